@@ -1,0 +1,150 @@
+// Package vars holds the variables a script reads and writes: the scopes, the order in
+// which a bare name looks through them, and the limits on names and values.
+//
+// An [Env] is what one run reads: the variables of one client's conversation, loaded
+// by the host. A run never changes it; it returns the changes as [Write]s, which the
+// host applies with [Env.Apply] or hands to its [Store].
+//
+// The package does not evaluate anything and keeps nothing on disk.
+package vars
+
+import (
+	"context"
+	"errors"
+
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A Scope says whose variable it is.
+type Scope uint8
+
+// The scopes in the order a bare name looks through them.
+const (
+	Builtin Scope = iota // supplied by the host, read-only
+	Deal                 // where a bare name is written
+	Client
+	Project
+	Const // set by the project's owner, read-only
+	scopes
+)
+
+var scopeNames = [scopes]string{"builtin", "deal", "client", "project", "const"}
+
+// String gives the word used in JSON and on the command line.
+func (s Scope) String() string {
+	if s < scopes {
+		return scopeNames[s]
+	}
+	return "unknown"
+}
+
+// ParseScope reads the word back.
+func ParseScope(s string) (Scope, bool) {
+	for i, name := range scopeNames {
+		if s == name {
+			return Scope(i), true
+		}
+	}
+	return 0, false
+}
+
+// An Env is the variables one run sees. The zero Env is empty and ready to use. An Env
+// is not safe for concurrent use: runs of one client are serialised by the host.
+type Env struct {
+	scopes [scopes]map[string]*value.Value
+}
+
+// NewEnv makes an empty Env.
+func NewEnv() *Env { return &Env{} }
+
+// Set stores a variable, without limits: it is the host that speaks. None or empty
+// text removes it.
+func (e *Env) Set(s Scope, name string, v value.Value) {
+	m := e.scopes[s]
+	if v.IsEmpty() {
+		delete(m, name)
+		return
+	}
+	if m == nil {
+		m = make(map[string]*value.Value)
+		e.scopes[s] = m
+	}
+	m[name] = &v
+}
+
+// Get reads a variable of one scope; None when it is not set.
+func (e *Env) Get(s Scope, name string) value.Value {
+	if p := e.Cell(s, name); p != nil {
+		return *p
+	}
+	return value.None
+}
+
+// Cell gives the place that holds a variable, nil when it is not set. What was read of
+// the text may be noted in it with [value.Value.Read]; nothing else may be written.
+func (e *Env) Cell(s Scope, name string) *value.Value { return e.scopes[s][name] }
+
+// Lookup reads a bare name through the scopes, in order.
+func (e *Env) Lookup(name string) (value.Value, Scope, bool) {
+	if ClientFirst(name) {
+		if p := e.Cell(Client, name); p != nil {
+			return *p, Client, true
+		}
+	}
+	for s := range e.scopes {
+		if p := e.scopes[s][name]; p != nil {
+			return *p, Scope(s), true
+		}
+	}
+	return value.None, Builtin, false
+}
+
+// Len is the number of variables in a scope.
+func (e *Env) Len(s Scope) int { return len(e.scopes[s]) }
+
+// Each calls f for every variable of a scope, in no particular order.
+func (e *Env) Each(s Scope, f func(name string, v value.Value)) {
+	for name, p := range e.scopes[s] {
+		f(name, *p)
+	}
+}
+
+// Clone makes an independent copy.
+func (e *Env) Clone() *Env {
+	c := NewEnv()
+	for s := range e.scopes {
+		e.Each(Scope(s), func(name string, v value.Value) { c.Set(Scope(s), name, v) })
+	}
+	return c
+}
+
+// A Write is one change of a variable; a Value of None removes it. Client is the id of
+// another client, empty for the one the run is about.
+type Write struct {
+	Client string
+	Scope  Scope
+	Name   string
+	Value  value.Value
+}
+
+// Apply makes the changes of a run visible in the Env. Writes about other clients are
+// left to the store.
+func (e *Env) Apply(writes []Write) {
+	for _, w := range writes {
+		if w.Client == "" {
+			e.Set(w.Scope, w.Name, w.Value)
+		}
+	}
+}
+
+// ErrNoClient is returned by a Store for the id of a client that does not exist.
+var ErrNoClient = errors.New("no such client")
+
+// A Store reaches the variables of other clients and keeps what runs write. It must be
+// safe for concurrent use. Errors other than ErrNoClient end the run.
+type Store interface {
+	// ClientVar reads one variable in a client's own scope; None when it is not set.
+	ClientVar(ctx context.Context, client, name string) (value.Value, error)
+	// Commit applies the writes of one statement: all of them or none.
+	Commit(ctx context.Context, writes []Write) error
+}
