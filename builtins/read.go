@@ -1,0 +1,103 @@
+package builtins
+
+import (
+	"strconv"
+
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// needs names what each reading needs, for messages and the reference.
+var needs = [...]diag.Text{
+	Any:       diag.Both("a value", "значение"),
+	Text:      diag.Both("a text", "текст"),
+	Number:    diag.Both("a number", "число"),
+	Whole:     diag.Both("a whole number", "целое число"),
+	Truth:     diag.Both("True or False", "True или False"),
+	Date:      diag.Both("a date dd.mm.yyyy", "дата дд.мм.гггг"),
+	Time:      diag.Both("a time HH:MM", "время ЧЧ:ММ"),
+	Moment:    diag.Both("a date, a time, or both", "дата, время или дата со временем"),
+	Array:     diag.Both("an array", "массив"),
+	Dict:      diag.Both("a dictionary", "словарь"),
+	Structure: diag.Both("an array or a dictionary", "массив или словарь"),
+	VarName:   diag.Both("a variable name", "имя переменной"),
+}
+
+// Needs says in words what the reading needs.
+func (r Reading) Needs() diag.Text { return needs[r] }
+
+// Fits reads v in place as the parameter wants it and reports whether that worked.
+func (r Reading) Fits(v *value.Value) bool {
+	switch r {
+	case Any, Text, Truth:
+		return true
+	case Number:
+		v.Read()
+		_, ok := v.Num()
+		return ok
+	case Whole:
+		v.Read()
+		n, ok := v.Num()
+		if ok {
+			_, ok = n.Whole()
+		}
+		return ok
+	case VarName:
+		return vars.IsName(v.Text())
+	case Array, Dict, Structure:
+		s, ok := v.Structure()
+		if !ok || r == Array && s.Kind() != value.KindArray || r == Dict && s.Kind() != value.KindDict {
+			return false
+		}
+		*v = s
+		return true
+	}
+	m, ok := v.Moment()
+	return ok && (r == Moment || r == Date && m.HasDate() || r == Time && m.HasTime())
+}
+
+// ReadArgs reads the arguments of a call in place, fills in defaults and reports the
+// first one that does not fit. args has one element per parameter at least; written of
+// them come from the script. lookup finds the variable of a FromVar parameter.
+func (f *Func) ReadArgs(args []value.Value, written int, lookup func(string) value.Value) *ArgError {
+	for i := range args {
+		p := f.Param(i)
+		if p.Lazy {
+			continue
+		}
+		if !p.Required() && (i >= written || args[i].IsEmpty()) {
+			switch {
+			case p.FromVar != "":
+				args[i] = lookup(p.FromVar)
+			case p.Default != "":
+				args[i] = value.Text(p.Default)
+			default:
+				continue
+			}
+			if args[i].IsEmpty() {
+				continue
+			}
+		}
+		if !p.Read.Fits(&args[i]) {
+			return f.wrongKind(i, args[i])
+		}
+	}
+	return nil
+}
+
+func (f *Func) wrongKind(i int, got value.Value) *ArgError {
+	p := f.Param(i)
+	return &ArgError{Arg: i, Rule: diag.WrongArgKind, Args: []diag.Text{
+		diag.Same(f.Name), diag.Same(itoa(i + 1)), diag.Same(p.Name), p.Read.Needs(), Shown(got)}}
+}
+
+// Shown is a value as messages show it: shortened, texts in quotes, None in words.
+func Shown(v value.Value) diag.Text {
+	if v.IsNone() {
+		return diag.Both("nothing (the variable is not set)", "ничего (переменная не задана)")
+	}
+	return diag.Same(value.Preview(v, 30))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,107 @@
+package builtins
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Registry is an immutable set of functions with the other names the platform knows.
+// It is safe for concurrent use.
+type Registry struct {
+	funcs  []*Func
+	byName map[string]*Func
+	host   map[string]string // platform functions known by name only: name to area
+}
+
+// platformNames lists the platform's functions that are known by name only, one
+// "name<TAB>area" a line.
+//
+//go:embed platform.txt
+var platformNames string
+
+// Standard is the table of all documented functions. It is built once and shared.
+var Standard = sync.OnceValue(func() *Registry {
+	r := &Registry{byName: make(map[string]*Func), host: make(map[string]string)}
+	for _, table := range tables {
+		for i := range table {
+			if err := r.add(&table[i]); err != nil {
+				panic(err) // two entries of our own table share a name; its test says which
+			}
+		}
+	}
+	for line := range strings.Lines(platformNames) {
+		name, area, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if name != "" && r.byName[name] == nil {
+			r.host[name] = area
+		}
+	}
+	return r
+})
+
+func (r *Registry) add(f *Func) error {
+	for _, name := range append([]string{f.Name}, f.Aliases...) {
+		if r.byName[name] != nil {
+			return fmt.Errorf("builtins: function %s is declared twice", name)
+		}
+		r.byName[name] = f
+	}
+	r.funcs = append(r.funcs, f)
+	return nil
+}
+
+// With gives a registry that has the host's functions too. A name that a documented
+// function has already is refused; one that was known by name only is taken over.
+func (r *Registry) With(host ...Func) (*Registry, error) {
+	c := &Registry{funcs: slices.Clone(r.funcs), byName: make(map[string]*Func, len(r.byName)), host: make(map[string]string, len(r.host))}
+	for name, f := range r.byName {
+		c.byName[name] = f
+	}
+	for name, area := range r.host {
+		c.host[name] = area
+	}
+	for i := range host {
+		f := host[i]
+		if err := c.add(&f); err != nil {
+			return nil, err
+		}
+		delete(c.host, f.Name)
+	}
+	return c, nil
+}
+
+// Find looks a function up by its name or an alias.
+func (r *Registry) Find(name string) (*Func, bool) {
+	f, ok := r.byName[name]
+	return f, ok
+}
+
+// Known reports whether the name is a function, ours or the platform's.
+func (r *Registry) Known(name string) bool {
+	return r.byName[name] != nil || r.OnPlatform(name)
+}
+
+// OnPlatform reports whether the platform has a function of that name that only a host
+// can supply.
+func (r *Registry) OnPlatform(name string) bool {
+	_, ok := r.host[name]
+	return ok
+}
+
+// Funcs lists the functions in the order of the tables.
+func (r *Registry) Funcs() []*Func { return slices.Clone(r.funcs) }
+
+// Names lists every known name, aliases and platform names included, sorted.
+func (r *Registry) Names() []string {
+	names := make([]string, 0, len(r.byName)+len(r.host))
+	for name := range r.byName {
+		names = append(names, name)
+	}
+	for name := range r.host {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
