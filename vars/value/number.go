@@ -186,3 +186,18 @@ func readLongNumber(s string, i int, digits, whole bool) (Number, bool) {
 	}
 	return FloatNumber(f), true
 }
+
+// wholeFloat gives a float whose text form is an integer of 64 bits as that integer.
+func wholeFloat(v Value) Value {
+	f := math.Float64frombits(v.n)
+	if f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+		return v
+	}
+	if math.Abs(f) < 1<<53 {
+		return Int(int64(f))
+	}
+	if n, ok := readNumber(v.Text()); ok { // the shortest digits, not the float's own
+		return n.Value()
+	}
+	return v
+}

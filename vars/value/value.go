@@ -58,6 +58,12 @@ type Value struct {
 	k kind
 }
 
+// heldNumber in l marks a computed number that a variable or an array has held since.
+const heldNumber = -1
+
+// rawNumber in n marks a textPlain that stands in JSON as a number no float can hold.
+const rawNumber = 1
+
 // None is the absent value.
 var None = Value{}
 

@@ -1,0 +1,205 @@
+package value
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+)
+
+// AddNumbers gives a + b. Integers stay integers while they fit.
+func AddNumbers(a, b Number) (Number, Fault) {
+	if a.float || b.float {
+		return finite(a.Float() + b.Float())
+	}
+	s := a.bits + b.bits
+	if int64((a.bits^s)&(b.bits^s)) < 0 {
+		return finite(a.Float() + b.Float())
+	}
+	return Number{bits: s}, NoFault
+}
+
+// SubNumbers gives a - b. Integers stay integers while they fit.
+func SubNumbers(a, b Number) (Number, Fault) {
+	if a.float || b.float {
+		return finite(a.Float() - b.Float())
+	}
+	d := a.bits - b.bits
+	if int64((a.bits^b.bits)&(a.bits^d)) < 0 {
+		return finite(a.Float() - b.Float())
+	}
+	return Number{bits: d}, NoFault
+}
+
+// MulNumbers gives a * b. Integers stay integers while they fit.
+func MulNumbers(a, b Number) (Number, Fault) {
+	if !a.float && !b.float {
+		if p, ok := mulInts(a.Int(), b.Int()); ok {
+			return IntNumber(p), NoFault
+		}
+	}
+	return finite(a.Float() * b.Float())
+}
+
+// mulInts reports false when the product does not fit 64 bits.
+func mulInts(x, y int64) (int64, bool) {
+	if int64(int32(x)) == x && int64(int32(y)) == y || x == 0 {
+		return x * y, true
+	}
+	p := x * y
+	return p, p/x == y && !(x == -1 && y == math.MinInt64)
+}
+
+// DivNumbers gives a / b, always as a float.
+func DivNumbers(a, b Number) (Number, Fault) {
+	d := b.Float()
+	if d == 0 {
+		return Number{}, DivisionByZero | right
+	}
+	return finite(a.Float() / d)
+}
+
+// ModNumbers gives a % b with the sign of b.
+func ModNumbers(a, b Number) (Number, Fault) {
+	if b.Float() == 0 {
+		return Number{}, DivisionByZero | right
+	}
+	if !a.float && !b.float {
+		r := a.Int() % b.Int()
+		if r != 0 && r^b.Int() < 0 {
+			r += b.Int()
+		}
+		return IntNumber(r), NoFault
+	}
+	r := math.Mod(a.Float(), b.Float())
+	if r != 0 && (r < 0) != (b.Float() < 0) {
+		r += b.Float()
+	}
+	return finite(r)
+}
+
+// PowNumbers gives a to the power of b. Integers stay integers while they fit; where
+// they do not, the float nearest to the exact result is given.
+func PowNumbers(a, b Number) (Number, Fault) {
+	if a.Float() == 0 && b.Float() < 0 {
+		return Number{}, DivisionByZero
+	}
+	if !a.float && !b.float && b.Int() >= 0 {
+		return powInts(a.Int(), b.Int())
+	}
+	return finite(math.Pow(a.Float(), b.Float()))
+}
+
+// powInts squares its way up; n is not negative.
+func powInts(x, n int64) (Number, Fault) {
+	p, base, ok := int64(1), x, true
+	for e := n; e > 0 && ok; e >>= 1 {
+		if e&1 != 0 {
+			p, ok = mulInts(p, base)
+		}
+		if e > 1 && ok {
+			base, ok = mulInts(base, base)
+		}
+	}
+	if ok {
+		return IntNumber(p), NoFault
+	}
+	if n > 1024 { // the base is not -1, 0 or 1 here
+		return Number{}, Overflow
+	}
+	exact := new(big.Int).Exp(big.NewInt(x), big.NewInt(n), nil)
+	f, _ := new(big.Float).SetInt(exact).Float64()
+	return finite(f)
+}
+
+// NegNumber gives -n.
+func NegNumber(n Number) (Number, Fault) {
+	if n.float || n.Int() == math.MinInt64 {
+		return FloatNumber(-n.Float()), NoFault
+	}
+	return IntNumber(-n.Int()), NoFault
+}
+
+// finite makes a number of a result, unless it left the range of floats.
+func finite(f float64) (Number, Fault) {
+	if f-f != 0 {
+		return Number{}, Overflow
+	}
+	return FloatNumber(f), NoFault
+}
+
+// RoundHalfAway rounds to a number of decimal places, which may be negative, halves away
+// from zero. It judges by the shortest decimal form, as people do on paper. It reports
+// false when the result is no finite number.
+func RoundHalfAway(n Number, places int) (Number, bool) {
+	if n.IsInt() && places >= 0 {
+		return n, true
+	}
+	var buf, out [32]byte
+	var s []byte
+	if n.IsInt() {
+		s = strconv.AppendInt(buf[:0], n.Int(), 10)
+	} else {
+		s = strconv.AppendFloat(buf[:0], n.Float(), 'e', -1, 64)
+	}
+	d := decimalOf(string(s))
+	keep := d.point + int64(places) // digits of d that stay
+	if keep >= int64(len(d.digits)) || d.digits == "" {
+		return n, true
+	}
+	if keep < 0 {
+		return IntNumber(0), true
+	}
+	r := d.rounded(out[:0], int(keep))
+	r = append(r, 'e')
+	r = strconv.AppendInt(r, -int64(places), 10)
+	if n.IsInt() {
+		return wholeNumber(string(r), -places)
+	}
+	return readNumber(string(r))
+}
+
+// wholeNumber reads an integer written as digits, an e and a number of zeros.
+func wholeNumber(s string, zeros int) (Number, bool) {
+	digits := s[:len(s)-1-len(strconv.Itoa(zeros))]
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return readNumber(s)
+	}
+	scale, f := PowNumbers(IntNumber(10), IntNumber(int64(zeros)))
+	if f != NoFault {
+		return Number{}, false
+	}
+	p, f := MulNumbers(IntNumber(n), scale)
+	return p, f == NoFault
+}
+
+// rounded appends the first keep digits, as an integer, rounded by the one after them.
+func (d decimal) rounded(dst []byte, keep int) []byte {
+	if d.neg {
+		dst = append(dst, '-')
+	}
+	from := len(dst)
+	dst = append(dst, '0') // room for a carry
+	next := byte('0')
+	for i := 0; i < len(d.digits); i++ {
+		c := d.digits[i]
+		if c == '.' {
+			continue
+		}
+		if keep == 0 {
+			next = c
+			break
+		}
+		dst = append(dst, c)
+		keep--
+	}
+	if next < '5' {
+		return dst
+	}
+	i := len(dst) - 1
+	for ; i > from && dst[i] == '9'; i-- {
+		dst[i] = '0'
+	}
+	dst[i]++
+	return dst
+}

@@ -1,0 +1,239 @@
+package value
+
+import (
+	"cmp"
+	"math"
+	"strings"
+)
+
+// A reading is a value as operators see it. The order of the kinds is the one of sort.
+type reading struct {
+	as   readingKind
+	num  Number
+	when Moment
+}
+
+type readingKind uint8
+
+const (
+	asNone readingKind = iota
+	asBool
+	asNumber
+	asDate // with a time of day or without
+	asTime
+	asText
+	asArray
+	asDict
+)
+
+// read classifies a value. A boolean's number is 0 or 1.
+func (v Value) read() reading {
+	switch v.k {
+	case none:
+		return reading{as: asNone}
+	case boolean:
+		return reading{as: asBool, num: IntNumber(int64(v.n))}
+	case array:
+		return reading{as: asArray}
+	case dict:
+		return reading{as: asDict}
+	case integer, textInt, float, textFloat:
+		n, _ := v.Num()
+		return reading{as: asNumber, num: n}
+	}
+	v.Read()
+	switch v.k {
+	case textInt, textFloat:
+		n, _ := v.Num()
+		return reading{as: asNumber, num: n}
+	case textJSON:
+		if s := v.str(); s[skipSpace(s, 0)] == '[' {
+			return reading{as: asArray}
+		}
+		return reading{as: asDict}
+	}
+	if m, ok := v.Moment(); ok {
+		if m.Kind == Time {
+			return reading{as: asTime, when: m}
+		}
+		return reading{as: asDate, when: m}
+	}
+	if b, ok := readBool(v.str()); ok {
+		return reading{as: asBool, num: Bool(b).asNumber()}
+	}
+	return reading{as: asText}
+}
+
+func (v Value) asNumber() Number { return IntNumber(int64(v.n)) }
+
+// Equal is the == of the language.
+func Equal(a, b Value) bool {
+	if intKinds>>a.k&(intKinds>>b.k)&1 != 0 {
+		return a.n == b.n
+	}
+	if a.k >= text && b.k >= text && a.l == b.l && a.str() == b.str() {
+		return true
+	}
+	return equalReadings(a, b)
+}
+
+//go:noinline
+func equalReadings(a, b Value) bool {
+	x, y := a.read(), b.read()
+	if x.as != y.as {
+		return false
+	}
+	switch x.as {
+	case asNone:
+		return true
+	case asBool:
+		return x.num == y.num
+	case asNumber:
+		return compareNumbers(a, b, x.num, y.num) == 0
+	case asDate, asTime:
+		return x.when.Second() == y.when.Second()
+	case asArray:
+		return equalArrays(a, b)
+	case asDict:
+		return equalDicts(a, b)
+	}
+	return a.str() == b.str()
+}
+
+func equalArrays(a, b Value) bool {
+	a, _ = a.Structure()
+	b, _ = b.Structure()
+	x, y := a.Elems(), b.Elems()
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if !Equal(x[i], y[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func equalDicts(a, b Value) bool {
+	a, _ = a.Structure()
+	b, _ = b.Structure()
+	if a.Len() != b.Len() {
+		return false
+	}
+	for i := range a.Len() {
+		key, x := a.Pair(i)
+		if y, ok := b.Get(key); !ok || !Equal(x, y) {
+			return false
+		}
+	}
+	return true
+}
+
+// Compare orders two values as < does; comparable is false when they have no order, as
+// values of different kinds have none.
+func Compare(a, b Value) (order int, comparable bool) {
+	if intKinds>>a.k&(intKinds>>b.k)&1 != 0 {
+		return cmp.Compare(int64(a.n), int64(b.n)), true
+	}
+	return compareReadings(a, b)
+}
+
+//go:noinline
+func compareReadings(a, b Value) (int, bool) {
+	x, y := a.read(), b.read()
+	if x.as != y.as {
+		return 0, false
+	}
+	switch x.as {
+	case asNumber:
+		return compareNumbers(a, b, x.num, y.num), true
+	case asDate, asTime:
+		return cmp.Compare(x.when.Second(), y.when.Second()), true
+	case asText:
+		return strings.Compare(a.str(), b.str()), true
+	}
+	return 0, false
+}
+
+// Order is the order of sort, which has a place for every value: null, booleans,
+// numbers, dates with or without a time, times, texts, arrays, dictionaries; the last
+// two by text form.
+func Order(a, b Value) int {
+	x, y := a.read(), b.read()
+	if x.as != y.as {
+		return cmp.Compare(x.as, y.as)
+	}
+	switch x.as {
+	case asNone:
+		return 0
+	case asBool:
+		return cmp.Compare(x.num.Int(), y.num.Int())
+	case asNumber:
+		return compareNumbers(a, b, x.num, y.num)
+	case asDate, asTime:
+		return cmp.Compare(x.when.Second(), y.when.Second())
+	}
+	return strings.Compare(a.Text(), b.Text())
+}
+
+// compareNumbers orders numbers by exact decimal value: that of the spelling, if the
+// value has one, else that of the shortest form.
+func compareNumbers(a, b Value, x, y Number) int {
+	if x.IsInt() && y.IsInt() {
+		return cmp.Compare(x.Int(), y.Int())
+	}
+	// Rounding keeps the order, so floats that differ tell it.
+	if f, g := x.Float(), y.Float(); f != g {
+		return cmp.Compare(f, g)
+	}
+	if a.precise(x) && b.precise(y) {
+		return 0
+	}
+	return decimalOf(a.Text()).compare(decimalOf(b.Text()))
+}
+
+// precise reports that no other precise number rounds to the same float: a computed
+// float, an integer that a float holds, or a spelling of at most 15 digits.
+func (v Value) precise(n Number) bool {
+	const maxInt = 1 << 53
+	if n.IsInt() {
+		return n.Int() >= -maxInt && n.Int() <= maxInt
+	}
+	if v.l <= 0 {
+		return true
+	}
+	return v.l <= 15 && math.Abs(n.Float()) > 1e-300
+}
+
+// Truth is the reading of a value as a condition. False are False, None, empty text, a
+// number equal to 0, an empty array or dictionary and the text None.
+func (v Value) Truth() bool {
+	switch v.k {
+	case none:
+		return false
+	case boolean, integer, textInt:
+		return v.n != 0
+	case float, textFloat:
+		return v.n != 0 || v.l > 0 && decimalOf(v.str()).digits != ""
+	case array, dict:
+		return v.Len() > 0
+	}
+	return textTruth(v)
+}
+
+func textTruth(v Value) bool {
+	s := v.str()
+	if s == "" || s == "None" || s == "False" {
+		return false
+	}
+	v.Read()
+	switch v.k {
+	case textInt, textFloat:
+		return v.Truth()
+	case textJSON:
+		i := skipSpace(s, skipSpace(s, 0)+1)
+		return s[i] != ']' && s[i] != '}'
+	}
+	return true
+}
