@@ -76,8 +76,8 @@ func (e *Error) Text() diag.Text {
 		t = messages[Protocol]
 	}
 	if e.Host != "" {
-		t.EN += ": " + e.Host
-		t.RU += ": " + e.Host
+		t.EN += " (" + e.Host + ")"
+		t.RU += " (" + e.Host + ")"
 	}
 	return t
 }

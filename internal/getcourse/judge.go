@@ -1,0 +1,223 @@
+package getcourse
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/tidwall/gjson"
+)
+
+// A Verdict is what came of a call. Ids and numbers are texts, letter for letter as
+// the service wrote them.
+type Verdict struct {
+	OK        bool
+	ErrorText string   // what the function returns; "" when OK
+	Problem   *Problem // set when the words are ours and not the service's
+	Outcome   webclient.Outcome
+	Status    int // 0 when there was no answer
+	Attempts  int
+
+	UserID, DealID, DealNumber string
+	PaymentLink                string
+	Answer                     string // the whole answer as compact JSON; "" when it was none
+}
+
+// maxErrorText bounds, in characters, what the service may put into a variable as the
+// text of an error.
+const maxErrorText = 1000
+
+const busyCode = "903" // too many requests: nothing was done, ask later
+
+// Judge reads an answer of host. Only an envelope that says yes at both of its levels
+// is a success; "success" alone means no more than that the call was understood.
+func Judge(host string, r webclient.Response) Verdict {
+	body := bytes.TrimSpace(bytes.TrimPrefix(r.Body, []byte("\ufeff")))
+	if len(body) == 0 || body[0] != '{' || !json.Valid(body) {
+		v := Verdict{Status: r.Status}
+		p, outcome := noJSON(host, r, len(body) == 0)
+		v.fail(p, outcome)
+		return v
+	}
+	root := gjson.ParseBytes(body)
+	result := root.Get("result")
+	v := Verdict{Status: r.Status, Answer: compact(root.Raw)}
+	inner := result.Get("success")
+	v.OK = r.Status/100 == 2 && truth(root.Get("success")) && result.IsObject() &&
+		(!inner.Exists() || truth(inner)) && !truth(result.Get("error"))
+	if v.OK {
+		v.UserID = exact(result.Get("user_id"))
+		v.DealID = exact(result.Get("deal_id"))
+		v.DealNumber = exact(result.Get("deal_number"))
+		if link := result.Get("payment_link"); link.Type == gjson.String && truth(link) {
+			v.PaymentLink = link.Str
+		}
+		return v
+	}
+	v.refuse(host, root, result)
+	return v
+}
+
+// refuse finds the text and the outcome of a JSON answer that is no success. It counts
+// as the service's refusal when it says no or says why; an answer that says neither
+// leaves open whether the call was carried out.
+func (v *Verdict) refuse(host string, root, result gjson.Result) {
+	text := firstText(
+		words(result.Get("error_message")), sentence(result.Get("error")),
+		sentence(root.Get("error")), words(root.Get("error_message")),
+	)
+	no := text != "" || denied(root.Get("success")) || denied(result.Get("success")) ||
+		truth(result.Get("error")) || truth(root.Get("error"))
+	switch {
+	case !no && unsettled(v.Status):
+		v.fail(outcomeUnknown(unexplained(host, v.Status)), webclient.Unknown)
+		return
+	case text == "":
+		v.fail(unexplained(host, v.Status), webclient.Settled)
+	default:
+		v.ErrorText = text
+	}
+	if exact(root.Get("error_code")) == busyCode || exact(result.Get("error_code")) == busyCode {
+		v.Outcome = webclient.Busy
+	}
+}
+
+func (v *Verdict) fail(p *Problem, o webclient.Outcome) {
+	v.OK, v.Problem, v.ErrorText, v.Outcome = false, p, p.Result, o
+}
+
+func failed(p *Problem, o webclient.Outcome) Verdict {
+	var v Verdict
+	v.fail(p, o)
+	return v
+}
+
+// complete adds what the call knows and the answer need not repeat.
+func (v *Verdict) complete(call Call) {
+	if v.DealNumber == "" {
+		v.DealNumber = call.DealNumber
+	}
+	if call.declinesLink() {
+		v.PaymentLink = ""
+	}
+}
+
+// masked is v without the key, should a server have sent it back.
+func (v Verdict) masked(k Key) Verdict {
+	for _, s := range []*string{&v.ErrorText, &v.UserID, &v.DealID, &v.DealNumber, &v.PaymentLink, &v.Answer} {
+		*s = k.masked(*s)
+	}
+	if v.Problem != nil {
+		p := *v.Problem
+		p.Result, p.Text.EN, p.Text.RU = k.masked(p.Result), k.masked(p.Text.EN), k.masked(p.Text.RU)
+		v.Problem = &p
+	}
+	return v
+}
+
+// noJSON judges an answer that is no JSON object, by its status alone: a page in a
+// variable helps nobody.
+func noJSON(host string, r webclient.Response, empty bool) (*Problem, webclient.Outcome) {
+	switch {
+	case r.Status/100 == 3:
+		return redirected(host, r.Status, locationHost(host, r.Header.Get("Location"))), webclient.Settled
+	case r.Status == 404:
+		return notFound(host, r.Status), webclient.Settled
+	case !unsettled(r.Status):
+		return rejected(host, r.Status), webclient.Settled
+	case r.Status/100 == 2 && empty:
+		return outcomeUnknown(emptyAnswer(host, r.Status)), webclient.Unknown
+	case r.Status/100 == 2:
+		return outcomeUnknown(strangeAnswer(host, r.Status)), webclient.Unknown
+	}
+	return outcomeUnknown(serverTrouble(host, r.Status)), webclient.Unknown
+}
+
+// unsettled reports whether a status leaves open what was done: all but redirects and
+// refusals, and the 408 of a server that lost patience midway.
+func unsettled(status int) bool {
+	return status/100 != 3 && status/100 != 4 || status == 408
+}
+
+// locationHost is the host a redirect points at, when it is another one that could be
+// an account name; else "".
+func locationHost(host, location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		return ""
+	}
+	to := strings.ToLower(u.Hostname())
+	if to == host || !wholeHost(to) {
+		return ""
+	}
+	return to
+}
+
+// truth reads a flag: texts other than "", "0" and "false" are true.
+func truth(v gjson.Result) bool {
+	switch v.Type {
+	case gjson.True:
+		return true
+	case gjson.Number:
+		return v.Num != 0
+	case gjson.String:
+		s := strings.TrimSpace(v.Str)
+		return s != "" && s != "0" && !strings.EqualFold(s, "false")
+	case gjson.JSON: // PHP writes "nothing" as an empty array
+		filled := false
+		v.ForEach(func(_, _ gjson.Result) bool {
+			filled = true
+			return false
+		})
+		return filled
+	}
+	return false
+}
+
+// denied is a flag that is there and says no.
+func denied(v gjson.Result) bool { return v.Type != gjson.Null && !truth(v) }
+
+// exact is an id or a number as it was written.
+func exact(v gjson.Result) string {
+	switch v.Type {
+	case gjson.Number:
+		return v.Raw
+	case gjson.String:
+		return strings.TrimSpace(v.Str)
+	}
+	return ""
+}
+
+// words is a text of the service, bounded.
+func words(v gjson.Result) string {
+	if v.Type != gjson.String {
+		return ""
+	}
+	s := strings.TrimSpace(v.Str)
+	if utf8.RuneCountInString(s) > maxErrorText {
+		s = string([]rune(s)[:maxErrorText-1]) + "…"
+	}
+	return s
+}
+
+// sentence is words of a field that may hold a flag instead.
+func sentence(v gjson.Result) string {
+	s := words(v)
+	if strings.EqualFold(s, "true") || strings.EqualFold(s, "false") || strings.IndexFunc(s, unicode.IsLetter) < 0 {
+		return ""
+	}
+	return s
+}
+
+func firstText(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
