@@ -22,12 +22,10 @@ func TestCalls(t *testing.T) {
 	o := func(text string) RawObject { return object(t, text) }
 	vars := Vars{Email: "v@x.ru", Phone: "+7v", Name: "Вера", UserID: "81", DealNumber: "55"}
 	tests := []struct {
-		name string
-		in   builder
-		vars Vars
-		path string
-		act  string
-		want string
+		name            string
+		in              builder
+		vars            Vars
+		path, act, want string
 	}{
 		{"user from arguments", AddUser{Refresh: "1", Email: "a@x.ru", Phone: "+71", Name: "Анна", PartnerEmail: "p@x.ru",
 			User: o(`{"last_name":"К","first_name":"нет","email":"o@x.ru"}`), Session: o(`{"utm_source":""}`)}, vars, usersPath, "add",

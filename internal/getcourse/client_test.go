@@ -82,58 +82,72 @@ func TestRepeat(t *testing.T) {
 		{"status", ChangeDealStatus{Status: "in_work", Email: "a", DealNumber: "9"}, 3},
 		{"status payed", ChangeDealStatus{Status: "Payed", Email: "a", DealNumber: "9"}, 1},
 	}
-	do := func(t *testing.T, call Call, answers ...answer) (Verdict, *service) {
-		t.Helper()
-		s := &service{answers: answers}
-		v := hasty.Do(t.Context(), s, school, secret, call)
-		assert.Equal(t, len(s.sent), v.Attempts)
-		for _, r := range s.sent {
-			assert.Equal(t, s.sent[0], r, "a repetition is the same request")
-		}
-		return v, s
-	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			call, err := tt.in.Call(Vars{})
 			require.NoError(t, err)
-			for _, lost := range []answer{silence, reset, broken5, nothing, {err: errors.New("stranger")}} {
-				v, s := do(t, call, lost)
-				assert.Len(t, s.sent, tt.sent)
-				assert.Equal(t, webclient.Unknown, v.Outcome)
-				assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
-				assert.Contains(t, v.ErrorText, "выполнен ли запрос, неизвестно")
-				assert.Contains(t, v.Problem.Text.EN, "the outcome is unknown")
-
-				v, s = do(t, call, lost, done)
-				assert.Len(t, s.sent, min(2, tt.sent))
-				assert.Equal(t, tt.sent > 1, v.OK)
-
-				v, _ = do(t, call, lost, unsent)
-				assert.Equal(t, webclient.Unknown, v.Outcome, "not made known by an attempt that did not arrive")
-				assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
-				v, _ = do(t, call, lost, pause)
-				assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
-			}
-			v, s := do(t, call, unsent)
-			assert.Len(t, s.sent, 3)
-			assert.Equal(t, webclient.NotSent, v.Outcome)
-			assert.Equal(t, "Запрос в GetCourse не отправлен: не удалось подключиться ("+schoolHost+")", v.ErrorText)
-
-			v, s = do(t, call, unsent, unsent, done)
-			assert.Len(t, s.sent, 3)
-			assert.True(t, v.OK)
-
-			v, s = do(t, call, refusal)
-			assert.Len(t, s.sent, 1)
-			assert.Equal(t, "Достигнут лимит", v.ErrorText)
-
-			v, s = do(t, call, pause, done)
-			assert.Len(t, s.sent, 2)
-			assert.True(t, v.OK)
-			v, _ = do(t, call, pause)
-			assert.Equal(t, "Слишком много запросов", v.ErrorText)
+			checkLost(t, call, tt.sent)
+			checkKnown(t, call)
 		})
 	}
+}
+
+func do(t *testing.T, call Call, answers ...answer) (Verdict, *service) {
+	t.Helper()
+	s := &service{answers: answers}
+	v := hasty.Do(t.Context(), s, school, secret, call)
+	assert.Equal(t, len(s.sent), v.Attempts)
+	for _, r := range s.sent {
+		assert.Equal(t, s.sent[0], r, "a repetition is the same request")
+	}
+	return v, s
+}
+
+// checkLost looks at answers that leave the outcome unknown; sent is how often the call
+// may leave at most.
+func checkLost(t *testing.T, call Call, sent int) {
+	t.Helper()
+	for _, lost := range []answer{silence, reset, broken5, nothing, {err: errors.New("stranger")}} {
+		v, s := do(t, call, lost)
+		assert.Len(t, s.sent, sent)
+		assert.Equal(t, webclient.Unknown, v.Outcome)
+		assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
+		assert.Contains(t, v.ErrorText, "выполнен ли запрос, неизвестно")
+		assert.Contains(t, v.Problem.Text.EN, "the outcome is unknown")
+
+		v, s = do(t, call, lost, done)
+		assert.Len(t, s.sent, min(2, sent))
+		assert.Equal(t, sent > 1, v.OK)
+
+		v, _ = do(t, call, lost, unsent)
+		assert.Equal(t, webclient.Unknown, v.Outcome, "not made known by an attempt that did not arrive")
+		assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
+		v, _ = do(t, call, lost, pause)
+		assert.Equal(t, CodeOutcomeUnknown, v.Problem.Code)
+	}
+}
+
+// checkKnown looks at outcomes that are known, which every call treats alike.
+func checkKnown(t *testing.T, call Call) {
+	t.Helper()
+	v, s := do(t, call, unsent)
+	assert.Len(t, s.sent, 3)
+	assert.Equal(t, webclient.NotSent, v.Outcome)
+	assert.Equal(t, "Запрос в GetCourse не отправлен: не удалось подключиться ("+schoolHost+")", v.ErrorText)
+
+	v, s = do(t, call, unsent, unsent, done)
+	assert.Len(t, s.sent, 3)
+	assert.True(t, v.OK)
+
+	v, s = do(t, call, refusal)
+	assert.Len(t, s.sent, 1)
+	assert.Equal(t, "Достигнут лимит", v.ErrorText)
+
+	v, s = do(t, call, pause, done)
+	assert.Len(t, s.sent, 2)
+	assert.True(t, v.OK)
+	v, _ = do(t, call, pause)
+	assert.Equal(t, "Слишком много запросов", v.ErrorText)
 }
 
 func TestDoRefusals(t *testing.T) {

@@ -228,6 +228,24 @@ func TestAllow(t *testing.T) {
 	assert.Equal(t, RefusedAddress, kindOf(t, err))
 }
 
+var redirects = []struct {
+	name, to string
+	want     Kind
+	host     string
+	seen     string
+	hits     int32
+}{
+	{"same site", "/plain", "", "", "example.com TB", 2},
+	{"other site loses the token", "https://www.example.com/", "", "", "www.example.com", 2},
+	{"private name", "https://inner.example/", RefusedAddress, "inner.example", "", 1},
+	{"private address", "https://169.254.169.254/latest", RefusedAddress, "169.254.169.254", "", 1},
+	{"downgrade", "http://example.com/", Scheme, "example.com", "", 1},
+	{"file", "file:///etc/passwd", Scheme, "", "", 1},
+	{"password", "https://a:b@example.com/", BadURL, "example.com", "", 1},
+	{"port", "https://example.com:22/", RefusedPort, "example.com", "", 1},
+	{"loop", "?to=%3Fto%3D%253Fto%253D%25253Fto%25253D%2525253Fto%2525253D%252525253Fto", Redirect, "example.com", "", 0},
+}
+
 func TestRedirects(t *testing.T) {
 	var hits atomic.Int32
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
@@ -239,24 +257,7 @@ func TestRedirects(t *testing.T) {
 		}
 	})
 	self := "https://example.com/?to="
-	tests := []struct {
-		name, to string
-		want     Kind
-		host     string
-		seen     string
-		hits     int32
-	}{
-		{"same site", "/plain", "", "", "example.com TB", 2},
-		{"other site loses the token", "https://www.example.com/", "", "", "www.example.com", 2},
-		{"private name", "https://inner.example/", RefusedAddress, "inner.example", "", 1},
-		{"private address", "https://169.254.169.254/latest", RefusedAddress, "169.254.169.254", "", 1},
-		{"downgrade", "http://example.com/", Scheme, "example.com", "", 1},
-		{"file", "file:///etc/passwd", Scheme, "", "", 1},
-		{"password", "https://a:b@example.com/", BadURL, "example.com", "", 1},
-		{"port", "https://example.com:22/", RefusedPort, "example.com", "", 1},
-		{"loop", "?to=%3Fto%3D%253Fto%253D%25253Fto%25253D%2525253Fto%2525253D%252525253Fto", Redirect, "example.com", "", 0},
-	}
-	for _, tt := range tests {
+	for _, tt := range redirects {
 		t.Run(tt.name, func(t *testing.T) {
 			hits.Store(0)
 			o := w.options(names{"example.com": {somePublic}, "www.example.com": {somePublic}, "inner.example": {"10.0.0.8"}})
