@@ -1,0 +1,155 @@
+package builtins
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Letter case is changed character by character: a character never becomes two, as the
+// German ß would in capitals, so a text keeps its length. Bytes that are not UTF-8 pass
+// through untouched.
+
+const caseBit = 'a' - 'A' // tells ASCII letters of both cases apart
+
+func appendLower(dst []byte, s string) []byte { return appendCase(dst, s, 'A', lowerRune) }
+
+func appendUpper(dst []byte, s string) []byte { return appendCase(dst, s, 'a', upperRune) }
+
+// appendCase appends s in another case. The ASCII letters to change are the 26 from
+// first on; mapped changes the other characters.
+func appendCase(dst []byte, s string, first byte, mapped func(rune) rune) []byte {
+	start, i := len(dst), 0
+	dst = append(dst, s...)
+	for text := dst[start:]; i < len(text) && text[i] < utf8.RuneSelf; i++ { // often all of it
+		if text[i]-first < 26 {
+			text[i] ^= caseBit
+		}
+	}
+	dst = dst[:start+i]
+	for i < len(s) {
+		if b := s[i]; b < utf8.RuneSelf {
+			if b-first < 26 {
+				b ^= caseBit
+			}
+			dst = append(dst, b)
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError {
+			dst = append(dst, s[i:i+size]...)
+		} else {
+			dst = utf8.AppendRune(dst, mapped(r))
+		}
+		i += size
+	}
+	return dst
+}
+
+// lowerRune is unicode.ToLower with a short way for Russian.
+func lowerRune(r rune) rune {
+	switch {
+	case r >= 'а' && r <= 'я':
+		return r
+	case r >= 'А' && r <= 'Я':
+		return r + 'а' - 'А'
+	}
+	return unicode.ToLower(r)
+}
+
+// upperRune is unicode.ToUpper with a short way for Russian.
+func upperRune(r rune) rune {
+	switch {
+	case r >= 'А' && r <= 'Я':
+		return r
+	case r >= 'а' && r <= 'я':
+		return r - 'а' + 'А'
+	}
+	return unicode.ToUpper(r)
+}
+
+// isLetter is unicode.IsLetter with a short way for Russian.
+func isLetter(r rune) bool { return r >= 'А' && r <= 'я' || unicode.IsLetter(r) }
+
+// foldRune maps all case forms of a letter to one, also those that lower case leaves
+// apart: the two small sigmas, the Kelvin sign and k.
+func foldRune(r rune) rune { return lowerRune(upperRune(r)) }
+
+// containsFold is strings.Contains with case ignored. Both texts are folded first, so
+// the time is linear; short ones need no memory.
+func containsFold(s, substr string) bool {
+	var haystack, needle [256]byte
+	return bytes.Contains(
+		appendCase(haystack[:0], s, 'A', foldRune),
+		appendCase(needle[:0], substr, 'A', foldRune))
+}
+
+// foldPrefix reports whether s begins with prefix, case ignored, and how many bytes of
+// s that are.
+func foldPrefix(s, prefix string) (size int, ok bool) {
+	for _, want := range prefix {
+		got, n := utf8.DecodeRuneInString(s[size:])
+		if n == 0 || got != want && foldRune(got) != foldRune(want) {
+			return 0, false
+		}
+		size += n
+	}
+	return size, true
+}
+
+func appendStripped(dst []byte, s string) []byte {
+	return append(dst, strings.TrimSpace(s)...)
+}
+
+// appendCapitalized uses the title case, which differs from the upper case in letters
+// that are drawn as two.
+func appendCapitalized(dst []byte, s string) []byte {
+	r, size := utf8.DecodeRuneInString(s)
+	if r != utf8.RuneError {
+		dst, s = utf8.AppendRune(dst, unicode.ToTitle(r)), s[size:]
+	}
+	return append(dst, s...)
+}
+
+// appendTitle capitalises words. A word is a run of letters with their marks, digits, _
+// and apostrophes; its first letter need not be its first character.
+func appendTitle(dst []byte, s string) []byte {
+	begun := false // the word at hand has had its first letter
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		switch {
+		case r == utf8.RuneError:
+			dst = append(dst, s[i:i+size]...)
+			i += size
+			begun = false
+			continue
+		case isLetter(r) && begun:
+			r = lowerRune(r)
+		case isLetter(r):
+			r, begun = unicode.ToTitle(r), true
+		case r != '_' && r != '\'' && r != '’' && !unicode.IsDigit(r) && !unicode.IsMark(r):
+			begun = false
+		}
+		dst = utf8.AppendRune(dst, r)
+		i += size
+	}
+	return dst
+}
+
+func appendPhone(dst []byte, s string) []byte {
+	start := len(dst)
+	for i := range len(s) {
+		if s[i]-'0' <= 9 {
+			dst = append(dst, s[i])
+		}
+	}
+	if len(dst) > start && dst[start] == '8' {
+		dst[start] = '7'
+	}
+	return dst
+}
