@@ -38,13 +38,18 @@ func call(t *testing.T, s *Services, name string, texts ...string) (value.Value,
 	return callValues(t, s, name, args...)
 }
 
+// noVars has no variables.
+type noVars struct{}
+
+func (noVars) Lookup(string) value.Value { return value.None }
+
 func callValues(t *testing.T, s *Services, name string, given ...value.Value) (value.Value, error) {
 	t.Helper()
 	f, ok := Standard().Find(name)
 	require.True(t, ok, "no function %s", name)
 	args := make([]value.Value, max(len(given), len(f.Params)))
 	copy(args, given)
-	if err := f.ReadArgs(args, len(given), func(string) value.Value { return value.None }); err != nil {
+	if err := f.ReadArgs(args, len(given), noVars{}); err != nil {
 		return value.None, err
 	}
 	c := NewCall(f, args, len(given), s)

@@ -146,6 +146,10 @@ type Func struct {
 	Number, Truth bool
 }
 
+// Branch reports whether the function chooses which of its arguments are evaluated, as
+// if does: if(cond, a, b).
+func (f *Func) Branch() bool { return len(f.Params) > 0 && f.Params[len(f.Params)-1].Lazy }
+
 // MinArgs is the number of arguments that must be written: up to the last required one.
 func (f *Func) MinArgs() int {
 	for i := len(f.Params); i > 0; i-- {

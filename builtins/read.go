@@ -57,10 +57,15 @@ func (r Reading) Fits(v *value.Value) bool {
 	return ok && (r == Moment || r == Date && m.HasDate() || r == Time && m.HasTime())
 }
 
+// A Lookuper reads a bare name through the scopes; None when it is not set.
+type Lookuper interface {
+	Lookup(name string) value.Value
+}
+
 // ReadArgs reads the arguments of a call in place, fills in defaults and reports the
 // first one that does not fit. args has one element per parameter at least; written of
-// them come from the script. lookup finds the variable of a FromVar parameter.
-func (f *Func) ReadArgs(args []value.Value, written int, lookup func(string) value.Value) *ArgError {
+// them come from the script. v finds the variable of a FromVar parameter.
+func (f *Func) ReadArgs(args []value.Value, written int, v Lookuper) *ArgError {
 	for i := range args {
 		p := f.Param(i)
 		if p.Lazy {
@@ -69,7 +74,7 @@ func (f *Func) ReadArgs(args []value.Value, written int, lookup func(string) val
 		if !p.Required() && (i >= written || args[i].IsEmpty()) {
 			switch {
 			case p.FromVar != "":
-				args[i] = lookup(p.FromVar)
+				args[i] = v.Lookup(p.FromVar)
 			case p.Default != "":
 				args[i] = value.Text(p.Default)
 			default:

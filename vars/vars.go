@@ -11,6 +11,7 @@ package vars
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -102,10 +103,14 @@ func (e *Env) Lookup(name string) (value.Value, Scope, bool) {
 // Len is the number of variables in a scope.
 func (e *Env) Len(s Scope) int { return len(e.scopes[s]) }
 
-// Each calls f for every variable of a scope, in no particular order.
-func (e *Env) Each(s Scope, f func(name string, v value.Value)) {
-	for name, p := range e.scopes[s] {
-		f(name, *p)
+// All goes through the variables of a scope, in no particular order.
+func (e *Env) All(s Scope) iter.Seq2[string, value.Value] {
+	return func(yield func(string, value.Value) bool) {
+		for name, p := range e.scopes[s] {
+			if !yield(name, *p) {
+				return
+			}
+		}
 	}
 }
 
@@ -113,7 +118,9 @@ func (e *Env) Each(s Scope, f func(name string, v value.Value)) {
 func (e *Env) Clone() *Env {
 	c := NewEnv()
 	for s := range e.scopes {
-		e.Each(Scope(s), func(name string, v value.Value) { c.Set(Scope(s), name, v) })
+		for name, v := range e.All(Scope(s)) {
+			c.Set(Scope(s), name, v)
+		}
 	}
 	return c
 }

@@ -59,16 +59,17 @@ func (v Value) read() reading {
 		return reading{as: asDate, when: m}
 	}
 	if b, ok := readBool(v.str()); ok {
-		return reading{as: asBool, num: Bool(b).asNumber()}
+		return reading{as: asBool, num: Number{bits: Bool(b).n}}
 	}
 	return reading{as: asText}
 }
 
-func (v Value) asNumber() Number { return IntNumber(int64(v.n)) }
+// digitFirst reports whether a text begins with a digit, as dates and times do.
+func (v Value) digitFirst() bool { return v.l > 0 && v.str()[0]-'0' <= 9 }
 
 // Equal is the == of the language.
 func Equal(a, b Value) bool {
-	if intKinds>>a.k&(intKinds>>b.k)&1 != 0 {
+	if ints(a, b) {
 		return a.n == b.n
 	}
 	if a.k >= text && b.k >= text && a.l == b.l && a.str() == b.str() {
@@ -79,6 +80,9 @@ func Equal(a, b Value) bool {
 
 //go:noinline
 func equalReadings(a, b Value) bool {
+	if a.k == textPlain && b.k == textPlain && !(a.digitFirst() && b.digitFirst()) {
+		return false // other texts, and no dates
+	}
 	x, y := a.read(), b.read()
 	if x.as != y.as {
 		return false
@@ -133,7 +137,7 @@ func equalDicts(a, b Value) bool {
 // Compare orders two values as < does; comparable is false when they have no order, as
 // values of different kinds have none.
 func Compare(a, b Value) (order int, comparable bool) {
-	if intKinds>>a.k&(intKinds>>b.k)&1 != 0 {
+	if ints(a, b) {
 		return cmp.Compare(int64(a.n), int64(b.n)), true
 	}
 	return compareReadings(a, b)
@@ -141,13 +145,18 @@ func Compare(a, b Value) (order int, comparable bool) {
 
 //go:noinline
 func compareReadings(a, b Value) (int, bool) {
+	if x, ok := a.Num(); ok {
+		y, ok := b.Num()
+		if !ok {
+			return 0, false
+		}
+		return compareNumbers(a, b, x, y), true
+	}
 	x, y := a.read(), b.read()
 	if x.as != y.as {
 		return 0, false
 	}
 	switch x.as {
-	case asNumber:
-		return compareNumbers(a, b, x.num, y.num), true
 	case asDate, asTime:
 		return cmp.Compare(x.when.Second(), y.when.Second()), true
 	case asText:
@@ -227,13 +236,19 @@ func textTruth(v Value) bool {
 	if s == "" || s == "None" || s == "False" {
 		return false
 	}
-	v.Read()
-	switch v.k {
-	case textInt, textFloat:
-		return v.Truth()
-	case textJSON:
-		i := skipSpace(s, skipSpace(s, 0)+1)
-		return s[i] != ']' && s[i] != '}'
+	if n, ok := v.Num(); ok {
+		return n.bits != 0 || decimalOf(s).digits != ""
 	}
-	return true
+	return !emptyStructure(s)
+}
+
+// emptyStructure reports whether s is brackets with nothing but white space in them and
+// around.
+func emptyStructure(s string) bool {
+	i := skipSpace(s, 0)
+	if i == len(s) || s[i] != '[' && s[i] != '{' {
+		return false
+	}
+	end := skipSpace(s, i+1)
+	return end < len(s) && s[end] == s[i]+2 && skipSpace(s, end+1) == len(s)
 }

@@ -141,8 +141,9 @@ func (m Moment) AddMinutes(n int64) (Moment, bool) {
 
 // Value gives the moment's text form as a value.
 func (m Moment) Value() Value {
-	s := m.String()
-	return Text(s)
+	v := Text(m.String())
+	v.k = textPlain
+	return v
 }
 
 // String is dd.mm.yyyy, HH:MM or both, with :SS if the moment has seconds.

@@ -5,10 +5,23 @@ import "unicode/utf8"
 // Index gives x[i]: an element of an array by number, a value of a dictionary by key, a
 // character of a text by number. A text that reads as JSON is what it reads as. What is
 // not there is None, and so is every element of None.
-func Index(x, i Value) (Value, Fault) { return step(x, KeyOf(i)) }
+func Index(x, i Value) (Value, Fault) {
+	if x.k == array && i.k == integer && i.n < uint64(x.l) {
+		return x.elems()[i.n], NoFault
+	}
+	k := Key{Absent: i.k == none}
+	k.Index, k.IsIndex = i.index()
+	if x.k != array {
+		k.Text = i.Text()
+	}
+	return step(x, &k)
+}
 
 // step is Index by a key.
-func step(x Value, k Key) (Value, Fault) {
+func step(x Value, k *Key) (Value, Fault) {
+	if x.k == text {
+		x.Read()
+	}
 	switch x.k {
 	case none:
 		return None, NoFault
@@ -16,7 +29,7 @@ func step(x Value, k Key) (Value, Fault) {
 		if !k.IsIndex {
 			return None, NotIndexable | right
 		}
-		elems := x.list().elems
+		elems := x.elems()
 		if at := place(k.Index, len(elems)); at >= 0 {
 			return elems[at], NoFault
 		}
@@ -27,10 +40,9 @@ func step(x Value, k Key) (Value, Fault) {
 		}
 		v, _ := x.Get(k.Text)
 		return v, NoFault
-	case text, textJSON:
-		if v, found, ok := x.lookup(k); ok {
-			return v, found
-		}
+	case textJSON:
+		v, _, f := x.follow([]Key{*k})
+		return v, f
 	}
 	if !k.IsIndex {
 		return None, NotIndexable
@@ -96,7 +108,7 @@ func setIndex(x Value, path []Value, v Value) (Value, Fault) {
 	}
 	k := KeyOf(path[0])
 	if s.k == array {
-		return setElem(s.list(), k, path[1:], v)
+		return setElem(s.elems(), k, path[1:], v)
 	}
 	if k.Absent {
 		return None, NotIndexable | right
@@ -104,22 +116,22 @@ func setIndex(x Value, path []Value, v Value) (Value, Fault) {
 	return setKey(s.dict(), k.Text, path[1:], v)
 }
 
-func setElem(l *list, k Key, rest []Value, v Value) (Value, Fault) {
+func setElem(old []Value, k Key, rest []Value, v Value) (Value, Fault) {
 	if !k.IsIndex {
 		return None, NotIndexable | right
 	}
-	at := place(k.Index, len(l.elems))
+	at := place(k.Index, len(old))
 	if at < 0 {
 		return None, NoPlace | right
 	}
 	if len(rest) > 0 {
 		var f Fault
-		if v, f = setIndex(l.elems[at], rest, v); f != NoFault {
+		if v, f = setIndex(old[at], rest, v); f != NoFault {
 			return None, f
 		}
 	}
-	elems := make([]Value, len(l.elems))
-	copy(elems, l.elems)
+	elems := make([]Value, len(old))
+	copy(elems, old)
 	elems[at] = v
 	return arrayOf(elems), NoFault
 }
@@ -162,7 +174,7 @@ func DelIndex(x Value, path []Value) (Value, Fault) {
 			at = place(k.Index, s.Len())
 		}
 		if at >= 0 {
-			inner = s.list().elems[at]
+			inner = s.elems()[at]
 		}
 	} else if !k.Absent {
 		if at = s.dict().find(k.Text); at >= 0 {
@@ -185,7 +197,7 @@ func DelIndex(x Value, path []Value) (Value, Fault) {
 // without gives a structure without its i-th entry.
 func (v Value) without(i int) Value {
 	if v.k == array {
-		old := v.list().elems
+		old := v.elems()
 		elems := make([]Value, 0, len(old)-1)
 		return arrayOf(append(append(elems, old[:i]...), old[i+1:]...))
 	}
@@ -197,7 +209,7 @@ func (v Value) without(i int) Value {
 // with gives a structure whose i-th entry is e.
 func (v Value) with(i int, e Value) Value {
 	if v.k == array {
-		elems := append([]Value(nil), v.list().elems...)
+		elems := append([]Value(nil), v.elems()...)
 		elems[i] = e
 		return arrayOf(elems)
 	}

@@ -9,9 +9,6 @@ const MaxDepth = 512
 // indexedFrom is the number of keys from which a dictionary has an index of them.
 const indexedFrom = 16
 
-// A list is what stands behind an array. It never changes.
-type list struct{ elems []Value }
-
 // A dictionary is what stands behind a dict. It never changes.
 type dictionary struct {
 	pairs []Pair
@@ -35,7 +32,7 @@ func NewArray(elems []Value) Value {
 
 // arrayOf is NewArray for elements that are held already.
 func arrayOf(elems []Value) Value {
-	return Value{p: unsafe.Pointer(&list{elems}), k: array}
+	return Value{p: unsafe.Pointer(unsafe.SliceData(elems)), l: len(elems), k: array}
 }
 
 // NewDict makes a dictionary. It takes over pairs, which must not be used afterwards.
@@ -86,14 +83,17 @@ func (d *dictionary) find(key string) int {
 	return -1
 }
 
-func (v Value) list() *list       { return (*list)(v.p) }
+// elems gives the elements of an array.
+func (v Value) elems() []Value { return unsafe.Slice((*Value)(v.p), v.l) }
+
+// dict gives what stands behind a dict.
 func (v Value) dict() *dictionary { return (*dictionary)(v.p) }
 
 // Held is the value as a variable or an array gives it back: a number is no longer the
 // result of a computation (see [Stored]), and a float whose text form is an integer is
 // that integer.
 func (v Value) Held() Value {
-	if v.l != 0 || v.k != integer && v.k != float {
+	if v.k != integer && v.k != float || v.l != 0 {
 		return v
 	}
 	if v.k == float {
@@ -109,7 +109,7 @@ func (v Value) Elems() []Value {
 	if v.k != array {
 		return nil
 	}
-	return v.list().elems
+	return v.elems()
 }
 
 // Len is the number of elements of an array or of pairs of a dictionary, 0 of anything
@@ -117,7 +117,7 @@ func (v Value) Elems() []Value {
 func (v Value) Len() int {
 	switch v.k {
 	case array:
-		return len(v.list().elems)
+		return v.l
 	case dict:
 		return len(v.dict().pairs)
 	}
@@ -148,7 +148,9 @@ func (v Value) Structure() (Value, bool) {
 	switch v.k {
 	case array, dict:
 		return v, true
-	case text, textJSON:
+	case textJSON:
+		return parseValid(v.str()), true
+	case text:
 		if s := v.str(); startsJSON(s) {
 			return ParseJSON(s)
 		}
@@ -160,51 +162,51 @@ func (v Value) Structure() (Value, bool) {
 // a dictionary literal: by its reading None, a boolean, a structure, or a number if JSON
 // could write it so; else text.
 func Element(v Value) Value {
+	v.Read()
 	switch v.k {
-	case none, boolean, array, dict:
-		return v
+	case textJSON:
+		return parseValid(v.str())
+	case textInt, textFloat:
+		if jsonNumber(v.str()) {
+			v.k -= textInt - integer
+		}
 	case integer, float:
-		if v.l <= 0 || jsonNumber(v.str()) {
-			return v.Held()
+		if v.l > 0 && !jsonNumber(v.str()) {
+			v.k += textInt - integer
 		}
-		return Text(v.str())
+		return v.Held()
 	}
-	s := v.str()
-	if b, ok := readBool(s); ok {
-		return Bool(b)
-	}
-	if structure, ok := v.Structure(); ok {
-		return structure
-	}
-	if jsonNumber(s) {
-		if n, ok := Spelled(s); ok {
-			return n
-		}
-	}
-	return Text(s)
+	return v.plain()
 }
 
 // Stored is what a value becomes by name[index] = value: None, a boolean, a structure by
 // its reading, and a number if it is the result of a computation; else text, as a number
 // that was written down is.
 func Stored(v Value) Value {
+	v.Read()
 	switch v.k {
-	case none, boolean, array, dict:
-		return v
+	case textJSON:
+		return parseValid(v.str())
 	case integer, float:
 		if v.Computed() {
 			return v
 		}
 		return Text(v.Text())
 	}
-	s := v.str()
-	if b, ok := readBool(s); ok {
+	return v.plain()
+}
+
+// plain is a text that reads as True or False as a boolean, and any other as no more
+// than text.
+func (v Value) plain() Value {
+	if v.k != textPlain {
+		return v
+	}
+	if b, ok := readBool(v.str()); ok {
 		return Bool(b)
 	}
-	if structure, ok := v.Structure(); ok {
-		return structure
-	}
-	return Text(s)
+	v.n = 0
+	return v
 }
 
 // readBool reads True and False.

@@ -12,8 +12,13 @@ func ParseJSON(s string) (Value, bool) {
 	if !validJSON(s) {
 		return None, false
 	}
+	return parseValid(s), true
+}
+
+// parseValid is ParseJSON for a text that is known to be JSON.
+func parseValid(s string) Value {
 	p := parser{s: s}
-	return p.value(), true
+	return p.value()
 }
 
 // A parser reads JSON that is known to be valid.
@@ -49,7 +54,7 @@ func (p *parser) value() Value {
 		return None
 	}
 	from := p.i
-	p.i = validNumber(p.s, from)
+	p.i = numberEnd(p.s, from)
 	return jsonNumberValue(p.s[from:p.i])
 }
 
@@ -108,17 +113,6 @@ func (p *parser) text() string {
 	end = stringEnd(p.s, end)
 	p.i = end + 1
 	return unescape(p.s[from:end])
-}
-
-// stringEnd gives the offset of the quote that ends the string i stands in.
-func stringEnd(s string, i int) int {
-	for {
-		i = textEnd(s, i)
-		if s[i] == '"' {
-			return i
-		}
-		i += 2 // the backslash and what it escapes
-	}
 }
 
 // unescape gives what the inside of a JSON string stands for. Halves of a surrogate pair

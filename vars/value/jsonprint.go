@@ -18,7 +18,7 @@ func (v Value) AppendJSON(dst []byte) []byte {
 		return v.AppendText(dst)
 	case array:
 		dst = append(dst, '[')
-		for i, e := range v.list().elems {
+		for i, e := range v.elems() {
 			if i > 0 {
 				dst = append(dst, ',')
 			}

@@ -86,8 +86,10 @@ func (v *Value) Read() {
 		return
 	}
 	v.k = textPlain
-	if startsJSON(s) && validJSON(s) {
-		v.k = textJSON
+	if startsJSON(s) {
+		if facts, ok := checkJSON(s); ok {
+			v.k, v.n = textJSON, uint64(facts)
+		}
 	}
 }
 
@@ -107,7 +109,7 @@ func Spelled(s string) (Value, bool) {
 
 // Computed reports whether the value is the result of a computation: not a text and
 // not a number that still has the spelling it was written with.
-func (v Value) Computed() bool { return v.k < text && v.l == 0 }
+func (v Value) Computed() bool { return v.k < integer || v.k < text && v.l == 0 }
 
 // pow10 holds the powers of ten a float represents exactly.
 var pow10 = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}

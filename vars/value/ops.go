@@ -177,7 +177,11 @@ func (m Moment) since(n Moment) (Value, Fault) {
 
 // Mul is the * of the language.
 func Mul(a, b Value) (Value, Fault) {
-	if floats(a, b) {
+	if ints(a, b) {
+		if x, y := int64(a.n), int64(b.n); int64(int32(x)) == x && int64(int32(y)) == y {
+			return Int(x * y), NoFault
+		}
+	} else if floats(a, b) {
 		if f := math.Float64frombits(a.n) * math.Float64frombits(b.n); f-f == 0 {
 			return Float(f), NoFault
 		}

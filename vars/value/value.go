@@ -38,10 +38,10 @@ type kind uint8
 const (
 	none kind = iota
 	boolean
-	integer
-	float
 	array
 	dict
+	integer
+	float
 	text      // nothing read yet
 	textPlain // reads neither as a number nor as JSON
 	textInt   // reads as the integer in n
@@ -52,8 +52,8 @@ const (
 // A Value is one value. It is 32 bytes, passed by value and immutable; the zero Value
 // is None. Values may be shared between goroutines, except through [Value.Read].
 type Value struct {
-	p unsafe.Pointer // bytes of a text or of a number's spelling; *List; *Dict
-	l int            // number of those bytes
+	p unsafe.Pointer // bytes of a text or of a number's spelling; *Value of an array; *dictionary
+	l int            // number of those bytes or Values
 	n uint64         // boolean, integer, float bits; a text's numeric reading
 	k kind
 }
@@ -125,12 +125,10 @@ func (v Value) str() string { return unsafe.String((*byte)(v.p), v.l) }
 
 // Text is the text form.
 func (v Value) Text() string {
-	if v.k >= text || v.l > 0 {
+	if v.k >= integer && v.l > 0 {
 		return v.str()
 	}
 	switch v.k {
-	case none:
-		return ""
 	case boolean:
 		if v.n != 0 {
 			return "True"
@@ -138,13 +136,18 @@ func (v Value) Text() string {
 		return "False"
 	case integer:
 		return strconv.FormatInt(int64(v.n), 10)
+	case float:
+		var buf [32]byte
+		return string(appendFloat(buf[:0], math.Float64frombits(v.n)))
+	case array, dict:
+		return string(v.AppendJSON(nil))
 	}
-	return string(v.AppendText(nil))
+	return ""
 }
 
 // AppendText appends the text form to dst.
 func (v Value) AppendText(dst []byte) []byte {
-	if v.k >= text || v.l > 0 {
+	if v.k >= integer && v.l > 0 {
 		return append(dst, v.str()...)
 	}
 	switch v.k {

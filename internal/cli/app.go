@@ -1,0 +1,195 @@
+// Package cli is the command line: one file per command. It is the only place that
+// looks at the environment, the real clock and real randomness.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+	_ "time/tzdata" // time zones on machines that have none
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// Exit codes, an interface: scripts depend on them.
+const (
+	exitDone   = 0
+	exitFailed = 1 // the script, the checked file or a test failed
+	exitUsage  = 2 // wrong usage or unreadable input
+)
+
+// An App is what a run of the command line may touch.
+type App struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Now      func() time.Time
+	Seed     func() uint64
+	Version  string
+
+	lang   string // of --lang
+	format string
+}
+
+// Run runs the command line and returns the exit code.
+func (a *App) Run(ctx context.Context, args []string) int {
+	cmd := a.root(args)
+	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var code exitCode
+	if errors.As(err, &code) {
+		return int(code)
+	}
+	fmt.Fprintf(a.Err, "salecalc: %s\n", a.say(err))
+	return exitUsage
+}
+
+// An exitCode ends a command whose output has said everything.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// A sayable error has a text in both languages.
+type sayable struct{ text diag.Text }
+
+func (e sayable) Error() string { return e.text.EN }
+
+func sayf(en, ru string, args ...string) error {
+	for i, a := range args {
+		mark := fmt.Sprintf("{%d}", i+1)
+		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
+	}
+	return sayable{diag.Both(en, ru)}
+}
+
+func (a *App) say(err error) string {
+	var s sayable
+	if errors.As(err, &s) {
+		return s.text.In(a.language())
+	}
+	return err.Error()
+}
+
+// root builds the command tree. args are looked at for --lang first, because help texts
+// are written before flags are parsed.
+func (a *App) root(args []string) *cobra.Command {
+	a.lang = langOf(args)
+	root := &cobra.Command{
+		Use:           "salecalc",
+		Short:         a.t("the calculator of chatbot funnels: run, check and test its scripts", "калькулятор чат-бот воронок: запуск, проверка и тесты скриптов"),
+		Long:          a.t(rootEN, rootRU),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       a.Version,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetArgs(args)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.t("language of messages: en or ru", "язык сообщений: en или ru"))
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if a.lang != "" && a.lang != "en" && a.lang != "ru" {
+			return sayf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", a.lang)
+		}
+		return nil
+	}
+	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand())
+	return root
+}
+
+const rootEN = `salecalc runs the calculator scripts of chatbot builders such as Salebot, on your own
+machine and without touching live customers: nothing leaves it unless you say --live.
+
+  salecalc eval 'round(1499 * 0.85, 2)'
+  salecalc run examples/getcourse/order.calc --sandbox`
+
+const rootRU = `salecalc запускает скрипты калькулятора чат-ботов (таких как Salebot) на вашем компьютере,
+не трогая живых клиентов: без --live ничего никуда не отправляется.
+
+  salecalc eval 'round(1499 * 0.85, 2)'
+  salecalc run examples/getcourse/order.calc --sandbox`
+
+// langOf finds --lang among the arguments.
+func langOf(args []string) string {
+	for i, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return v
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
+}
+
+// language is the language of messages: --lang, else that of the environment.
+func (a *App) language() diag.Lang {
+	switch a.lang {
+	case "ru":
+		return diag.RU
+	case "en":
+		return diag.EN
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := a.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "ru") || strings.HasPrefix(v, "uk") {
+				return diag.RU
+			}
+			return diag.EN
+		}
+	}
+	return diag.EN
+}
+
+func (a *App) t(en, ru string) string { return diag.Both(en, ru).In(a.language()) }
+
+// style says how diagnostics are printed: in colour on a terminal only.
+func (a *App) style() report.Style {
+	f, ok := a.Err.(*os.File)
+	return report.Style{Lang: a.language(), Color: ok && term.IsTerminal(int(f.Fd())) && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"}
+}
+
+// maxSource is the greatest source that is read, in bytes.
+const maxSource = 64 << 20
+
+// read reads a file, "-" for standard input.
+func (a *App) read(name string) (*diag.Source, error) {
+	var r io.Reader = a.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, unreadable(name, err)
+		}
+		defer f.Close()
+		r = f
+	} else {
+		name = "stdin"
+	}
+	data, err := io.ReadAll(io.LimitReader(r, maxSource+1))
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	if len(data) > maxSource {
+		return nil, sayf("{1} is larger than 64 MiB", "{1} больше 64 МиБ", name)
+	}
+	return diag.NewSource(name, string(data)), nil
+}
+
+func unreadable(name string, err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return sayf("there is no file {1}", "нет файла {1}", name)
+	}
+	return sayf("cannot read {1}: {2}", "не удалось прочитать {1}: {2}", name, errors.Unwrap(err).Error())
+}

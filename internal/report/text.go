@@ -1,0 +1,160 @@
+// Package report prints diagnostics and results: as text for people, as JSON and SARIF
+// for programs. It decides nothing about them.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// maxShown is how many diagnostics are printed; the rest are counted.
+const maxShown = 100
+
+// A Style says how text is printed.
+type Style struct {
+	Lang  diag.Lang
+	Color bool
+}
+
+// widths measures like a terminal that shows ambiguous characters narrow, whatever the
+// environment says: the same text gives the same output everywhere.
+var widths = &runewidth.Condition{EastAsianWidth: false}
+
+// lineWidth is how many cells of a source line are shown around a span.
+const lineWidth = 100
+
+// Diagnostics prints each diagnostic with its line of source, a marker as wide as the
+// span, the related places and the hint. more counts those that were not kept.
+func Diagnostics(w io.Writer, src *diag.Source, list []diag.Diagnostic, more int, st Style) {
+	for i, d := range list {
+		if i == maxShown {
+			more += len(list) - maxShown
+			break
+		}
+		diagnostic(w, src, d, st)
+	}
+	if more > 0 {
+		fmt.Fprintf(w, "%s\n", diag.Both(fmt.Sprintf("… and %d more", more), fmt.Sprintf("… и ещё %d", more)).In(st.Lang))
+	}
+}
+
+func diagnostic(w io.Writer, src *diag.Source, d diag.Diagnostic, st Style) {
+	at := src.Clamp(d.Span)
+	pos := src.Position(at.Start)
+	fmt.Fprintf(w, "%s:%d:%d: %s: %s [%s]\n", src.Name, pos.Line, pos.Column,
+		st.paint(severityColor(d.Severity()), d.Severity().Label().In(st.Lang)), st.paint(bold, d.Message(st.Lang)), d.Code())
+	excerpt(w, src, at, '~', st)
+	for _, r := range d.Related {
+		pos := src.Position(r.Span.Start)
+		fmt.Fprintf(w, "    %d:%d: %s\n", pos.Line, pos.Column, r.Text.In(st.Lang))
+		excerpt(w, src, src.Clamp(r.Span), '-', st)
+	}
+	if hint := d.Hint(st.Lang); hint != "" {
+		fmt.Fprintf(w, "    %s: %s\n", diag.Both("hint", "подсказка").In(st.Lang), hint)
+	}
+}
+
+// excerpt prints the first line of a span with a marker under it. Tabs before the span
+// are repeated under it; a long line is cut around the span.
+func excerpt(w io.Writer, src *diag.Source, at diag.Span, mark rune, st Style) {
+	line := src.Position(at.Start).Line
+	text, start := src.Line(line), src.LineStart(line)
+	from := min(at.Start-start, len(text))
+	to := min(max(at.End-start, from), len(text))
+	before, under, after := clean(text[:from]), clean(text[from:to]), clean(text[to:])
+	before, under, after = fit(before, under, after)
+	pad := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, spaces(before))
+	marker := strings.Repeat(string(mark), max(widths.StringWidth(under), 1))
+	gutter := fmt.Sprintf("%3d | ", line)
+	fmt.Fprintf(w, "%s%s%s%s\n", gutter, before, under, after)
+	fmt.Fprintf(w, "%s| %s%s\n", strings.Repeat(" ", len(gutter)-2), pad, st.paint(green, marker))
+}
+
+// spaces is as wide as s, with its tabs kept.
+func spaces(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r == '\t' {
+			b.WriteByte('\t')
+			continue
+		}
+		b.WriteString(strings.Repeat(" ", widths.RuneWidth(r)))
+	}
+	return b.String()
+}
+
+// clean makes control characters and broken bytes visible, so that a source cannot
+// write to the terminal.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return r
+		case r < ' ':
+			return '␀' + r
+		case r == 0x7f, r >= 0x80 && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// fit cuts a line so that its span is seen.
+func fit(before, under, after string) (string, string, string) {
+	if widths.StringWidth(under) > lineWidth {
+		under = widths.Truncate(under, lineWidth, "…")
+		after = ""
+	}
+	room := max(lineWidth-widths.StringWidth(under), 20)
+	if widths.StringWidth(before) > room*2/3 {
+		before = "…" + tail(before, room*2/3)
+	}
+	after = widths.Truncate(after, max(room-widths.StringWidth(before), 20), "…")
+	return before, under, after
+}
+
+// tail keeps the last cells of s.
+func tail(s string, cells int) string {
+	runes := []rune(s)
+	i := len(runes)
+	for n := 0; i > 0; i-- {
+		if n += widths.RuneWidth(runes[i-1]); n > cells {
+			break
+		}
+	}
+	return string(runes[i:])
+}
+
+type color string
+
+const (
+	bold   color = "\x1b[1m"
+	red    color = "\x1b[1;31m"
+	yellow color = "\x1b[1;33m"
+	green  color = "\x1b[32m"
+	reset        = "\x1b[0m"
+)
+
+func severityColor(s diag.Severity) color {
+	if s == diag.Warning {
+		return yellow
+	}
+	return red
+}
+
+func (st Style) paint(c color, s string) string {
+	if !st.Color {
+		return s
+	}
+	return string(c) + s + reset
+}

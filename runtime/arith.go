@@ -1,0 +1,279 @@
+package runtime
+
+import (
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+var opText = [...]string{
+	lang.Or: "or", lang.And: "and", lang.Not: "not", lang.Eq: "==", lang.Ne: "!=", lang.Lt: "<", lang.Le: "<=",
+	lang.Gt: ">", lang.Ge: ">=", lang.Add: "+", lang.Sub: "-", lang.Mul: "*", lang.Div: "/", lang.Mod: "%",
+	lang.Neg: "-", lang.Pow: "**",
+}
+
+// computesNumber reports whether the expression always gives a computed number: not a
+// literal, which would keep its spelling.
+func (c *compiler) computesNumber(x lang.Expr) bool {
+	switch x := x.(type) {
+	case *lang.Unary:
+		return x.Op == lang.Neg
+	case *lang.Binary:
+		switch x.Op {
+		case lang.Mul, lang.Div, lang.Mod, lang.Pow:
+			return true
+		case lang.Add, lang.Sub:
+			return c.isNumber(x.X) && c.isNumber(x.Y)
+		}
+	case *lang.Paren:
+		return c.computesNumber(x.X)
+	case *lang.Call:
+		if f, ok := c.p.funcs.Find(x.Name); ok {
+			return f.Number || isBranch(f) && len(x.Args) == 3 && c.computesNumber(x.Args[1]) && c.computesNumber(x.Args[2])
+		}
+	}
+	return false
+}
+
+// isNumber is computesNumber or a number literal.
+func (c *compiler) isNumber(x lang.Expr) bool {
+	switch x := x.(type) {
+	case *lang.Number:
+		return true
+	case *lang.Paren:
+		return c.isNumber(x.X)
+	case *lang.Call:
+		if f, ok := c.p.funcs.Find(x.Name); ok && isBranch(f) && len(x.Args) == 3 {
+			return c.isNumber(x.Args[1]) && c.isNumber(x.Args[2])
+		}
+	}
+	return c.computesNumber(x)
+}
+
+// operand compiles what an arithmetic operator takes. In a traced program every
+// expression is evaluated as a value of its own.
+func (c *compiler) operand(op lang.Op, x lang.Expr) numFn {
+	if !c.p.trace && c.isNumber(x) {
+		return c.number(x)
+	}
+	if n, ok := x.(*lang.Name); ok && !c.p.trace && !n.ValuePos {
+		return c.slotNumber(op, n)
+	}
+	e := c.eval(x)
+	return func(f *frame) value.Number {
+		v := e(f)
+		if n, ok := v.Num(); ok {
+			return n
+		}
+		return f.noNumber(op, x, v)
+	}
+}
+
+// slotNumber reads a variable as a number and notes the reading.
+func (c *compiler) slotNumber(op lang.Op, x *lang.Name) numFn {
+	c.nodes++
+	i := c.slot(x.Scope, x.Name)
+	return func(f *frame) value.Number {
+		if s := &f.slots[i]; s.bound {
+			if n, ok := s.v.KnownNum(); ok {
+				return n
+			}
+		}
+		v := f.read(i)
+		if n, ok := v.Num(); ok {
+			return n
+		}
+		return f.noNumber(op, x, *v)
+	}
+}
+
+// noNumber reports an operand that is no number.
+func (f *frame) noNumber(op lang.Op, x lang.Expr, v value.Value) value.Number {
+	f.wrongOperand(op, x, v)
+	return value.IntNumber(0)
+}
+
+func (f *frame) wrongOperand(op lang.Op, x lang.Expr, v value.Value) {
+	sign := diag.Same(opText[op])
+	if v.IsNone() {
+		f.fail(diag.UnsetOperand, x.Span(), sign, diag.Same(f.p.source.Cut(x.Span())))
+		return
+	}
+	f.fail(diag.WrongOperand, x.Span(), sign, shown(v))
+}
+
+// number compiles an expression that isNumber for its number.
+func (c *compiler) number(x lang.Expr) numFn {
+	c.nodes++
+	switch x := x.(type) {
+	case *lang.Number:
+		v := literalNumber(x.Text)
+		n, _ := v.Num()
+		return func(*frame) value.Number { return n }
+	case *lang.Paren:
+		return c.number(x.X)
+	case *lang.Unary, *lang.Binary:
+		return c.arithmetic(x)
+	case *lang.Call:
+		if f, _ := c.p.funcs.Find(x.Name); isBranch(f) {
+			return c.numberBranch(x)
+		}
+	}
+	e := c.node(x)
+	return func(f *frame) value.Number {
+		v := e(f)
+		n, _ := v.Num()
+		return n
+	}
+}
+
+// numberBranch compiles if(cond, a, b) whose branches are numbers.
+func (c *compiler) numberBranch(x *lang.Call) numFn {
+	cond, then, els := c.condition(x.Args[0]), c.number(x.Args[1]), c.number(x.Args[2])
+	return func(f *frame) value.Number {
+		if cond(f) {
+			return then(f)
+		}
+		return els(f)
+	}
+}
+
+// arithmetic compiles an operator whose result is a number.
+func (c *compiler) arithmetic(x lang.Expr) numFn {
+	if u, ok := x.(*lang.Unary); ok {
+		n := c.operand(lang.Neg, u.X)
+		return func(f *frame) value.Number {
+			m, fault := value.NegNumber(n(f))
+			if fault != value.NoFault {
+				f.opFault(lang.Neg, x, fault)
+			}
+			return m
+		}
+	}
+	b := x.(*lang.Binary)
+	l, r := c.operand(b.Op, b.X), c.operand(b.Op, b.Y)
+	switch b.Op {
+	case lang.Add:
+		return numberOp(b, l, r, value.AddNumbers)
+	case lang.Sub:
+		return numberOp(b, l, r, value.SubNumbers)
+	case lang.Mul:
+		return numberOp(b, l, r, value.MulNumbers)
+	case lang.Div:
+		return numberOp(b, l, r, value.DivNumbers)
+	case lang.Mod:
+		return numberOp(b, l, r, value.ModNumbers)
+	}
+	return numberOp(b, l, r, value.PowNumbers)
+}
+
+func numberOp(x *lang.Binary, l, r numFn, op func(a, b value.Number) (value.Number, value.Fault)) numFn {
+	return func(f *frame) value.Number {
+		a := l(f)
+		n, fault := op(a, r(f))
+		if fault != value.NoFault {
+			f.opFault(x.Op, x, fault)
+		}
+		return n
+	}
+}
+
+// sum compiles x + y.
+func (c *compiler) sum(x *lang.Binary) evalFn {
+	if c.p.trace {
+		return c.valueOp(x, value.Add)
+	}
+	if c.isNumber(x.X) && c.isNumber(x.Y) {
+		return c.numberValue(x)
+	}
+	if c.joins(x) {
+		return c.material(x)
+	}
+	return c.valueOp(x, value.Add)
+}
+
+// difference compiles x - y.
+func (c *compiler) difference(x *lang.Binary) evalFn {
+	if !c.p.trace && c.isNumber(x.X) && c.isNumber(x.Y) {
+		return c.numberValue(x)
+	}
+	return c.valueOp(x, value.Sub)
+}
+
+// valueOp compiles + or - on whatever comes. Sums and differences of numbers, by far the
+// most frequent, do not leave the closure.
+func (c *compiler) valueOp(x *lang.Binary, op func(a, b value.Value) (value.Value, value.Fault)) evalFn {
+	l, r := c.reading(x.X), c.reading(x.Y)
+	sub := x.Op == lang.Sub
+	return func(f *frame) value.Value {
+		a := l(f)
+		b := r(f)
+		if an, ok := a.KnownNum(); ok {
+			if bn, ok := b.KnownNum(); ok {
+				return f.addKnown(x, an, bn, sub)
+			}
+		}
+		v, fault := op(a, b)
+		if fault != value.NoFault {
+			f.valueFault(x, a, b, fault)
+			return value.None
+		}
+		if v.IsText() && !f.charge(len(v.Text()), x.At) {
+			return value.None
+		}
+		return v
+	}
+}
+
+func (f *frame) addKnown(x *lang.Binary, a, b value.Number, sub bool) value.Value {
+	var n value.Number
+	var fault value.Fault
+	if sub {
+		n, fault = value.SubNumbers(a, b)
+	} else {
+		n, fault = value.AddNumbers(a, b)
+	}
+	if fault != value.NoFault {
+		f.opFault(x.Op, x, fault)
+	}
+	return n.Value()
+}
+
+// reading is eval that notes the reading of a variable.
+func (c *compiler) reading(x lang.Expr) evalFn {
+	if n, ok := x.(*lang.Name); ok && !c.p.trace && !n.ValuePos {
+		c.nodes++
+		i := c.slot(n.Scope, n.Name)
+		return func(f *frame) value.Value { return *f.read(i) }
+	}
+	return c.eval(x)
+}
+
+// opFault turns the fault of an operation on numbers into a diagnostic.
+func (f *frame) opFault(op lang.Op, x lang.Expr, fault value.Fault) {
+	if fault.Kind() == value.DivisionByZero {
+		f.fail(diag.DivisionByZero, x.Span())
+		return
+	}
+	f.fail(diag.Overflow, x.Span(), diag.Same(opText[op]))
+}
+
+// valueFault turns the fault of an operation on any values into a diagnostic at the
+// operand to blame.
+func (f *frame) valueFault(x *lang.Binary, a, b value.Value, fault value.Fault) {
+	operand, v := x.X, a
+	if fault.Right() {
+		operand, v = x.Y, b
+	}
+	sign := diag.Same(opText[x.Op])
+	switch fault.Kind() {
+	case value.BadMoment:
+		f.fail(diag.BadDateOperand, operand.Span(), sign, shown(v))
+	case value.Fraction:
+		f.fail(diag.FractionOperand, operand.Span(), sign, shown(v))
+	case value.DivisionByZero, value.Overflow:
+		f.opFault(x.Op, x, fault)
+	default:
+		f.wrongOperand(x.Op, operand, v)
+	}
+}

@@ -1,0 +1,153 @@
+package runtime
+
+import (
+	"strconv"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A compiler turns a tree into closures over variable slots.
+type compiler struct {
+	p     *Program
+	stmt  int
+	nodes int // of the statement so far
+	depth int // of the expression, for the trace
+}
+
+func newCompiler(src *diag.Source, o *Options) *compiler {
+	if o.Funcs == nil {
+		o.Funcs = builtins.Standard()
+	}
+	return &compiler{p: &Program{source: src, funcs: o.Funcs, trace: o.Trace, index: make(map[extraKey]int)}}
+}
+
+func (c *compiler) langOptions(maxExpr int) lang.Options {
+	return lang.Options{IsFunc: c.p.funcs.Known, MaxExpr: maxExpr}
+}
+
+func (c *compiler) finish() *Program {
+	for i := range c.p.slots {
+		c.link(i)
+	}
+	return c.p
+}
+
+// link tells a slot about the slots of the same name in other scopes.
+func (c *compiler) link(i int) {
+	s := &c.p.slots[i]
+	find := func(scope vars.Scope) int {
+		if j, ok := c.p.index[extraKey{scope, s.name}]; ok {
+			return j
+		}
+		return -1
+	}
+	s.bare, s.client, s.project = -1, -1, -1
+	if s.scope == vars.Builtin {
+		s.client, s.project = find(vars.Client), find(vars.Project)
+	} else {
+		s.bare = find(vars.Deal)
+	}
+}
+
+// slot gives the slot of a variable, making it at first mention.
+func (c *compiler) slot(scope lang.Scope, name string) int {
+	target := targets[scope]
+	key := extraKey{target, name}
+	if i, ok := c.p.index[key]; ok {
+		return i
+	}
+	s := slotInfo{name: name, target: target, scope: target}
+	if scope == lang.NoScope {
+		s.scope = vars.Builtin
+		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)
+	}
+	i := len(c.p.slots)
+	c.p.slots = append(c.p.slots, s)
+	c.p.index[key] = i
+	return i
+}
+
+// targets maps the prefix of a name to the scope a write goes to.
+var targets = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
+
+// statement compiles one statement.
+func (c *compiler) statement(st lang.Stmt) {
+	c.nodes = 1
+	s := stmt{at: st.Span()}
+	switch st := st.(type) {
+	case *lang.Assign:
+		s.run = c.assign(st)
+	case *lang.Delete:
+		s.run = c.deleteElement(st)
+	case *lang.ExprStmt:
+		x := c.eval(st.X)
+		s.run = func(f *frame) { f.last = x(f) }
+	default:
+		return
+	}
+	s.cost = c.nodes
+	c.p.stmts = append(c.p.stmts, s)
+}
+
+// assign compiles `place = value`.
+func (c *compiler) assign(st *lang.Assign) func(*frame) {
+	place := st.Place
+	scope := targets[place.Scope]
+	if !vars.Writable(scope, place.Name) {
+		at, name := place.At, place.Name
+		return func(f *frame) { f.fail(diag.ReadOnlyVariable, at, diag.Same(name)) }
+	}
+	if vars.IsSetting(place.Name) {
+		c.p.found = append(c.p.found, diag.New(diag.SecretShadowed, place.NameAt, diag.Same(place.Name)))
+	}
+	i := c.slot(place.Scope, place.Name)
+	if len(place.Indexes) > 0 {
+		return c.setElement(st, i)
+	}
+	c.p.grows++
+	if st.Value == nil {
+		return func(f *frame) { f.store(i, value.None, place.At) }
+	}
+	if !c.p.trace && c.computesNumber(st.Value) {
+		x := c.number(st.Value)
+		return func(f *frame) {
+			if n := x(f); !f.failed {
+				f.store(i, n.Value(), place.At)
+			}
+		}
+	}
+	x := c.eval(st.Value)
+	return func(f *frame) {
+		if v := x(f); !f.failed {
+			f.store(i, v, place.At)
+		}
+	}
+}
+
+// store ends an assignment: the writes of the statement's functions and its own happen
+// together, or, when a limit is passed, none does.
+func (f *frame) store(i int, v value.Value, at diag.Span) {
+	if v.IsText() || v.Kind() >= value.KindArray {
+		if vars.ValueTooLong(v, f.h.Limits.Vars.Value) {
+			f.tooLong(at)
+			return
+		}
+	}
+	if f.tight && !v.IsEmpty() && !f.room(i, at) {
+		return
+	}
+	if len(f.tx) > 0 {
+		f.commit()
+	}
+	f.assign(i, v)
+}
+
+func (f *frame) tooLong(at diag.Span) {
+	f.fail(diag.LimitPassed, at, diag.Both("characters in a value", "знаков в значении"), diag.Same(itoa(f.h.Limits.Vars.Value)))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

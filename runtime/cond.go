@@ -1,0 +1,118 @@
+package runtime
+
+import (
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// condition compiles an expression for its truth.
+func (c *compiler) condition(x lang.Expr) condFn {
+	switch x := x.(type) {
+	case *lang.Paren:
+		if !c.p.trace {
+			return c.condition(x.X)
+		}
+	case *lang.Unary:
+		if x.Op == lang.Not {
+			cond := c.condition(x.X)
+			return func(f *frame) bool { return !cond(f) }
+		}
+	case *lang.Binary:
+		if cond := c.logic(x); cond != nil {
+			return cond
+		}
+	}
+	e := c.reading(x)
+	return func(f *frame) bool {
+		v := e(f)
+		return v.Truth()
+	}
+}
+
+// logic compiles and, or and the comparisons; nil for other operators.
+func (c *compiler) logic(x *lang.Binary) condFn {
+	c.nodes++
+	switch x.Op {
+	case lang.And:
+		l, r := c.condition(x.X), c.condition(x.Y)
+		return func(f *frame) bool { return l(f) && r(f) }
+	case lang.Or:
+		l, r := c.condition(x.X), c.condition(x.Y)
+		return func(f *frame) bool { return l(f) || r(f) }
+	case lang.Eq, lang.Ne:
+		return c.equality(x)
+	case lang.Lt, lang.Le, lang.Gt, lang.Ge:
+		return c.order(x)
+	}
+	return nil
+}
+
+// equality compiles == and !=.
+func (c *compiler) equality(x *lang.Binary) condFn {
+	want := x.Op == lang.Eq
+	if cond := c.equalsWord(x, want); cond != nil {
+		return cond
+	}
+	l, r := c.reading(x.X), c.reading(x.Y)
+	return func(f *frame) bool {
+		a := l(f)
+		b := r(f)
+		if an, ok := a.KnownNum(); ok {
+			if bn, ok := b.KnownNum(); ok && an.Differs(bn) {
+				return !want
+			}
+		}
+		return value.Equal(a, b) == want
+	}
+}
+
+// equalsWord compiles the comparison of a variable with a literal that can only be
+// text, such as "RU": equal is then the same bytes.
+func (c *compiler) equalsWord(x *lang.Binary, want bool) condFn {
+	name, ok := x.X.(*lang.Name)
+	lit, ok2 := x.Y.(*lang.String)
+	if !ok || !ok2 || c.p.trace || name.ValuePos || len(lit.Parts) != 1 || lit.Parts[0].X != nil || !onlyText(lit.Parts[0].Text) {
+		return nil
+	}
+	i, word := c.slot(name.Scope, name.Name), lit.Parts[0].Text
+	return func(f *frame) bool {
+		s := f.get(i)
+		return s.v.IsExactly(word) == want
+	}
+}
+
+// onlyText reports whether s can be read as nothing but text: no number, date, boolean
+// or JSON begins like it.
+func onlyText(s string) bool {
+	if s == "" || s == "True" || s == "False" {
+		return false
+	}
+	switch b := s[0]; {
+	case b-'0' <= 9, b == '-', b == '.', b == '[', b == '{', b <= ' ':
+		return false
+	}
+	return true
+}
+
+// order compiles < <= > >=.
+func (c *compiler) order(x *lang.Binary) condFn {
+	l, r := c.reading(x.X), c.reading(x.Y)
+	holds := orders[x.Op]
+	return func(f *frame) bool {
+		a := l(f)
+		b := r(f)
+		if an, ok := a.KnownNum(); ok {
+			if bn, ok := b.KnownNum(); ok && an.Differs(bn) {
+				return holds[1+an.Sign(bn)]
+			}
+		}
+		sign, ok := value.Compare(a, b)
+		return ok && holds[1+sign]
+	}
+}
+
+// orders tells for each operator whether it holds for less, equal and greater.
+var orders = [...][3]bool{
+	lang.Lt: {true, false, false}, lang.Le: {true, true, false},
+	lang.Gt: {false, false, true}, lang.Ge: {false, true, true},
+}

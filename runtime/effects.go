@@ -1,0 +1,134 @@
+package runtime
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+)
+
+// maxRecorded is how many bytes of a request or an answer an effect keeps.
+const maxRecorded = 64 << 10
+
+// A door is a frame seen as the network: it records every request of the run and lets
+// it pass, or, in a dry run, answers it.
+type door frame
+
+// Do implements webclient.Doer.
+func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response, error) {
+	f := (*frame)(d)
+	e := Effect{Kind: builtins.Network, Function: f.call.Func().Name, Span: f.callee.At, Args: f.argTexts(&f.call)}
+	e.Request = f.recorded(r)
+	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.call.Func().Group != builtins.GroupGetCourse {
+		e.Assumed = true
+		f.effects = append(f.effects, e)
+		return dryAnswer(r), nil
+	}
+	if f.h.Net == nil {
+		f.effects = append(f.effects, e)
+		return webclient.Response{}, builtins.ErrNeedsHost
+	}
+	answer, err := f.h.Net.door.Do(context.WithValue(ctx, callerKey{}, e.Function), r)
+	if err == nil {
+		e.Performed = true
+		e.Response = &Response{Status: answer.Status, Body: f.redact(clip(answer.Body))}
+	} else {
+		e.Performed = !neverLeft(err)
+	}
+	f.effects = append(f.effects, e)
+	return answer, err
+}
+
+type callerKey struct{}
+
+// Caller tells a transport which function of the script a request comes from.
+func Caller(ctx context.Context) string {
+	name, _ := ctx.Value(callerKey{}).(string)
+	return name
+}
+
+// dryAnswer is what a dry run answers: what the request assumes, else an empty success.
+func dryAnswer(r webclient.Request) webclient.Response {
+	if r.Assume != nil {
+		return *r.Assume
+	}
+	return webclient.Response{Status: http.StatusOK, Header: http.Header{DryRunHeader: {"1"}}, Body: []byte("{}")}
+}
+
+// DryRunHeader marks the answers of a dry run.
+const DryRunHeader = "X-Salecalc-Dry-Run"
+
+func neverLeft(err error) bool {
+	e, ok := err.(*webclient.Error)
+	return ok && e.BeforeSend
+}
+
+// recorded is a request as an effect shows it: the form or body decoded, no header, every
+// secret masked.
+func (f *frame) recorded(r webclient.Request) *Request {
+	return &Request{Method: r.Method, URL: f.redact(r.URL), Params: []byte(f.redact(string(decodedParams(r))))}
+}
+
+// decodedParams turns a body into JSON: a JSON body as it is, a form as an object, with
+// GetCourse's params opened and its key masked; any other as a JSON text.
+func decodedParams(r webclient.Request) []byte {
+	body := clip(r.Body)
+	switch {
+	case body == "":
+		return []byte("{}")
+	case json.Valid([]byte(body)):
+		return []byte(body)
+	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
+		if form, err := url.ParseQuery(string(r.Body)); err == nil {
+			return formJSON(form)
+		}
+	}
+	return marshal(body)
+}
+
+func formJSON(form url.Values) []byte {
+	fields := make(map[string]json.RawMessage, len(form))
+	for name := range form {
+		text := form.Get(name)
+		fields[name] = marshal(text)
+		switch name {
+		case "key":
+			fields[name] = marshal(vars.Masked)
+		case "params":
+			if raw, err := base64.StdEncoding.DecodeString(text); err == nil && json.Valid(raw) {
+				fields[name] = raw
+			}
+		}
+	}
+	return marshal(fields)
+}
+
+// marshal writes JSON without HTML escapes.
+func marshal[T any](v T) []byte {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return []byte("null")
+	}
+	return []byte(strings.TrimSuffix(b.String(), "\n"))
+}
+
+func clip(b []byte) string {
+	if len(b) > maxRecorded {
+		b = b[:maxRecorded]
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}
+
+// warn records what a function says about one of its arguments.
+func (f *frame) warn(arg int, rule *diag.Rule, args ...diag.Text) {
+	f.report(diag.New(rule, argSpan(f.callee, arg), args...))
+}

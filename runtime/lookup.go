@@ -1,0 +1,263 @@
+package runtime
+
+import (
+	"math"
+	"time"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// Lookup implements builtins.Vars: a bare name through the scopes.
+func (f *frame) Lookup(name string) value.Value {
+	if v, ok := f.written("", vars.Deal, name); ok && !v.IsNone() {
+		return v
+	}
+	if i, ok := f.p.index[extraKey{vars.Deal, name}]; ok {
+		return f.get(i).v
+	}
+	if vars.ClientFirst(name) {
+		if v := f.Get(vars.Client, name); !v.IsNone() {
+			return v
+		}
+	}
+	var s slot
+	if vars.IsBuiltin(name) && f.bindBuiltin(&s, name) {
+		return s.v
+	}
+	for _, scope := range [...]vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
+		if v := f.Get(scope, name); !v.IsNone() {
+			return v
+		}
+	}
+	return value.None
+}
+
+// written finds what the statement's own functions have written.
+func (f *frame) written(client string, scope vars.Scope, name string) (value.Value, bool) {
+	for i := len(f.tx) - 1; i >= 0; i-- {
+		if w := &f.tx[i]; w.Client == client && w.Scope == scope && w.Name == name {
+			return w.Value, true
+		}
+	}
+	return value.None, false
+}
+
+// Get implements builtins.Vars: one scope only.
+func (f *frame) Get(scope vars.Scope, name string) value.Value {
+	if v, ok := f.written("", scope, name); ok {
+		return v
+	}
+	if i, ok := f.p.index[extraKey{scope, name}]; ok && f.slots[i].dirty {
+		if s := &f.slots[i]; s.set && s.scope == scope {
+			return s.v
+		}
+		return value.None
+	}
+	var s slot
+	f.bindFrom(&s, scope, name)
+	return s.v
+}
+
+// Set implements builtins.Vars. The write happens with the statement.
+func (f *frame) Set(scope vars.Scope, name string, v value.Value) error {
+	return f.write("", scope, name, v)
+}
+
+func (f *frame) write(client string, scope vars.Scope, name string, v value.Value) error {
+	limits := &f.h.Limits.Vars
+	switch {
+	case !vars.Writable(scope, name):
+		return &builtins.ArgError{Arg: -1, Rule: diag.ReadOnlyVariable, Args: []diag.Text{diag.Same(name)}}
+	case vars.TooLong(name, limits.Name):
+		return limitError(diag.Both("characters in a name", "знаков в имени"), limits.Name)
+	case vars.ValueTooLong(v, limits.Value):
+		return limitError(diag.Both("characters in a value", "знаков в значении"), limits.Value)
+	}
+	if v.IsEmpty() {
+		v = value.None
+	}
+	f.tx = append(f.tx, vars.Write{Client: client, Scope: scope, Name: name, Value: v.Owned()})
+	return nil
+}
+
+func limitError(what diag.Text, most int) error {
+	return &builtins.ArgError{Arg: -1, Rule: diag.LimitPassed, Args: []diag.Text{what, diag.Same(itoa(most))}}
+}
+
+// ClientVar implements builtins.Vars.
+func (f *frame) ClientVar(client, name string) (value.Value, error) {
+	if f.isCurrent(client) {
+		return f.Get(vars.Client, name), nil
+	}
+	if v, ok := f.written(client, vars.Client, name); ok {
+		return v, nil
+	}
+	if f.h.Store == nil {
+		return value.None, builtins.ErrNeedsHost
+	}
+	return f.h.Store.ClientVar(f.ctx, client, name)
+}
+
+// SetClientVar implements builtins.Vars. The client must exist.
+func (f *frame) SetClientVar(client, name string, v value.Value) error {
+	if f.isCurrent(client) {
+		return f.Set(vars.Client, name, v)
+	}
+	if f.h.Store == nil {
+		return builtins.ErrNeedsHost
+	}
+	if _, err := f.h.Store.ClientVar(f.ctx, client, name); err != nil {
+		return err
+	}
+	return f.write(client, vars.Client, name, v)
+}
+
+func (f *frame) isCurrent(client string) bool {
+	return client == f.env.Get(vars.Builtin, "client_id").Text()
+}
+
+// commit applies what the statement's functions have written.
+func (f *frame) commit() {
+	var others []vars.Write
+	for _, w := range f.tx {
+		if w.Client != "" {
+			others = append(others, w)
+		}
+	}
+	if others != nil {
+		if err := f.h.Store.Commit(f.ctx, others); err != nil {
+			f.failed, f.err = true, err
+			return
+		}
+	}
+	for _, w := range f.tx {
+		if w.Client == "" {
+			f.apply(w)
+		}
+	}
+	f.others = append(f.others, others...)
+	f.tx = f.tx[:0]
+}
+
+// apply makes a function's write visible to the statements that follow.
+func (f *frame) apply(w vars.Write) {
+	key := extraKey{w.Scope, w.Name}
+	if i, ok := f.p.index[key]; ok {
+		f.assign(i, w.Value)
+		return
+	}
+	if f.extra == nil {
+		f.extra = make(map[extraKey]value.Value)
+	}
+	if _, ok := f.extra[key]; !ok {
+		f.extraOrder = append(f.extraOrder, key)
+	}
+	f.extra[key] = w.Value
+	if i, ok := f.p.index[extraKey{vars.Deal, w.Name}]; ok && !f.slots[i].dirty {
+		f.slots[i].bound = false // a bare name may read what was written to its client or project
+	}
+}
+
+// room reports whether scope limits leave room for a variable that a statement writes.
+func (f *frame) room(i int, at diag.Span) bool {
+	m := &f.p.slots[i]
+	var most int
+	switch m.target {
+	case vars.Deal:
+		most = f.h.Limits.Vars.Deal
+	case vars.Client:
+		most = f.h.Limits.Vars.Client
+	default:
+		return true
+	}
+	if f.count(m.target, extraKey{m.target, m.name}) <= most {
+		return true
+	}
+	f.fail(diag.LimitPassed, at, diag.Both("variables of one "+m.target.String(), "переменных у одной сделки или клиента"), diag.Same(itoa(most)))
+	return false
+}
+
+// count is the number of variables a scope has once the one of key is written.
+func (f *frame) count(scope vars.Scope, key extraKey) int {
+	names := make(map[string]bool, f.env.Len(scope)+1)
+	for name := range f.env.All(scope) {
+		names[name] = true
+	}
+	for i := range f.slots {
+		if s := &f.slots[i]; s.dirty && f.p.slots[i].target == scope {
+			names[f.p.slots[i].name] = s.set
+		}
+	}
+	for k, v := range f.extra {
+		if k.scope == scope {
+			names[k.name] = !v.IsNone()
+		}
+	}
+	names[key.name] = true
+	n := 0
+	for _, set := range names {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+// bindBuiltin fills s with a built-in variable that has a value.
+func (f *frame) bindBuiltin(s *slot, name string) bool {
+	if p := f.env.Cell(vars.Builtin, name); p != nil {
+		s.v, s.src, s.set, s.scope = *p, p, true, vars.Builtin
+		return true
+	}
+	v, ok := f.computed(name)
+	if ok {
+		s.v, s.src, s.set, s.scope = v, nil, true, vars.Builtin
+	}
+	return ok
+}
+
+// computed gives the built-ins that are not stored.
+func (f *frame) computed(name string) (value.Value, bool) {
+	switch name {
+	case "E":
+		return value.Float(math.E), true
+	case "PI":
+		return value.Float(math.Pi), true
+	case "tag", "message_id":
+		return value.Text("NONE"), true
+	case "current_date", "current_time", "next_day", "weekday", "timestamp":
+		if f.h.Now == nil {
+			return value.None, false
+		}
+		return clockVariable(name, f.clock()), true
+	}
+	return value.None, false
+}
+
+// clock is the moment of the run: all clock variables of a run agree.
+func (f *frame) clock() time.Time {
+	if f.now.IsZero() {
+		f.now = f.h.Now().In(f.h.Zone)
+	}
+	return f.now
+}
+
+func clockVariable(name string, now time.Time) value.Value {
+	switch name {
+	case "current_date":
+		return value.Text(now.Format("02.01.2006"))
+	case "current_time":
+		return value.Text(now.Format("15:04"))
+	case "next_day":
+		return value.Text(now.AddDate(0, 0, 1).Format("02.01.2006"))
+	case "weekday":
+		return value.Int(int64(now.Weekday()+6)%7 + 1)
+	}
+	if ms := now.UnixMilli(); ms%1000 != 0 {
+		return value.Float(float64(ms) / 1000)
+	}
+	return value.Int(now.Unix())
+}

@@ -1,0 +1,102 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/webclient"
+)
+
+// A Network is the way out for the network functions of any number of runs. It holds
+// idle connections: make one and keep it. It is safe for concurrent use.
+type Network struct {
+	door    webclient.Doer
+	sandbox bool // only what the sandbox stands for is sent; the rest is answered as in a dry run
+}
+
+// NetworkOptions say how far requests reach. The zero value reaches public addresses
+// over https only; a redirect is checked like the request itself.
+type NetworkOptions struct {
+	PlainHTTP bool     // http as well
+	Open      []string // hosts that may have private addresses and plain http, such as 127.0.0.1:8080
+	// Allow, when set, has the last word on every address about to be dialled. It may be
+	// called by several goroutines at once.
+	Allow   func(host string, ip netip.Addr) bool
+	Timeout time.Duration // per exchange; 0: 15 s
+	MaxBody int64         // bytes of an answer; 0: 1 MiB
+	// Sandbox answers in GetCourse's place, own domains of schools included. Requests to
+	// anything else are then answered as in a dry run: nothing leaves.
+	Sandbox *url.URL
+
+	// Transport replaces the guarded connections, for hosts with a gateway of their own
+	// and for tests. Addresses are then the transport's responsibility.
+	Transport http.RoundTripper
+}
+
+// NewNetwork makes a Network.
+func NewNetwork(o NetworkOptions) *Network {
+	if o.Transport != nil {
+		return &Network{door: gateway{o.Transport, o.MaxBody}}
+	}
+	door := webclient.Doer(webclient.New(webclient.Options{
+		PlainHTTP: o.PlainHTTP, Open: openings(o.Open), Allow: o.Allow, Timeout: o.Timeout, MaxBody: o.MaxBody,
+	}))
+	if o.Sandbox != nil {
+		door = webclient.Wrap(door, webclient.Sandbox(o.Sandbox, func(string) bool { return true }))
+	}
+	return &Network{door: door, sandbox: o.Sandbox != nil}
+}
+
+// openings grants hosts, each with or without a port.
+func openings(hosts []string) []webclient.Opening {
+	list := make([]webclient.Opening, 0, len(hosts))
+	for _, host := range hosts {
+		o := webclient.Opening{Host: host, PlainHTTP: true}
+		if name, port, err := net.SplitHostPort(host); err == nil {
+			if n, err := strconv.ParseUint(port, 10, 16); err == nil {
+				o.Host, o.Port = name, uint16(n)
+			}
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// gateway performs requests through the host's own transport.
+type gateway struct {
+	transport http.RoundTripper
+	maxBody   int64
+}
+
+// Do implements webclient.Doer.
+func (g gateway) Do(ctx context.Context, r webclient.Request) (webclient.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return webclient.Response{}, &webclient.Error{Kind: webclient.BadURL, BeforeSend: true, Err: err}
+	}
+	req.Header = r.Header.Clone()
+	res, err := g.transport.RoundTrip(req)
+	if err != nil {
+		return webclient.Response{}, &webclient.Error{Kind: webclient.Protocol, Host: req.URL.Hostname(), Err: err}
+	}
+	defer res.Body.Close()
+	limit := g.maxBody
+	if limit == 0 {
+		limit = webclient.DefaultMaxBody
+	}
+	body, err := io.ReadAll(io.LimitReader(res.Body, limit+1))
+	if err != nil {
+		return webclient.Response{}, &webclient.Error{Kind: webclient.Protocol, Host: req.URL.Hostname(), Err: err}
+	}
+	if int64(len(body)) > limit {
+		return webclient.Response{}, &webclient.Error{Kind: webclient.TooLarge, Host: req.URL.Hostname()}
+	}
+	return webclient.Response{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+}

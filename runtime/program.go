@@ -1,0 +1,123 @@
+package runtime
+
+import (
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// DefaultCondition is the greatest number of characters of a comparison field.
+const DefaultCondition = 1000
+
+// A Program is a compiled text. It is immutable: any number of goroutines may run it.
+type Program struct {
+	source  *diag.Source
+	found   []diag.Diagnostic // while reading
+	funcs   *builtins.Registry
+	stmts   []stmt
+	slots   []slotInfo
+	index   map[extraKey]int // scope and name to slot; a bare name counts as the deal's
+	grows   int              // variables a run may create, at most, besides those of functions
+	trace   bool
+	outside bool // it calls functions that may wait
+}
+
+// A slotInfo says which variable a slot holds.
+type slotInfo struct {
+	name        string
+	scope       vars.Scope // Builtin stands for a bare name, looked up through all scopes
+	target      vars.Scope // where a write goes
+	builtin     bool       // the name is a built-in's
+	clientFirst bool
+	bare        int // of scoped slots: the slot of the bare name, or -1
+	client      int // of bare names: the slots of client.x and project.x, or -1
+	project     int
+}
+
+// A stmt is a compiled statement. cost is the number of its nodes: there are no loops,
+// so it bounds what the statement does.
+type stmt struct {
+	run  func(f *frame)
+	cost int
+	at   diag.Span
+}
+
+// The forms an expression is compiled to, by what its user needs.
+type (
+	evalFn   func(f *frame) value.Value
+	numFn    func(f *frame) value.Number
+	condFn   func(f *frame) bool
+	appendFn func(f *frame) // appends to f.buf
+)
+
+// Source is the text the program was made from.
+func (p *Program) Source() *diag.Source { return p.source }
+
+// Diagnostics are what was found while reading the text.
+func (p *Program) Diagnostics() []diag.Diagnostic { return p.found }
+
+// Compile reads a calculator field.
+func Compile(src *diag.Source, o Options) *Program {
+	c := newCompiler(src, &o)
+	s := lang.Parse(src, c.langOptions(o.MaxExpr))
+	c.p.found = s.Diagnostics
+	for i, st := range s.Stmts {
+		c.stmt = i
+		c.statement(st)
+	}
+	return c.finish()
+}
+
+// CompileExpr reads a comparison field: one expression, without unquoted text.
+func CompileExpr(src *diag.Source, o Options) *Program {
+	c := newCompiler(src, &o)
+	max := o.MaxExpr
+	if max == 0 {
+		max = DefaultCondition
+	}
+	cond := lang.ParseExpr(src, c.langOptions(max))
+	c.p.found = cond.Diagnostics
+	if cond.X != nil {
+		c.nodes = 0
+		x := c.eval(cond.X)
+		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), cost: c.nodes, run: func(f *frame) { f.last = x(f) }})
+	}
+	return c.finish()
+}
+
+// CompileTemplate reads a message text.
+func CompileTemplate(src *diag.Source, o Options) *Program {
+	c := newCompiler(src, &o)
+	t := lang.ParseTemplate(src, c.langOptions(o.MaxExpr))
+	c.p.found = t.Diagnostics
+	for i, part := range t.Parts {
+		c.stmt = i
+		c.templatePart(part)
+	}
+	return c.finish()
+}
+
+// templatePart compiles a piece of a message as a statement of its own, so that one
+// that fails inserts nothing and the rest goes on.
+func (c *compiler) templatePart(part lang.Part) {
+	if part.X == nil {
+		text := part.Text
+		c.p.stmts = append(c.p.stmts, stmt{at: part.At, cost: 1, run: func(f *frame) { f.emit(text) }})
+		return
+	}
+	c.nodes = 0
+	x := c.appendText(part.X)
+	c.p.stmts = append(c.p.stmts, stmt{at: part.At, cost: c.nodes, run: func(f *frame) {
+		start := len(f.buf)
+		x(f)
+		if !f.failed && f.charge(len(f.buf)-start, part.At) {
+			f.out = append(f.out, f.buf[start:]...)
+		}
+		f.buf = f.buf[:start]
+	}})
+}
+
+// emit adds literal text to the message.
+func (f *frame) emit(s string) { f.out = append(f.out, s...) }

@@ -1,0 +1,267 @@
+package runtime
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// moscow is the documented default zone of a project. It has had no daylight saving
+// time since 2014, so it needs no zone data.
+var moscow = time.FixedZone("MSK", 3*60*60)
+
+// noVars is what a run without variables reads.
+var noVars = vars.NewEnv()
+
+// Run runs the program once. The error is about the host: the context was cancelled, or
+// a store failed. What the script did wrong is in the result. A result comes with an
+// error too: it tells what had happened until then.
+func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
+	r := p.NewRunner(h)
+	err := r.Run(ctx, h.Vars)
+	return r.Result(), err
+}
+
+// A Runner runs one program again and again without allocating anew. It belongs to one
+// goroutine; make one for each.
+type Runner struct {
+	f       frame
+	columns []int
+}
+
+// NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
+// run brings its own.
+func (p *Program) NewRunner(h Host) *Runner {
+	h.Limits = h.Limits.complete()
+	if h.Zone == nil {
+		h.Zone = moscow
+	}
+	r := &Runner{}
+	f := &r.f
+	f.p, f.h = p, h
+	f.slots = make([]slot, len(p.slots))
+	f.services = builtins.Services{
+		Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
+		MaxText: h.Limits.Vars.Value, Warn: f.warn,
+	}
+	return r
+}
+
+func (l Limits) complete() Limits {
+	if l.Steps == 0 {
+		l.Steps = DefaultSteps
+	}
+	if l.Bytes == 0 {
+		l.Bytes = DefaultBytes
+	}
+	if l.Time == 0 {
+		l.Time = DefaultTime
+	}
+	if l.Calls == 0 {
+		l.Calls = DefaultCalls
+	}
+	l.Vars = l.Vars.Complete()
+	return l
+}
+
+// Run runs the program on the variables of env, nil for none. Afterwards the Runner's
+// getters tell what came of it, until the next run.
+func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
+	if env == nil {
+		env = noVars
+	}
+	r.f.start(ctx, env)
+	return r.f.run()
+}
+
+// Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
+// Columns the program does not mention are passed over.
+func (r *Runner) Bind(columns []string) {
+	r.columns = make([]int, len(columns))
+	for i, name := range columns {
+		r.columns[i] = -1
+		if j, ok := r.f.p.index[extraKey{vars.Deal, name}]; ok && !vars.IsBuiltin(name) {
+			r.columns[i] = j
+		}
+	}
+}
+
+// RunRow runs the program on one row of values, each the deal variable of its column;
+// env, which may be nil, supplies all others. Readings of texts are noted in the row.
+func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
+	if env == nil {
+		env = noVars
+	}
+	f := &r.f
+	f.start(ctx, env)
+	for i, j := range r.columns {
+		if j >= 0 {
+			f.slots[j] = slot{v: row[i], src: &row[i], scope: vars.Deal, bound: true, set: !row[i].IsNone()}
+		}
+	}
+	return f.run()
+}
+
+// start resets the state of the run before it.
+func (f *frame) start(ctx context.Context, env *vars.Env) {
+	f.ctx, f.outer, f.env = ctx, ctx, env
+	clear(f.slots)
+	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
+	f.writes, f.failed, f.err = 0, false, nil
+	f.steps, f.bytes, f.calls = f.h.Limits.Steps, f.h.Limits.Bytes, f.h.Limits.Calls
+	f.last, f.anyFailed = value.None, false
+	f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
+	if f.used {
+		f.reset()
+	}
+	f.used = true
+}
+
+// reset drops what only some runs leave behind.
+func (f *frame) reset() {
+	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
+	f.extra, f.extraOrder, f.others = nil, nil, nil
+	f.now, f.masked = time.Time{}, false
+}
+
+// run runs the statements. Only here is a panic caught: it becomes an error that names
+// the statement, and nothing of that statement is applied.
+func (f *frame) run() (err error) {
+	if f.p.outside {
+		var stop context.CancelFunc
+		f.ctx, stop = context.WithTimeout(f.ctx, f.h.Limits.Time)
+		defer stop()
+	}
+	f.services.Context = f.ctx
+	f.done = f.ctx.Done()
+	f.stmt = -1
+	defer func() {
+		if p := recover(); p != nil {
+			f.tx = f.tx[:0]
+			err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
+		}
+	}()
+	for i := range f.p.stmts {
+		if f.stmt = i; !f.step(&f.p.stmts[i]) {
+			break
+		}
+	}
+	return f.err
+}
+
+func (f *frame) place() diag.Position {
+	if f.stmt < 0 {
+		return diag.Position{Line: 1, Column: 1}
+	}
+	return f.p.source.Position(f.p.stmts[f.stmt].at.Start)
+}
+
+// step runs one statement and reports whether to go on.
+func (f *frame) step(s *stmt) bool {
+	if f.done != nil {
+		select {
+		case <-f.done:
+			return f.interrupted(s)
+		default:
+		}
+	}
+	if f.steps -= s.cost; f.steps < 0 {
+		f.fail(diag.LimitPassed, s.at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+		f.settle()
+		return false
+	}
+	s.run(f)
+	if !f.failed && len(f.tx) > 0 {
+		f.commit()
+	}
+	if !f.failed {
+		return true
+	}
+	if f.err != nil {
+		return false
+	}
+	f.settle()
+	return !f.h.StopOnError
+}
+
+// interrupted ends the run between statements: cancelled by the caller, or out of time.
+func (f *frame) interrupted(s *stmt) bool {
+	if f.err = f.outer.Err(); f.err == nil {
+		f.timedOut(s.at)
+		f.settle()
+	}
+	return false
+}
+
+func (f *frame) timedOut(at diag.Span) {
+	f.fail(diag.TimedOut, at, diag.Both("the run", "запуск"), diag.Same(f.h.Limits.Time.String()))
+}
+
+// Value is the value of an expression, or of a script's last expression statement.
+func (r *Runner) Value() value.Value { return r.f.last }
+
+// Text is the message of a template.
+func (r *Runner) Text() string { return string(r.f.out) }
+
+// Diagnostics are those of the run, without the program's own.
+func (r *Runner) Diagnostics() []diag.Diagnostic { return r.f.diags }
+
+// Failed reports whether a statement failed.
+func (r *Runner) Failed() bool { return r.f.anyFailed }
+
+// Get reads a deal variable as the run left it.
+func (r *Runner) Get(name string) value.Value { return r.f.Get(vars.Deal, name) }
+
+// Writes lists the final state of every variable the run wrote, in order of first write.
+func (r *Runner) Writes() []vars.Write {
+	f := &r.f
+	if f.writes == 0 && len(f.extra) == 0 && len(f.others) == 0 {
+		return nil
+	}
+	type ordered struct {
+		w     vars.Write
+		order int32
+	}
+	list := make([]ordered, 0, int(f.writes)+len(f.extra)+len(f.others))
+	for i := range f.slots {
+		if s := &f.slots[i]; s.dirty {
+			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.final(i)}, s.order})
+		}
+	}
+	for _, key := range f.extraOrder {
+		list = append(list, ordered{vars.Write{Scope: key.scope, Name: key.name, Value: f.extra[key]}, math.MaxInt32})
+	}
+	slices.SortStableFunc(list, func(a, b ordered) int { return cmp.Compare(a.order, b.order) })
+	writes := make([]vars.Write, len(list), len(list)+len(f.others))
+	for i, o := range list {
+		writes[i] = o.w
+	}
+	return append(writes, f.others...)
+}
+
+// final is what a written slot holds in its own scope: a bare name that was deleted may
+// show another scope's value by now.
+func (f *frame) final(i int) value.Value {
+	if s := &f.slots[i]; s.set && s.scope == f.p.slots[i].target {
+		return s.v
+	}
+	return value.None
+}
+
+// Result collects everything about the last run, for keeping.
+func (r *Runner) Result() *Result {
+	f := &r.f
+	return &Result{
+		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed,
+		Diagnostics: append(slices.Clone(f.p.found), f.diags...), More: f.more,
+		Effects: f.effects, Trace: f.trace,
+	}
+}

@@ -1,0 +1,148 @@
+// Package runtime evaluates calculator scripts, comparison fields and message texts.
+//
+// A text is compiled once ([Compile], [CompileExpr], [CompileTemplate]) and run many
+// times: a [Program] is immutable, any number of goroutines may run it at once. A run
+// gets everything it may touch from a [Host], whose zero value allows nothing outside:
+// no clock, no randomness, no network. It returns values, diagnostics and effects, and
+// changes nothing of the host's: the writes are in the [Result].
+//
+// Diagnostics are about the script and for its author. A Go error is about the host: a
+// cancelled context, a store that failed.
+//
+// The package does not parse (see lang), does not lint (see lang/check) and knows no
+// function (see builtins).
+//
+//	p := runtime.Compile(diag.NewSource("order", "total = price * qty"), runtime.Options{})
+//	res, err := p.Run(ctx, runtime.Host{Vars: env})
+package runtime
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// Options say how a text is compiled. The zero value is the documented language.
+type Options struct {
+	Funcs   *builtins.Registry // nil: builtins.Standard()
+	MaxExpr int                // characters of an expression; 0: 2 000, of a comparison field 1 000
+	Trace   bool               // runs record every sub-expression
+}
+
+// Kinds is a set of effect kinds.
+type Kinds uint8
+
+// NewKinds makes a set.
+func NewKinds(kinds ...builtins.Kind) Kinds {
+	var k Kinds
+	for _, kind := range kinds {
+		k |= 1 << kind
+	}
+	return k
+}
+
+// Outside is every kind that reaches out of a run: store, network and host.
+var Outside = NewKinds(builtins.Store, builtins.Network, builtins.Host)
+
+// Has reports whether the set holds the kind. Pure functions need no permission, and
+// clock and random ones only their service.
+func (k Kinds) Has(kind builtins.Kind) bool {
+	return kind <= builtins.Random || k&(1<<kind) != 0
+}
+
+// A Performer carries out functions that the table only declares. It must be safe for
+// the concurrent use its runs make of it.
+type Performer interface {
+	// Performs reports whether Perform can carry out the function.
+	Performs(f *builtins.Func) bool
+	// Perform carries it out. A builtins.ArgError blames an argument, any other error
+	// ends the run.
+	Perform(ctx context.Context, f *builtins.Func, args []value.Value) (value.Value, error)
+}
+
+// A Host is what one run may touch. The zero Host allows nothing outside.
+type Host struct {
+	Vars   *vars.Env        // what the run reads; nil: nothing is set
+	Store  vars.Store       // other clients' variables; nil: out of reach
+	Now    func() time.Time // the clock; nil: clock functions and variables have no value
+	Zone   *time.Location   // the project's time zone; nil: Moscow
+	Rand   *rand.Rand       // randomness, used by this run alone; nil: none
+	Net    *Network         // the way out for network functions; nil: none
+	Funcs  Performer        // carries out store and host functions; nil: none
+	Allow  Kinds            // kinds of effects the run may have
+	DryRun bool             // network effects are recorded and answered, none leaves
+	Limits Limits
+
+	StopOnError bool // the first failing statement ends the run
+}
+
+// Limits bound one run. A field that is zero takes its default.
+type Limits struct {
+	Steps int           // nodes of the tree evaluated: 1 000 000
+	Bytes int           // bytes of text produced: 64 MiB
+	Time  time.Duration // wall time, waiting for services included: 60 s
+	Calls int           // calls of store, network and host functions: 100
+	Vars  vars.Limits
+}
+
+// Defaults of [Limits].
+const (
+	DefaultSteps = 1_000_000
+	DefaultBytes = 64 << 20
+	DefaultTime  = 60 * time.Second
+	DefaultCalls = 100
+)
+
+// A Result is what a run did. It belongs to the caller.
+type Result struct {
+	Value       value.Value  // of an expression; of a script: of its last expression statement
+	Text        string       // of a template
+	Writes      []vars.Write // final state of every variable written, in order of first write
+	Diagnostics []diag.Diagnostic
+	More        int // diagnostics beyond the first 100, counted only
+	Effects     []Effect
+	Trace       []Step // with Options.Trace
+	Failed      bool   // a statement failed
+}
+
+// An Effect is one act on the outside, performed or only recorded.
+type Effect struct {
+	Kind      builtins.Kind
+	Function  string
+	Performed bool
+	Assumed   bool // the answer was invented by a dry run
+	Args      []string
+	Request   *Request
+	Response  *Response
+	Span      diag.Span
+}
+
+// A Request is what an effect sent or would have sent, secrets masked.
+type Request struct {
+	Method string
+	URL    string
+	Params []byte // JSON: the decoded form or body
+}
+
+// A Response is the answer to it, secrets masked.
+type Response struct {
+	Status int
+	Body   string // at most 64 KiB of it
+}
+
+// A Step is one evaluated sub-expression, in the order of evaluation.
+type Step struct {
+	Stmt    int // index of the statement
+	Depth   int // of the expression in its statement
+	Span    diag.Span
+	Value   value.Value
+	Scope   vars.Scope // of a variable: which scope supplied it
+	IsVar   bool
+	Reading builtins.Reading // what its user read it as; Any when taken as it was
+	Failed  bool
+}

@@ -1,0 +1,54 @@
+package value
+
+import (
+	"math"
+	"strings"
+)
+
+// Unread reports whether the value is a text whose reading is not known yet.
+func (v Value) Unread() bool { return v.k == text }
+
+// KnownNum is Num without reading: false also for a text that was not read yet. It is
+// small enough to be compiled into its caller.
+func (v Value) KnownNum() (Number, bool) {
+	return Number{bits: v.n, float: floatKinds>>v.k&1 != 0}, (intKinds|floatKinds)>>v.k&1 != 0
+}
+
+// IsExactly reports whether the value is the text s, byte for byte.
+func (v Value) IsExactly(s string) bool { return v.k >= text && v.str() == s }
+
+// Owned is the value with memory of its own, for keeping: a text may share the bytes of
+// a longer one or of a buffer.
+func (v Value) Owned() Value {
+	if v.k < text {
+		return v
+	}
+	return Text(strings.Clone(v.str()))
+}
+
+// Differs reports whether two numbers certainly differ. Numbers of one kind that do not
+// may still differ in digits a float cannot hold: see [Equal].
+func (n Number) Differs(m Number) bool {
+	if n.float && m.float {
+		return math.Float64frombits(n.bits) != math.Float64frombits(m.bits)
+	}
+	return n.float == m.float && n.bits != m.bits
+}
+
+// Sign is -1 or +1 as n is less or greater than a number of its own kind that differs.
+func (n Number) Sign(m Number) int {
+	less := int64(n.bits) < int64(m.bits)
+	if n.float {
+		less = math.Float64frombits(n.bits) < math.Float64frombits(m.bits)
+	}
+	if less {
+		return -1
+	}
+	return 1
+}
+
+// HasDate reports whether the moment has a date.
+func (m Moment) HasDate() bool { return m.Kind != Time }
+
+// HasTime reports whether the moment has a time of day.
+func (m Moment) HasTime() bool { return m.Kind != Date }
