@@ -247,9 +247,11 @@ func keyHash(s string, from, end int) uint64 {
 	var head, tail uint64
 	if n >= 8 {
 		head, tail = load8(s, from), load8(s, end-8)
+	} else if from+8 <= len(s) {
+		head = load8(s, from) & (1<<(n*8) - 1)
 	} else {
-		for i := from; i < end; i++ {
-			head = head<<8 | uint64(s[i])
+		for i := n; i > 0; i-- {
+			head = head<<8 | uint64(s[from+i-1])
 		}
 	}
 	return (head ^ tail*0x9E3779B97F4A7C15 ^ uint64(n)) * 0xD6E8FEB86659FD93 >> 58
