@@ -1,0 +1,175 @@
+package diag
+
+// Codes of what is found while a script is read.
+const (
+	codeSyntax      Code = "syntax"
+	codeChained     Code = "chained-comparison"
+	codePrecedence  Code = "ambiguous-precedence"
+	codeAdjacent    Code = "adjacent-literals"
+	codeTypographic Code = "typographic-quotes"
+	codeSemicolon   Code = "stray-semicolon"
+	codeNoEffect    Code = "no-effect"
+	codeOpenComment Code = "unclosed-comment"
+	codeOpenInterp  Code = "unclosed-interpolation"
+	codeInternal    Code = "internal-error"
+)
+
+// Errors inside an expression.
+var (
+	MissingValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there
+		Message: Both("a value is missing before {1}", "перед {1} не хватает значения"),
+		Hint:    Both("a value is a number, a text in quotes, a name or a call", "значение — это число, текст в кавычках, имя переменной или вызов функции"),
+		Example: `x = (* 5)`})
+	MissingLastValue = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("the expression breaks off: a value is missing at its end", "выражение оборвано: в конце не хватает значения"),
+		Hint:    Both("add the value, or delete the sign before it", "допишите значение или удалите знак перед ним"),
+		Example: `x = 5 +`})
+	ExtraValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there
+		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
+		Hint:    Both("join the values by a sign, or put the whole text in quotes", "соедините значения знаком или возьмите весь текст в кавычки"),
+		Example: `x = "a" b`})
+	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} opening bracket, {2} closing one
+		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
+		Hint:    Both("every opening bracket needs its closing one", "у каждой открывающей скобки должна быть закрывающая"),
+		Example: `x = round(a, 2`})
+	WrongBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed, {3} opening bracket
+		Message: Both("the bracket {3} is closed by {2}, not by {1}", "скобку {3} закрывает {2}, а стоит {1}"),
+		Hint:    Both("every opening bracket needs the closing one of its kind", "у каждой открывающей скобки должна быть закрывающая того же вида"),
+		Example: `x = round(a, 2]`})
+	StrayBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} the bracket
+		Message: Both("the bracket {1} closes nothing", "скобка {1} ничего не закрывает"),
+		Hint:    Both("delete it, or add the opening one", "удалите её или добавьте открывающую"),
+		Example: `x = (1 + 2))`})
+	UnclosedQuote = define(Rule{Code: codeSyntax, Severity: Error, // {1} closing mark
+		Message: Both("the text is not closed: {1} is missing", "текст не закрыт: не хватает кавычки {1}"),
+		Hint:    Both(`a text ends on its own line; a line break inside it is written \n`, `текст заканчивается на своей строке; перенос внутри него пишется \n`),
+		Example: `x = "привет`})
+	QuoteInWord = define(Rule{Code: codeSyntax, Severity: Error, // {1} the mark
+		Message: Both("the quote mark {1} directly after a letter or a digit opens no text", "кавычка {1} сразу после буквы или цифры не открывает текст"),
+		Hint:    Both("put a sign or a comma before the text", "поставьте перед текстом знак или запятую"),
+		Example: `x = round(a"b")`})
+	BadNumber = define(Rule{Code: codeSyntax, Severity: Error, // {1} the text
+		Message: Both("{1} is not a number", "{1} — не число"),
+		Hint:    Both("a number is written 5, 1.5 or 1e3; a text needs quotes", "число пишется так: 5, 1.5 или 1e3; тексту нужны кавычки"),
+		Example: `x = round(10.10.2021)`})
+	BadCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
+		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
+		Hint:    Both("if it belongs to a text, put the text in quotes", "если это часть текста, возьмите текст в кавычки"),
+		Example: `x = round(5 ? 2)`})
+	WrongSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
+		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
+		Hint:    Both("the comparisons are == != < <= > >=", "знаки сравнения: == != < <= > >="),
+		Example: `x = if(a => 5, 1, 2)`})
+	AssignInExpression = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`=` assigns; a comparison is written `==`", "`=` — это присваивание, сравнение пишется `==`"),
+		Hint:    Both("write == to compare", "чтобы сравнить, пишите =="),
+		Example: `x = if(a = 5, 1, 2)`})
+	MissingComma = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} closing bracket
+		Message: Both("a comma or {2} is missing before {1}", "перед {1} не хватает запятой или {2}"),
+		Hint:    Both("if these words are one text, put them in quotes", "если эти слова — один текст, возьмите их в кавычки"),
+		Example: `a = [Первичное жилье, Вторичное]`})
+	MissingColon = define(Rule{Code: codeSyntax, Severity: Error, // {1} found
+		Message: Both("`:` is missing before {1}: a dictionary consists of pairs key: value", "перед {1} не хватает `:`: словарь состоит из пар ключ: значение"),
+		Hint:    Both(`for example: {"key": 1}; a list is written in [ ]`, `например: {"ключ": 1}; массив пишется в [ ]`),
+		Example: `d = {"a", 1}`})
+	MissingArgument = define(Rule{Code: codeSyntax, Severity: Error, // {1} found
+		Message: Both("an argument is missing before {1}", "перед {1} не хватает параметра"),
+		Hint:    Both(`a skipped argument is written "" or None`, `пропущенный параметр пишется "" или None`),
+		Example: `x = round(5, , 2)`})
+	ReservedWord = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("{1} is a word of the language and cannot be a name", "{1} — служебное слово, именем оно быть не может"),
+		Hint:    Both("choose another name", "выберите другое имя"),
+		Example: `and = 5`})
+	ChainedComparison = define(Rule{Code: codeChained, Severity: Error,
+		Message: Both("comparisons cannot be chained", "сравнения нельзя ставить цепочкой"),
+		Hint:    Both("join two of them: a < b and b < c", "соедините два сравнения: a < b and b < c"),
+		Example: `a = 1 < 2 < 3`})
+)
+
+// Errors of statements.
+var (
+	NotAStatement = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there
+		Message: Both("the line is neither an assignment nor a call: {1} is out of place", "строка — не присваивание и не вызов функции: лишнее {1}"),
+		Hint:    Both("write name = value; remarks belong in /* ... */", "пишите имя = значение; примечания заключаются в /* ... */"),
+		Example: `Здравствуйте, мир`})
+	DoubledEquals = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("two signs `=` in a row", "два знака `=` подряд"),
+		Hint:    Both("to assign, write one =; to compare, write == without a blank", "чтобы присвоить, пишите один =; чтобы сравнить — == без пробела"),
+		Example: `x = = 5`})
+	ChainedAssignment = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("a line can assign one variable only", "в одной строке можно присвоить только одну переменную"),
+		Hint:    Both("write every assignment on its own line; to compare, write ==", "пишите каждое присваивание на своей строке; чтобы сравнить, пишите =="),
+		Example: `a = b = c`})
+	TwoStatements = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`;` does not separate statements", "`;` не разделяет команды"),
+		Hint:    Both("write every statement on its own line", "пишите каждую команду на своей строке"),
+		Example: `a = 1; b = 2`})
+	SpacedName = define(Rule{Code: codeSyntax, Severity: Error, // {1} the words, {2} the name
+		Message: Both("{1}: the name of a variable has no blanks", "{1}: в имени переменной не бывает пробелов"),
+		Hint:    Both("join the words by _: {2}", "соедините слова знаком _: {2}"),
+		Example: `Имя клиента = Анна`})
+	BadTarget = define(Rule{Code: codeSyntax, Severity: Error, // {1} left side
+		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
+		Hint:    Both("left of = stands a variable or its element: x, client.x, project.x, x[0]", "слева от = стоит переменная или её элемент: x, client.x, project.x, x[0]"),
+		Example: `client.x.y = 5`})
+	CompoundAssignment = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign, {2} the statement in full
+		Message: Both("there is no sign {1}", "знака {1} нет"),
+		Hint:    Both("write it in full: {2}", "напишите полностью: {2}"),
+		Example: `x += 1`})
+	DelWithoutIndex = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`del` removes an element: its index in [ ] is missing", "`del` удаляет элемент: не хватает его индекса в [ ]"),
+		Hint:    Both("an element: del x[0]; a whole variable: x =", "удалить элемент: del x[0]; удалить всю переменную: x ="),
+		Example: `del x`})
+	InvalidUTF8 = define(Rule{Code: codeSyntax, Severity: Error, // {1} the offset
+		Message: Both("byte {1} of the text is not valid UTF-8", "байт {1}: это не UTF-8"),
+		Hint:    Both("save the text in the encoding UTF-8", "сохраните текст в кодировке UTF-8"),
+		Example: "x = \"\xff\""})
+	InternalError = define(Rule{Code: codeInternal, Severity: Error, // {1} what happened
+		Message: Both("internal error: {1}", "внутренняя ошибка: {1}"),
+		Hint:    Both("this is a fault of the interpreter, not of the script; please report it", "это ошибка интерпретатора, а не скрипта; пожалуйста, сообщите о ней"),
+		Example: ``})
+)
+
+// Warnings.
+var (
+	TakenAsText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("put it in quotes", "возьмите его в кавычки"),
+		Example: `t = два слова`})
+	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the expression, {2} quoted
+		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
+		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),
+		Example: `a = 8-912-345-67-89`})
+	PowersInARow = define(Rule{Code: codePrecedence, Severity: Warning, // {1} the sign
+		Message: Both("powers in a row are computed from the right", "степени подряд вычисляются справа налево"),
+		Hint:    Both("put brackets to make it plain: 2 ^ (3 ^ 2)", "поставьте скобки, чтобы было понятно: 2 ^ (3 ^ 2)"),
+		Example: `a = 2 ^ 3 ^ 2`})
+	RemainderOfProduct = define(Rule{Code: codePrecedence, Severity: Warning,
+		Message: Both("`%` after `*` applies to the whole product", "`%` после `*` относится ко всему произведению"),
+		Hint:    Both("put brackets to make it plain: (2 * 3) % 4", "поставьте скобки, чтобы было понятно: (2 * 3) % 4"),
+		Example: `a = 2 * 3 % 4`})
+	AdjacentLiterals = define(Rule{Code: codeAdjacent, Severity: Warning,
+		Message: Both("values without a comma or a sign between them were joined as text", "значения без запятой и знака между ними соединены как текст"),
+		Hint:    Both("join texts by +, or put a comma between arguments", "соединяйте тексты знаком + или ставьте между параметрами запятую"),
+		Example: `a = concat('x' "y", 'z')`})
+	TypographicQuotes = define(Rule{Code: codeTypographic, Severity: Warning, // {1} the marks
+		Message: Both("typographic quote marks {1} were taken as plain ones", "типографские кавычки {1} приняты за обычные"),
+		Hint:    Both(`use " or '`, `используйте " или '`),
+		Example: `a = «раз»`})
+	StraySemicolon = define(Rule{Code: codeSemicolon, Severity: Warning,
+		Message: Both("`;` at the end of a statement is not needed", "`;` в конце команды не нужна"),
+		Hint:    Both("delete it", "удалите её"),
+		Example: `c = 3;`})
+	NoEffect = define(Rule{Code: codeNoEffect, Severity: Warning,
+		Message: Both("the line computes a value and does nothing with it", "строка вычисляет значение, но ничего с ним не делает"),
+		Hint:    Both("to keep the value, write name = ...", "чтобы сохранить значение, пишите имя = ..."),
+		Example: `d == 5`})
+	UnclosedComment = define(Rule{Code: codeOpenComment, Severity: Warning,
+		Message: Both("the comment is not closed: everything after it is left out", "комментарий не закрыт: всё после него пропущено"),
+		Hint:    Both("close it by */", "закройте его знаком */"),
+		Example: "a = 1\n/* забыли закрыть\nb = 2"})
+	UnclosedInterpolation = define(Rule{Code: codeOpenInterp, Severity: Warning,
+		Message: Both("`#{` is not closed and was taken as plain text", "`#{` не закрыто и взято как обычный текст"),
+		Hint:    Both("close it by }", "закройте его скобкой }"),
+		Example: `t = "цена #{ 5 руб."`})
+)

@@ -1,0 +1,271 @@
+package lang
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// A why is a reason why a region cannot be read.
+type why uint8
+
+const (
+	whyNothing       why = iota
+	whyEdge              // as text: begins or ends like an expression, or begins like a call
+	whyValue             // a value is missing
+	whyExtra             // something stands behind a complete value
+	whyComma             // the same in a list
+	whyColon             // a dictionary's key without its colon
+	whyArgument          // an argument is empty
+	whyUnclosed          // a bracket
+	whyWrongBracket      // a bracket of another kind
+	whyStray             // a closing bracket
+	whyQuote             // a string does not end
+	whyQuoteInWord       // a quote mark opens nothing
+	whyNumber            // digits that are no number
+	whyCharacter         // a character without meaning
+	whySign              // a comparison sign of another language
+	whyAssign            // a single =
+	whySemicolon         // a semicolon in the middle
+	whyReserved          // a word that cannot be a name
+	whyDoubled           // `= =`
+	whyChained           // `a = b = c`
+	whyTwoStatements     // `a = 1; b = 2`
+	whyDel               // `del` without an index
+	whyChain             // `1 < x < 5`
+	whyDepth             // nested too deep
+	whyLong              // an expression is too long
+	whyTextLong          // a text is too long
+	whyName              // a name is too long
+)
+
+// A failure is why reading stopped: where, and where the bracket or the quote opened
+// that it concerns.
+type failure struct {
+	why        why
+	at, opened diag.Span
+}
+
+// hard reports whether unquoted text cannot explain the failure away.
+func (f failure) hard() bool { return f.why >= whyDepth }
+
+// unexpected fails at the current token; w says what it means that another token was
+// wanted there.
+func (p *parser) unexpected(w why) {
+	open, nested := p.innermost()
+	f := failure{why: w, at: p.span(), opened: open}
+	switch p.kind {
+	case tBad:
+		f = p.bad
+	case tEOF:
+		if nested {
+			f.why = whyUnclosed
+		}
+	case tCloseParen, tCloseBracket, tCloseBrace:
+		switch {
+		case !nested && !p.interp:
+			f.why = whyStray
+		case nested && closerOf(p.text[open.Start]) != p.text[p.start]:
+			f.why = whyWrongBracket
+		}
+	case tAssign, tGt, tLt:
+		if at, ok := p.foreignSign(w); ok {
+			f.why, f.at = whySign, at
+		} else if p.kind == tAssign && w != whyValue {
+			f.why = whyAssign
+		}
+	case tSemicolon:
+		if w == whyExtra && !nested {
+			f.why = whySemicolon
+		}
+	}
+	p.fail(f)
+}
+
+// innermost gives the innermost bracket that is open in the region.
+func (p *parser) innermost() (diag.Span, bool) {
+	for i := len(p.opens) - 1; i >= p.base; i-- {
+		if b := p.opens[i].bracket; b >= 0 {
+			if p.text[b] == '#' {
+				b++
+			}
+			return diag.Span{Start: b, End: b + 1}, true
+		}
+	}
+	return diag.Span{}, false
+}
+
+// foreignSigns are comparison signs people bring along, with what they mean here.
+var foreignSigns = []struct{ wrong, right string }{
+	{"===", "=="}, {"!==", "!="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="},
+}
+
+// foreignSign recognizes such a sign, of which the current token is a part.
+func (p *parser) foreignSign(w why) (diag.Span, bool) {
+	start := p.start
+	if w == whyValue && p.prev == p.start {
+		for start > 0 && strings.IndexByte("=<>!", p.text[start-1]) >= 0 {
+			start--
+		}
+	}
+	for _, s := range foreignSigns {
+		if strings.HasPrefix(p.text[start:p.end], s.wrong) {
+			return diag.Span{Start: start, End: start + len(s.wrong)}, true
+		}
+	}
+	return diag.Span{}, false
+}
+
+// describe puts a failure into words.
+func (p *parser) describe(f failure) diag.Diagnostic {
+	found := p.found(f.at)
+	d := diag.Diagnostic{Span: f.at}
+	set := func(r *diag.Rule, args ...diag.Text) { d.Rule, d.Args = r, args }
+	switch f.why {
+	case whyValue:
+		set(diag.MissingValue, found)
+		if f.at.Len() == 0 {
+			set(diag.MissingLastValue)
+		}
+	case whyComma:
+		set(diag.MissingComma, found, p.closerText(f))
+	case whyColon:
+		set(diag.MissingColon, found)
+	case whyArgument:
+		set(diag.MissingArgument, found)
+	case whyUnclosed, whyWrongBracket, whyStray:
+		p.describeBracket(f, &d)
+	case whyQuote:
+		mark := p.text[f.opened.Start:f.opened.End]
+		set(diag.UnclosedQuote, diag.Same(closingMark(mark)))
+		d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
+		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+	case whyQuoteInWord:
+		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
+	case whyNumber:
+		set(diag.BadNumber, found)
+	case whyCharacter:
+		set(diag.BadCharacter, p.characterName(f.at))
+	case whySign:
+		right := rightSign(p.text[f.at.Start:f.at.End])
+		set(diag.WrongSign, found, diag.Same("`"+right+"`"))
+		d.Fix = &diag.Fix{Span: f.at, New: right}
+	case whyAssign:
+		set(diag.AssignInExpression)
+		d.Fix = &diag.Fix{Span: f.at, New: "=="}
+	case whyReserved:
+		set(diag.ReservedWord, found)
+	case whyDoubled:
+		set(diag.DoubledEquals)
+		d.Fix = &diag.Fix{Span: f.at}
+	case whyChained:
+		set(diag.ChainedAssignment)
+	case whyTwoStatements, whySemicolon:
+		set(diag.TwoStatements)
+		d.Fix = &diag.Fix{Span: f.at, New: "\n"}
+	case whyDel:
+		set(diag.DelWithoutIndex)
+	case whyChain:
+		set(diag.ChainedComparison)
+	case whyDepth, whyLong, whyTextLong, whyName:
+		p.describeLimit(f, &d)
+	default:
+		set(diag.ExtraValue, found)
+	}
+	return d
+}
+
+var openedHere = diag.Both("opened here", "открыто здесь")
+
+func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
+	open := p.text[f.opened.Start:f.opened.End]
+	switch f.why {
+	case whyStray:
+		d.Rule, d.Args = diag.StrayBracket, []diag.Text{p.found(f.at)}
+		d.Fix = &diag.Fix{Span: f.at}
+		return
+	case whyUnclosed:
+		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f)}
+		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+	default:
+		d.Rule, d.Args = diag.WrongBracket, []diag.Text{p.found(f.at), p.closerText(f), code(open)}
+		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+	}
+	d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+}
+
+func (p *parser) describeLimit(f failure, d *diag.Diagnostic) {
+	characters := func(n int) diag.Text {
+		s := strconv.Itoa(n)
+		return diag.Both(s+" characters", s+" символов")
+	}
+	d.Rule = diag.LimitPassed
+	switch f.why {
+	case whyDepth:
+		d.Args = []diag.Text{diag.Both("brackets and signs inside one another", "вложенность скобок и знаков"), diag.Same(strconv.Itoa(p.o.MaxDepth))}
+	case whyLong:
+		d.Args = []diag.Text{diag.Both("expression", "выражение"), characters(p.o.MaxExpr)}
+	case whyTextLong:
+		d.Args = []diag.Text{diag.Both("text", "текст"), characters(p.o.MaxText)}
+	default:
+		d.Args = []diag.Text{diag.Both("name", "имя"), characters(p.o.MaxName)}
+	}
+}
+
+// found is the text at a place as a message shows it.
+func (p *parser) found(at diag.Span) diag.Text {
+	if at.Len() == 0 {
+		return diag.Both("the end of the line", "концом строки")
+	}
+	return code(p.text[at.Start:at.End])
+}
+
+// characterName names one character; one that cannot be seen gets its number.
+func (p *parser) characterName(at diag.Span) diag.Text {
+	r, _ := utf8.DecodeRuneInString(p.text[at.Start:at.End])
+	if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+		return code(string(r))
+	}
+	return diag.Same(fmt.Sprintf("U+%04X", r))
+}
+
+// closerText is the bracket that closes the one that a failure is about.
+func (p *parser) closerText(f failure) diag.Text {
+	return code(string(closerOf(p.text[f.opened.Start])))
+}
+
+func code(s string) diag.Text { return diag.Same("`" + preview(s) + "`") }
+
+// preview cuts s to what a message can show, on one line.
+func preview(s string) string {
+	const most = 40
+	n := 0
+	for i, r := range s {
+		if r == '\n' || r == '\r' || n == most {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+func rightSign(wrong string) string {
+	for _, s := range foreignSigns {
+		if s.wrong == wrong {
+			return s.right
+		}
+	}
+	return wrong
+}
+
+// closingMark gives the mark that closes what the mark open opens.
+func closingMark(open string) string {
+	if q := quoteAt(open, 0); q.size > 0 {
+		return string(q.close)
+	}
+	return open
+}
