@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -60,7 +61,7 @@ func (s *School) Handle(c Call, cond Conditions) Reply {
 	case !s.answersOn(c.Host):
 		return Reply{Status: http.StatusNotFound, ContentType: typeHTML, Body: "Wrong subdomain"}
 	case cond.OwnDomain && c.Host != s.cfg.OwnDomain:
-		return Reply{Status: http.StatusFound, ContentType: typeHTML, Location: "https://" + s.cfg.OwnDomain + c.Path}
+		return Reply{Status: http.StatusFound, ContentType: typeHTML, Location: s.ownAddress(c.Path)}
 	case c.Path != UsersPath && c.Path != DealsPath:
 		return Reply{Status: http.StatusNotFound, ContentType: typeHTML, Body: notFoundPage}
 	case cond.NoImport:
@@ -79,6 +80,11 @@ func (s *School) Host() string { return s.cfg.Account + ".getcourse.ru" }
 func (s *School) answersOn(host string) bool {
 	account, ok := AccountOf(host)
 	return host == s.cfg.OwnDomain || ok && account == s.cfg.Account
+}
+
+func (s *School) ownAddress(path string) string {
+	u := url.URL{Scheme: "https", Host: s.cfg.OwnDomain, Path: path}
+	return u.String()
 }
 
 // AccountOf gives the account of a host such as school.getcourse.ru.

@@ -98,7 +98,7 @@ func (d *draft) openOrder(u *User, number string, pos Position, offer *Offer, fr
 }
 
 // mainBoard is the sales board of an order that names none.
-const mainBoard = "main"
+const mainBoard = "Основная доска"
 
 func suffix(id string) string {
 	if id == "" {

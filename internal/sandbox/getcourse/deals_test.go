@@ -234,3 +234,14 @@ func TestOffersAndFields(t *testing.T) {
 	require.Equal(t, []string{"Доп.поле1", "Доп.поле2", "Канал заявки", "Город доставки"}, s.State().Fields.Order)
 	require.Contains(t, s.State().Fields.User, "Возраст")
 }
+
+func BenchmarkAddDeal(b *testing.B) {
+	s := New(Config{})
+	c := call(DealsPath, "add", newOrder)
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := s.Handle(c, Conditions{}); r.Refusal != nil {
+			b.Fatal(r.Body)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func (s *School) change(f func(*draft) error) error {
 // draft starts an empty draft. The caller holds the lock until it has committed.
 func (s *School) draft() *draft {
 	return &draft{
-		s: s, now: s.cfg.Now().In(s.cfg.Zone), host: s.Host(),
+		s: s, now: s.Now(), host: s.Host(),
 		ids: s.ids, users: map[int64]*User{}, orders: map[int64]*Order{},
 	}
 }

@@ -73,7 +73,7 @@ func decode(encoded string) (text []byte, ok bool) {
 // readParams takes the decoded JSON apart. dated says that groups carry dates of
 // joining, which only an addition does.
 func (s *School) readParams(text []byte, dated bool) (params, error) {
-	w := &walk{zone: s.cfg.Zone, now: s.cfg.Now().In(s.cfg.Zone)}
+	w := &walk{zone: s.cfg.Zone, now: s.Now()}
 	top := w.object("", text)
 	p := params{
 		user:    s.readUser(top.object("user"), dated),

@@ -86,6 +86,9 @@ func New(cfg Config) *School {
 	return s
 }
 
+// Now is the school's clock in its local time.
+func (s *School) Now() time.Time { return s.cfg.Now().In(s.cfg.Zone) }
+
 // State copies everything, sorted by id; users and orders can be read at leisure.
 func (s *School) State() State {
 	s.mu.Lock()

@@ -1,0 +1,186 @@
+package sandbox
+
+import (
+	"maps"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// words are texts of the page by key.
+type words map[string]diag.Text
+
+// labels joins all words of the page.
+func labels() words {
+	all := words{}
+	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), modelWords()} {
+		maps.Copy(all, group)
+	}
+	return all
+}
+
+// frameWords stand around the lists: title, faults, requests.
+func frameWords() words {
+	return words{
+		"title":      diag.Both("Sandbox", "Песочница"),
+		"subtitle":   diag.Both("A local GetCourse: nothing here leaves this computer.", "Учебный GetCourse на этом компьютере: наружу ничего не уходит."),
+		"account":    diag.Both("Account", "Аккаунт"),
+		"own-domain": diag.Both("own domain", "собственный домен"),
+		"as-json":    diag.Both("everything as JSON", "всё в виде JSON"),
+		"reset":      diag.Both("Start afresh", "Начать заново"),
+		"show":       diag.Both("Show", "Показать"),
+		"yes":        diag.Both("yes", "да"),
+		"no":         diag.Both("no", "нет"),
+		"nothing":    diag.Both("Nothing yet.", "Пока пусто."),
+
+		"faults":      diag.Both("Faults", "Неполадки"),
+		"faults-hint": diag.Both("What shall go wrong with the requests to come?", "Что должно ломаться в следующих запросах?"),
+		"switch-on":   diag.Both("Switch on", "Включить"),
+		"switch-off":  diag.Both("Switch off", "Выключить"),
+
+		"requests": diag.Both("Requests received", "Полученные запросы"),
+		"request":  diag.Both("Request", "Запрос"),
+		"answer":   diag.Both("Answer", "Ответ"),
+		"ignored":  diag.Both("had no effect", "не подействовало"),
+	}
+}
+
+// orderWords name the parts of an order.
+func orderWords() words {
+	return words{
+		"orders":        diag.Both("Orders", "Заказы"),
+		"all-but-false": diag.Both("all but false ones", "все, кроме ложных"),
+		"not-shown":     diag.Both("Orders not shown", "Не показано заказов"),
+		"new-order":     diag.Both("New order without the API", "Новый заказ без API"),
+		"order":         diag.Both("Order", "Заказ"),
+		"buyer":         diag.Both("Buyer", "Покупатель"),
+		"status":        diag.Both("Status", "Статус"),
+		"sum":           diag.Both("Sum", "Сумма"),
+		"paid":          diag.Both("Paid", "Оплачено"),
+		"left":          diag.Both("Left", "Осталось"),
+		"changed":       diag.Both("Changed", "Изменён"),
+		"finished":      diag.Both("Completed", "Завершён"),
+		"pay-by":        diag.Both("To be paid by", "Оплатить до"),
+		"stage":         diag.Both("Board and stage", "Доска и этап"),
+		"board":         diag.Both("board", "доска"),
+		"stage-name":    diag.Both("stage", "этап"),
+		"manager":       diag.Both("Manager", "Менеджер"),
+		"partner":       diag.Both("Partner", "Партнёр"),
+		"promo":         diag.Both("Promo code", "Промокод"),
+		"tags":          diag.Both("Tags", "Теги"),
+		"tags-hint":     diag.Both("tags, separated by commas", "теги через запятую"),
+		"access":        diag.Both("Access given", "Доступ открыт"),
+		"reason":        diag.Both("Reason", "Причина"),
+		"pay-link":      diag.Both("Payment link", "Ссылка на оплату"),
+		"part-link":     diag.Both("Link for a partial payment", "Ссылка на частичную оплату"),
+		"positions":     diag.Both("Positions", "Позиции"),
+		"position":      diag.Both("Position", "Позиция"),
+		"quantity":      diag.Both("Quantity", "Количество"),
+		"payments":      diag.Both("Payments", "Платежи"),
+		"deleted":       diag.Both("deleted", "удалён"),
+		"delete":        diag.Both("Delete", "Удалить"),
+		"move":          diag.Both("Move", "Перенести"),
+		"to-order":      diag.Both("to order, id", "в заказ, id"),
+		"history":       diag.Both("History", "История"),
+		"tasks":         diag.Both("Tasks", "Задачи"),
+		"task-open":     diag.Both("open", "открыта"),
+		"task-closed":   diag.Both("closed", "закрыта"),
+		"fields":        diag.Both("Custom fields", "Дополнительные поля"),
+	}
+}
+
+// buttonWords stand on an order's buttons and in their fields.
+func buttonWords() words {
+	return words{
+		"pay":          diag.Both("Pay", "Оплатить"),
+		"all-left":     diag.Both("all that is left", "всё, что осталось"),
+		"amount":       diag.Both("amount", "сумма"),
+		"from-deposit": diag.Both("Pay from the deposit", "Оплатить с депозита"),
+		"set-status":   diag.Both("Change status", "Изменить статус"),
+		"by":           diag.Both("by", "кто меняет"),
+		"no-reason":    diag.Both("no reason", "без причины"),
+		"remark":       diag.Both("remark", "пояснение"),
+		"set-reason":   diag.Both("Set reason", "Указать причину"),
+		"comment":      diag.Both("Comment", "Комментарий"),
+		"add-comment":  diag.Both("Add comment", "Добавить комментарий"),
+		"set-finished": diag.Both("Change completion date", "Изменить дату завершения"),
+		"set-stage":    diag.Both("Move to stage", "Перенести на этап"),
+		"send-link":    diag.Both("Send payment link", "Отправить ссылку на оплату"),
+		"send-part":    diag.Both("Send link for a part", "Отправить ссылку на частичную оплату"),
+		"add-task":     diag.Both("Add task", "Добавить задачу"),
+		"task":         diag.Both("task", "задача"),
+		"set-card":     diag.Both("Fill in card", "Заполнить карточку"),
+		"create":       diag.Both("Create", "Создать"),
+		"offer-code":   diag.Both("offer code", "код предложения"),
+		"source":       diag.Both("comes from", "откуда"),
+		"source-id":    diag.Both("id of page or process", "id страницы или процесса"),
+	}
+}
+
+// listWords belong to the lists below the orders.
+func listWords() words {
+	return words{
+		"users":     diag.Both("Users", "Пользователи"),
+		"name":      diag.Both("Name", "Имя"),
+		"naming":    diag.Both("Title", "Название"),
+		"phone":     diag.Both("Phone", "Телефон"),
+		"email":     diag.Both("E-mail", "Эл. адрес"),
+		"groups":    diag.Both("Groups", "Группы"),
+		"referral":  diag.Both("Referral of", "Реферал партнёра"),
+		"balance":   diag.Both("Deposit", "Депозит"),
+		"top-up":    diag.Both("Top up", "Пополнить"),
+		"purchases": diag.Both("Purchases", "Покупки"),
+		"mails":     diag.Both("Letters (recorded, not sent)", "Письма (записаны, не отправлены)"),
+		"letter":    diag.Both("Letter", "Письмо"),
+		"offers":    diag.Both("Offers", "Предложения"),
+		"code":      diag.Both("Code", "Код"),
+		"price":     diag.Both("Price", "Цена"),
+		"auto":      diag.Both("Completes when paid", "Завершать при оплате"),
+		"pay-hours": diag.Both("Hours to pay", "Часов на оплату"),
+		"add-offer": diag.Both("Save offer", "Сохранить предложение"),
+		"reasons":   diag.Both("Reasons for cancelling", "Причины отмены"),
+		"sort":      diag.Both("No.", "№"),
+		"add":       diag.Both("Add", "Добавить"),
+		"of-user":   diag.Both("of a user", "пользователя"),
+		"of-order":  diag.Both("of an order", "заказа"),
+		"stats":     diag.Both("Sales by status", "Продажи по статусам"),
+		"count":     diag.Both("Orders", "Заказов"),
+		"when":      diag.Both("When", "Когда"),
+		"who":       diag.Both("Who", "Кто"),
+		"what":      diag.Both("What", "Что"),
+	}
+}
+
+// modelWords name values of the model: a key ends with the value.
+func modelWords() words {
+	return words{
+		"via-system":  diag.Both("payment system", "платёжная система"),
+		"via-manual":  diag.Both("by hand", "вручную"),
+		"via-deposit": diag.Both("deposit", "депозит"),
+		"via-import":  diag.Both("API", "API"),
+
+		"mail-payment-link":         diag.Both("payment link", "ссылка на оплату"),
+		"mail-partial-payment-link": diag.Both("link for a partial payment", "ссылка на частичную оплату"),
+		"mail-payment-received":     diag.Both("payment received", "платёж получен"),
+
+		"by-api":      diag.Both("API", "API"),
+		"by-employee": diag.Both("employee", "сотрудник"),
+		"by-process":  diag.Both("process", "процесс"),
+		"by-page":     diag.Both("page", "страница"),
+		"by-system":   diag.Both("system", "система"),
+
+		"entry-created":         diag.Both("order created", "заказ создан"),
+		"entry-status":          diag.Both("status", "статус"),
+		"entry-positions":       diag.Both("positions changed, sum", "изменены позиции, сумма"),
+		"entry-payment":         diag.Both("payment", "платёж"),
+		"entry-payment-deleted": diag.Both("payment deleted", "платёж удалён"),
+		"entry-payment-moved":   diag.Both("payment moved between orders", "платёж перенесён между заказами"),
+		"entry-stage":           diag.Both("stage", "этап"),
+		"entry-reason":          diag.Both("reason", "причина"),
+		"entry-comment":         diag.Both("comment", "комментарий"),
+		"entry-finished":        diag.Both("completion date", "дата завершения"),
+		"entry-mail":            diag.Both("letter", "письмо"),
+		"entry-purchase":        diag.Both("access given", "открыт доступ"),
+		"entry-task":            diag.Both("task added", "добавлена задача"),
+		"entry-card":            diag.Both("card filled in", "заполнена карточка"),
+	}
+}

@@ -1,0 +1,195 @@
+package sandbox
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+//go:embed page.html
+var pageSource string
+
+//go:embed style.css
+var styleSource []byte
+
+func style(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = w.Write(styleSource)
+}
+
+// shownOrders and shownRows bound the page; the JSON state has everything.
+const (
+	shownOrders = 100
+	shownRows   = 200
+)
+
+// A view is what the template shows.
+type view struct {
+	Error    string
+	State    getcourse.State
+	Filter   getcourse.Filter
+	Orders   []orderRow
+	Hidden   int    // orders the list leaves out
+	Open     string // id of the order shown in full
+	Faults   []faultRow
+	Requests []Event // newest first
+}
+
+type orderRow struct {
+	getcourse.Order
+	Buyer     string
+	Purchased bool
+}
+
+type faultRow struct {
+	Fault Fault
+	Text  diag.Text
+	On    bool
+}
+
+func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+	s.writePage(w, r, http.StatusOK, diag.Text{})
+}
+
+// writePage renders the page, with a message above when something was refused.
+func (s *Server) writePage(w http.ResponseWriter, r *http.Request, status int, refused diag.Text) {
+	lang := language(r)
+	tmpl, err := template.New("page").Funcs(pageFuncs(r, lang)).Parse(pageSource)
+	if err != nil {
+		writeLine(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	var buf bytes.Buffer
+	if err := tmpl.Execute(&buf, s.view(r, refused.In(lang))); err != nil {
+		writeLine(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = buf.WriteTo(w)
+}
+
+func (s *Server) view(r *http.Request, refused string) view {
+	st := s.State()
+	v := view{Error: refused, State: st.GetCourse, Filter: orderFilter(r)}
+	v.Open = cmp.Or(r.URL.Query().Get("order"), r.PathValue("id"))
+	buyers, bought := map[int64]string{}, map[int64]bool{}
+	for _, u := range st.GetCourse.Users {
+		buyers[u.ID] = u.Email
+		if u.Email == "" {
+			buyers[u.ID] = u.Phone
+		}
+	}
+	for _, p := range st.GetCourse.Purchases {
+		bought[p.OrderID] = true
+	}
+	listed := st.GetCourse.List(v.Filter)
+	for _, o := range newest(listed, shownOrders) {
+		v.Orders = append(v.Orders, orderRow{o, buyers[o.UserID], bought[o.ID]})
+	}
+	v.Hidden = len(st.GetCourse.Orders) - len(v.Orders)
+	for _, i := range Faults() {
+		v.Faults = append(v.Faults, faultRow{i.Fault, i.Text, slices.Contains(st.Faults, i.Fault)})
+	}
+	v.Requests = newest(st.Requests, shownRows)
+	v.State.Users = newest(v.State.Users, shownRows)
+	v.State.Mails = newest(v.State.Mails, shownRows)
+	v.State.Purchases = newest(v.State.Purchases, shownRows)
+	return v
+}
+
+// newest gives the last n elements, the last one first.
+func newest[T any](list []T, n int) []T {
+	list = slices.Clone(list[max(0, len(list)-n):])
+	slices.Reverse(list)
+	return list
+}
+
+// pageFuncs are what the template may call; each knows the language of this request.
+func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
+	all := labels()
+	word := func(key string) string { return all[key].In(lang) }
+	return template.FuncMap{
+		"t":        word,
+		"in":       func(t diag.Text) string { return t.In(lang) },
+		"lang":     func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"status":   func(s getcourse.Status) string { return s.Label().In(lang) },
+		"via":      func(v getcourse.Via) string { return word("via-" + string(v)) },
+		"mail":     func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
+		"author":   func(a getcourse.Author) string { return authorText(a, word) },
+		"entry":    func(e getcourse.Entry) string { return entryText(e, lang, word) },
+		"at":       at,
+		"statuses": getcourse.Statuses,
+		"path": func(link string) string {
+			u, err := url.Parse(link)
+			if err != nil {
+				return "/"
+			}
+			return u.Path
+		},
+		"act": func(format string, ids ...int64) template.URL { return action(r, format, ids) },
+	}
+}
+
+// action is the address of a control, each {} an id, with what brings the page back as
+// it is. It is built of constants, digits and escaped values only.
+func action(r *http.Request, path string, ids []int64) template.URL {
+	for _, id := range ids {
+		path = strings.Replace(path, "{}", strconv.FormatInt(id, 10), 1)
+	}
+	at := url.URL{Path: "/sandbox" + path, RawQuery: pageQuery(r).Encode()}
+	return template.URL(at.String())
+}
+
+func at(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.Format("02.01.2006 15:04")
+}
+
+func authorText(a getcourse.Author, word func(string) string) string {
+	text := word("by-" + a.Kind)
+	if a.ID != "" {
+		text += " " + a.ID
+	}
+	return text
+}
+
+// entryText is a line of history without its time and author.
+func entryText(e getcourse.Entry, lang diag.Lang, word func(string) string) string {
+	from, to, note := e.From, e.To, e.Note
+	switch e.Kind {
+	case getcourse.EntryCreated:
+		kind, id, _ := strings.Cut(note, " ")
+		note = authorText(getcourse.Author{Kind: kind, ID: id}, word)
+	case getcourse.EntryStatus:
+		from, to = getcourse.Status(from).Label().In(lang), getcourse.Status(to).Label().In(lang)
+	case getcourse.EntryMail:
+		to = word("mail-" + to)
+	case getcourse.EntryPayment, getcourse.EntryPaymentDeleted:
+		note = word("via-" + note)
+	}
+	text := word("entry-" + string(e.Kind))
+	switch {
+	case from != "" && to != "":
+		text += fmt.Sprintf(": %s → %s", from, to)
+	case from+to != "":
+		text += ": " + from + to
+	}
+	if note != "" {
+		text += " (" + note + ")"
+	}
+	return text
+}

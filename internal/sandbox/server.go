@@ -1,0 +1,233 @@
+// Package sandbox is a local stand-in for outside services over real HTTP, so that
+// scripts and clients can be tried, and failures rehearsed, without an account
+// anywhere. GetCourse is one service in it; its model is package getcourse. The
+// sandbox adds the address, the faults, a log of what arrived, controls for what no
+// API can trigger, and a page that shows it all.
+//
+// It is no server for others: it listens on the loopback interface, keeps everything
+// in memory, sends nothing, and its keys protect nothing. Browsers may use the
+// controls only from its own page.
+//
+// A client keeps the path and the form of the real service and names the host it
+// means in the header X-Sandbox-Host:
+//
+//	run, err := sandbox.New(sandbox.Options{}).Start(ctx)
+//	req, err := http.NewRequest("POST", run.URL+"/pl/api/deals", form)
+//	req.Header.Set(sandbox.HostHeader, "school.getcourse.ru")
+package sandbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+)
+
+// Account and Key open the sandbox's school when the options name no others.
+const (
+	Account = getcourse.DefaultAccount
+	Key     = getcourse.DefaultKey
+)
+
+// HostHeader names the host a client meant to call.
+const HostHeader = "X-Sandbox-Host"
+
+// maxBody bounds a request body, in bytes.
+const maxBody = 1 << 20
+
+// Options set a sandbox up. The zero value is usable and gives the same answers in
+// every run.
+type Options struct {
+	Addr      string           // where Start listens; must be loopback; empty means 127.0.0.1 and any port
+	Account   string           // the school's account; empty means Account
+	Key       string           // the school's secret key; empty means Key
+	OwnDomain string           // the school's own host; empty means learn.example.org
+	Now       func() time.Time // clock; nil means one that stands still
+	Zone      *time.Location   // the school's local time; nil means UTC+3
+	Faults    []Fault          // switched on from the start, and again after a reset
+	Delay     time.Duration    // how long a slow answer takes; 0 means until the client gives up
+
+	// Wait passes the time of Delay and returns early, with the context's error, when
+	// the context ends. Nil means a real timer.
+	Wait func(ctx context.Context, d time.Duration) error
+
+	// Log is called with every API request, before it is answered. Calls do not
+	// overlap, so Log must not call the API itself. Nil means none.
+	Log func(Event)
+}
+
+// A Server is a sandbox. It is an http.Handler and safe for concurrent use.
+type Server struct {
+	opt      Options
+	school   *getcourse.School
+	controls http.Handler
+
+	logging sync.Mutex // serialises Log
+	mu      sync.Mutex // guards the rest
+	faults  faults
+	events  []Event
+	seq     int
+}
+
+// New makes a sandbox in its starting state. Faults it does not know are left out;
+// see ParseFault.
+func New(opt Options) *Server {
+	opt.Key = cmp.Or(opt.Key, Key)
+	if opt.Wait == nil {
+		opt.Wait = wait
+	}
+	s := &Server{opt: opt}
+	s.school = getcourse.New(getcourse.Config{
+		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone,
+	})
+	s.controls = s.guard(s.routes())
+	s.startFaults()
+	return s
+}
+
+func (s *Server) startFaults() {
+	s.faults = faults{}
+	for _, f := range s.opt.Faults {
+		if _, err := ParseFault(string(f)); err == nil {
+			s.faults[f] = always
+		}
+	}
+}
+
+// Reset brings services, faults and the log back to their start.
+func (s *Server) Reset() {
+	s.school.Reset()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.startFaults()
+	s.events, s.seq = nil, 0
+}
+
+// State is a copy of everything; the caller owns it.
+type State struct {
+	GetCourse getcourse.State `json:"getcourse"`
+	Faults    []Fault         `json:"faults"`   // those that are on
+	Requests  []Event         `json:"requests"` // the latest, oldest first
+}
+
+// State copies the sandbox's state.
+func (s *Server) State() State {
+	st := State{GetCourse: s.school.State()}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.Faults = s.faults.list()
+	st.Requests = append([]Event{}, s.events...)
+	return st
+}
+
+// ServeHTTP gives a request to the service it is meant for, or to the controls.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	host, named := intended(r)
+	if named || strings.HasPrefix(r.URL.Path, "/pl/") {
+		s.serveGetCourse(w, r, host)
+		return
+	}
+	s.controls.ServeHTTP(w, r)
+}
+
+// intended gives the host the client meant; named is false when the request says
+// nothing but the sandbox's own address.
+func intended(r *http.Request) (host string, named bool) {
+	if meant := r.Header.Get(HostHeader); meant != "" {
+		return bareHost(meant), true
+	}
+	host = bareHost(r.Host)
+	if _, ok := getcourse.AccountOf(host); ok {
+		return host, true
+	}
+	return "", false
+}
+
+// bareHost drops a port and lowers the case.
+func bareHost(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+func (s *Server) serveGetCourse(w http.ResponseWriter, r *http.Request, host string) {
+	form, err := bodyForm(r)
+	if err != nil {
+		writeLine(w, http.StatusRequestEntityTooLarge, "413 Request Entity Too Large")
+		return
+	}
+	call := getcourse.Call{
+		Host: cmp.Or(host, s.school.Host()), Path: r.URL.Path,
+		Action: last(form, "action"), Key: last(form, "key"), Params: last(form, "params"),
+	}
+	s.mu.Lock()
+	on := s.faults.strike()
+	s.mu.Unlock()
+	reply := getcourse.Reply{Status: http.StatusBadGateway, ContentType: "text/html", Body: badGateway}
+	if !on[HTML502] {
+		reply = s.school.Handle(call, on.conditions())
+	}
+	s.record(s.event(r.Method, call, reply, on))
+	if on[AnswerLost] {
+		panic(http.ErrAbortHandler) // the server closes the connection without an answer
+	}
+	if on[SlowAnswer] && s.delay(r.Context()) != nil {
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Type", reply.ContentType)
+	if reply.Location != "" {
+		w.Header().Set("Location", reply.Location)
+	}
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write([]byte(reply.Body)) // a client that is gone has no use for the error
+}
+
+const badGateway = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+
+// bodyForm reads a form body and nothing else: fields in the address do not count,
+// and a redirect that lost its body arrives empty. Its error is an oversized body.
+func bodyForm(r *http.Request) (url.Values, error) {
+	var tooLarge *http.MaxBytesError
+	if err := r.ParseForm(); errors.As(err, &tooLarge) {
+		return nil, err
+	}
+	return r.PostForm, nil // what could be read of a malformed form counts
+}
+
+// last gives the last of repeated fields, as the real service does.
+func last(form url.Values, field string) string {
+	values := form[field]
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// delay passes the time of a slow answer.
+func (s *Server) delay(ctx context.Context) error {
+	if s.opt.Delay <= 0 {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return s.opt.Wait(ctx, s.opt.Delay)
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
