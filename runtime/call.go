@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	"github.com/salecalc/salecalc/builtins"
-	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
@@ -23,9 +22,9 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	if !ok {
 		return c.unknown(x)
 	}
-	if d, bad := arity(fn, x); bad {
+	if err := fn.CheckCount(len(x.Args)); err != nil {
 		return func(f *frame) value.Value {
-			f.fail(d.Rule, d.Span, d.Args...)
+			f.argError(x, err)
 			return value.None
 		}
 	}
@@ -51,38 +50,11 @@ func (c *compiler) call(x *lang.Call) evalFn {
 
 // unknown compiles a call of a function that is not in the registry.
 func (c *compiler) unknown(x *lang.Call) evalFn {
-	d := UnknownCall(c.p.funcs, x)
+	d := c.p.funcs.Unknown(x.Name, x.NameAt)
 	return func(f *frame) value.Value {
 		f.fail(d.Rule, d.Span, d.Args...)
 		return value.None
 	}
-}
-
-// UnknownCall says what is wrong with a call whose function the registry does not have:
-// it belongs to the platform, is misspelt, or does not exist.
-func UnknownCall(funcs *builtins.Registry, x *lang.Call) diag.Diagnostic {
-	if funcs.OnPlatform(x.Name) {
-		return diag.New(diag.NeedsHost, x.NameAt, diag.Same(x.Name))
-	}
-	if near, ok := spell.Nearest(x.Name, funcs.Names()); ok {
-		d := diag.New(diag.MisspelledFunction, x.NameAt, diag.Same(x.Name), diag.Same(near))
-		d.Fix = &diag.Fix{Span: x.NameAt, New: near}
-		return d
-	}
-	return diag.New(diag.UnknownFunction, x.NameAt, diag.Same(x.Name))
-}
-
-// arity checks the number of arguments: a missing one is pointed at by the closing
-// bracket, a surplus one by itself.
-func arity(fn *builtins.Func, x *lang.Call) (diag.Diagnostic, bool) {
-	n := len(x.Args)
-	if least := fn.MinArgs(); n < least {
-		return diag.New(diag.TooFewArgs, x.Close, diag.Same(fn.Name), diag.Same(fn.Params[n].Name), diag.Same(itoa(n+1)), diag.Same(fn.Signature())), true
-	}
-	if most := fn.MaxArgs(); most >= 0 && n > most {
-		return diag.New(diag.TooManyArgs, x.Args[most].Span(), diag.Same(fn.Name), diag.Same(itoa(most)), diag.Same(itoa(n)), diag.Same(fn.Signature())), true
-	}
-	return diag.Diagnostic{}, false
 }
 
 // branch compiles if(cond, a, b): only the branch taken is evaluated, and its value
@@ -296,6 +268,5 @@ func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 
 // fits reports whether a call has the number of arguments its function takes.
 func (c *compiler) fits(fn *builtins.Func, x *lang.Call) bool {
-	_, bad := arity(fn, x)
-	return !bad
+	return fn.CheckCount(len(x.Args)) == nil
 }

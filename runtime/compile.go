@@ -120,7 +120,7 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 			}
 		}
 	}
-	x := c.eval(st.Value)
+	x := c.sentence(st.Value, c.eval(st.Value))
 	return func(f *frame) {
 		if v := x(f); !f.failed {
 			f.store(i, v, place.At)

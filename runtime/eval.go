@@ -193,9 +193,7 @@ func (c *compiler) unary(x *lang.Unary) evalFn {
 // binary compiles x op y.
 func (c *compiler) binary(x *lang.Binary) evalFn {
 	switch x.Op {
-	case lang.Or, lang.And:
-		return c.words(x, c.truthValue(x))
-	case lang.Eq, lang.Ne, lang.Lt, lang.Le, lang.Gt, lang.Ge:
+	case lang.Or, lang.And, lang.Eq, lang.Ne, lang.Lt, lang.Le, lang.Gt, lang.Ge:
 		return c.truthValue(x)
 	case lang.Add:
 		return c.sum(x)
@@ -217,30 +215,35 @@ func (c *compiler) numberValue(x lang.Expr) evalFn {
 	return func(f *frame) value.Value { return n(f).Value() }
 }
 
-// words warns about `black and white`: words joined as in a sentence, none a variable.
-func (c *compiler) words(x *lang.Binary, cond evalFn) evalFn {
-	slots, ok := c.bareWords(x, nil)
+// sentence warns about a right-hand side like `black and white`: nothing but words, none
+// of them a variable, joined as in a sentence.
+func (c *compiler) sentence(x lang.Expr, e evalFn) evalFn {
+	b, ok := x.(*lang.Binary)
 	if !ok {
-		return cond
+		return e
 	}
-	text := c.p.source.Cut(x.At)
+	slots, ok := c.bareWords(b, nil)
+	if !ok {
+		return e
+	}
+	text := c.p.source.Cut(b.At)
 	return func(f *frame) value.Value {
 		for _, i := range slots {
 			if f.get(i).set {
-				return cond(f)
+				return e(f)
 			}
 		}
-		f.report(diag.New(diag.WordsAndOperators, x.At, diag.Same(text)))
-		return cond(f)
+		f.report(diag.New(diag.WordsAndOperators, b.At, diag.Same(text)))
+		return e(f)
 	}
 }
 
-// bareWords collects the names of an expression that is nothing but names in value
-// position joined by and, or, not.
+// bareWords collects the names of an expression that is nothing but bare names joined by
+// and, or, not.
 func (c *compiler) bareWords(x lang.Expr, slots []int) ([]int, bool) {
 	switch x := x.(type) {
 	case *lang.Name:
-		if !x.ValuePos || x.AssignedAbove || x.Scope != lang.NoScope || vars.IsBuiltin(x.Name) {
+		if x.AssignedAbove || x.Scope != lang.NoScope || vars.IsBuiltin(x.Name) {
 			return nil, false
 		}
 		return append(slots, c.slot(x.Scope, x.Name)), true
