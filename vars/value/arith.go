@@ -127,6 +127,9 @@ func finite(f float64) (Number, Fault) {
 	return FloatNumber(f), NoFault
 }
 
+// farPlaces is past every digit of every number.
+const farPlaces = 1000
+
 // RoundHalfAway rounds to a number of decimal places, which may be negative, halves away
 // from zero. It judges by the shortest decimal form, as people do on paper. It reports
 // false when the result is no finite number.
@@ -142,7 +145,7 @@ func RoundHalfAway(n Number, places int) (Number, bool) {
 		s = strconv.AppendFloat(buf[:0], n.Float(), 'e', -1, 64)
 	}
 	d := decimalOf(string(s))
-	keep := d.point + int64(places) // digits of d that stay
+	keep := d.point + int64(min(max(places, -farPlaces), farPlaces)) // digits of d that stay
 	if keep >= int64(len(d.digits)) || d.digits == "" {
 		return n, true
 	}

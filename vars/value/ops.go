@@ -54,8 +54,8 @@ func add(a, b Value) (Value, Fault) {
 
 // joinNone joins with None; number tells that the other operand is a number.
 func joinNone(a, b Value, number bool) (Value, Fault) {
-	blame, other := Fault(0), b
-	if b.k == none {
+	blame, other := NoFault, b
+	if a.k != none {
 		blame, other = right, a
 	}
 	if _, moment := other.Moment(); number || moment || other.k == none {
