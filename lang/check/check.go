@@ -1,0 +1,145 @@
+// Package check says what is wrong with a script without running it: what the parser
+// found, and what the table of functions and the names of variables tell beyond that.
+//
+// It reports only what is certain whatever the variables hold: a function that does not
+// exist, a number of arguments it does not take, a literal that cannot be read as its
+// parameter wants, a target that cannot be written, a division by a literal zero. It
+// evaluates nothing and has no opinion on style.
+//
+//	s := lang.Parse(diag.NewSource("order", "a = rouns(5)"), lang.Options{})
+//	for _, d := range check.Script(s, builtins.Standard()) {
+//		fmt.Println(d.Message(diag.EN)) // there is no function rouns
+//	}
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+)
+
+// Script checks a calculator field. The diagnostics come in the order of their places,
+// each once, those of the parser among them.
+func Script(s *lang.Script, r *builtins.Registry) []diag.Diagnostic {
+	c := checker{funcs: r, found: slices.Clone(s.Diagnostics)}
+	for _, st := range s.Stmts {
+		c.target(st)
+		lang.WalkStmt(st, c.visit)
+	}
+	return c.sorted()
+}
+
+// Template checks a message text.
+func Template(t *lang.Template, r *builtins.Registry) []diag.Diagnostic {
+	c := checker{funcs: r, found: slices.Clone(t.Diagnostics)}
+	lang.WalkTemplate(t, c.visit)
+	return c.sorted()
+}
+
+// Condition checks a comparison field.
+func Condition(x *lang.Condition, r *builtins.Registry) []diag.Diagnostic {
+	c := checker{funcs: r, found: slices.Clone(x.Diagnostics)}
+	lang.Walk(x.X, c.visit)
+	return c.sorted()
+}
+
+// A checker collects diagnostics while the tree is walked.
+type checker struct {
+	funcs *builtins.Registry
+	found []diag.Diagnostic
+}
+
+func (c *checker) report(r *diag.Rule, at diag.Span, args ...diag.Text) {
+	c.found = append(c.found, diag.New(r, at, args...))
+}
+
+// sorted gives the diagnostics by place and drops those that say the same again.
+func (c *checker) sorted() []diag.Diagnostic {
+	slices.SortStableFunc(c.found, func(a, b diag.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	return slices.CompactFunc(c.found, func(a, b diag.Diagnostic) bool {
+		return a.Rule == b.Rule && a.Span == b.Span
+	})
+}
+
+// scopes maps the prefix of a name to the scope a write goes to.
+var scopes = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
+
+// target checks what a statement writes to.
+func (c *checker) target(st lang.Stmt) {
+	var place *lang.Place
+	switch st := st.(type) {
+	case *lang.Assign:
+		place = st.Place
+		if vars.IsSetting(place.Name) {
+			c.report(diag.SecretShadowed, place.NameAt, diag.Same(place.Name))
+		}
+	case *lang.Delete:
+		place = st.Place
+	default:
+		return
+	}
+	if !vars.Writable(scopes[place.Scope], place.Name) {
+		c.report(diag.ReadOnlyVariable, place.At, diag.Same(place.Name))
+	}
+}
+
+// visit checks one expression.
+func (c *checker) visit(x lang.Expr) bool {
+	switch x := x.(type) {
+	case *lang.Call:
+		c.call(x)
+	case *lang.Binary:
+		c.divisor(x)
+	}
+	return true
+}
+
+func (c *checker) call(x *lang.Call) {
+	fn, ok := c.funcs.Find(x.Name)
+	if !ok {
+		c.found = append(c.found, c.funcs.Unknown(x.Name, x.NameAt))
+		return
+	}
+	if err := fn.CheckCount(len(x.Args)); err != nil {
+		c.blame(x, err)
+		return
+	}
+	for i, arg := range x.Args {
+		v, ok := constant(arg)
+		if !ok {
+			continue
+		}
+		if err := fn.CheckArg(i, v); err != nil {
+			c.blame(x, err)
+		}
+	}
+}
+
+// blame points an error at its argument; a missing one is shown by the closing bracket.
+func (c *checker) blame(x *lang.Call, err *builtins.ArgError) {
+	at := x.Close
+	if err.Arg < len(x.Args) {
+		at = x.Args[err.Arg].Span()
+	}
+	c.report(err.Rule, at, err.Args...)
+}
+
+// divisor reports a division by a zero that is written down.
+func (c *checker) divisor(x *lang.Binary) {
+	if x.Op != lang.Div && x.Op != lang.Mod {
+		return
+	}
+	v, ok := constant(x.Y)
+	if !ok {
+		return
+	}
+	if n, ok := v.Num(); ok && n.Float() == 0 {
+		c.report(diag.DivisionByZero, x.At)
+	}
+}
