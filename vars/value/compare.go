@@ -28,44 +28,41 @@ const (
 
 // read classifies a value. A boolean's number is 0 or 1.
 func (v Value) read() reading {
+	v.Read()
 	switch v.k {
 	case none:
 		return reading{as: asNone}
 	case boolean:
-		return reading{as: asBool, num: IntNumber(int64(v.n))}
+		return reading{as: asBool, num: Number{bits: v.n}}
 	case array:
 		return reading{as: asArray}
 	case dict:
 		return reading{as: asDict}
-	case integer, textInt, float, textFloat:
-		n, _ := v.Num()
-		return reading{as: asNumber, num: n}
-	}
-	v.Read()
-	switch v.k {
-	case textInt, textFloat:
-		n, _ := v.Num()
-		return reading{as: asNumber, num: n}
+	case textPlain:
+		return readPlain(v.str())
 	case textJSON:
 		if s := v.str(); s[skipSpace(s, 0)] == '[' {
 			return reading{as: asArray}
 		}
 		return reading{as: asDict}
 	}
-	if m, ok := v.Moment(); ok {
+	n, _ := v.KnownNum()
+	return reading{as: asNumber, num: n}
+}
+
+// readPlain classifies a text that is neither a number nor JSON.
+func readPlain(s string) reading {
+	if m, _, ok := scanMoment(s); ok {
 		if m.Kind == Time {
 			return reading{as: asTime, when: m}
 		}
 		return reading{as: asDate, when: m}
 	}
-	if b, ok := readBool(v.str()); ok {
+	if b, ok := readBool(s); ok {
 		return reading{as: asBool, num: Number{bits: Bool(b).n}}
 	}
 	return reading{as: asText}
 }
-
-// digitFirst reports whether a text begins with a digit, as dates and times do.
-func (v Value) digitFirst() bool { return v.l > 0 && v.str()[0]-'0' <= 9 }
 
 // Equal is the == of the language.
 func Equal(a, b Value) bool {
@@ -80,28 +77,46 @@ func Equal(a, b Value) bool {
 
 //go:noinline
 func equalReadings(a, b Value) bool {
-	if a.k == textPlain && b.k == textPlain && !(a.digitFirst() && b.digitFirst()) {
-		return false // other texts, and no dates
+	a.Read()
+	b.Read()
+	x, isNum := a.KnownNum()
+	y, alsoNum := b.KnownNum()
+	switch {
+	case isNum || alsoNum:
+		return isNum && alsoNum && compareNumbers(a, b, x, y) == 0
+	case a.k == textPlain && b.k == textPlain: // different ones, so only moments can be equal
+		order, ok := compareMoments(a, b)
+		return ok && order == 0
 	}
-	x, y := a.read(), b.read()
-	if x.as != y.as {
+	r, s := a.read(), b.read()
+	if r.as != s.as {
 		return false
 	}
-	switch x.as {
+	switch r.as {
 	case asNone:
 		return true
 	case asBool:
-		return x.num == y.num
-	case asNumber:
-		return compareNumbers(a, b, x.num, y.num) == 0
-	case asDate, asTime:
-		return x.when.Second() == y.when.Second()
+		return r.num == s.num
 	case asArray:
 		return equalArrays(a, b)
 	case asDict:
 		return equalDicts(a, b)
 	}
-	return a.str() == b.str()
+	return false // one is no text
+}
+
+// compareMoments reports false unless both are dates, with a time or without, or both
+// are times.
+func compareMoments(a, b Value) (int, bool) {
+	m, ok := a.Moment()
+	if !ok {
+		return 0, false
+	}
+	n, ok := b.Moment()
+	if !ok || (m.Kind == Time) != (n.Kind == Time) {
+		return 0, false
+	}
+	return cmp.Compare(m.Second(), n.Second()), true
 }
 
 func equalArrays(a, b Value) bool {
@@ -145,24 +160,34 @@ func Compare(a, b Value) (order int, comparable bool) {
 
 //go:noinline
 func compareReadings(a, b Value) (int, bool) {
-	if x, ok := a.Num(); ok {
-		y, ok := b.Num()
-		if !ok {
-			return 0, false
-		}
+	a.Read()
+	b.Read()
+	x, isNum := a.KnownNum()
+	y, alsoNum := b.KnownNum()
+	switch {
+	case isNum && alsoNum:
 		return compareNumbers(a, b, x, y), true
-	}
-	x, y := a.read(), b.read()
-	if x.as != y.as {
+	case a.k != textPlain || b.k != textPlain:
 		return 0, false
 	}
-	switch x.as {
-	case asDate, asTime:
-		return cmp.Compare(x.when.Second(), y.when.Second()), true
-	case asText:
-		return strings.Compare(a.str(), b.str()), true
+	if order, ok := compareMoments(a, b); ok {
+		return order, true
 	}
-	return 0, false
+	if !a.isWords() || !b.isWords() {
+		return 0, false
+	}
+	return strings.Compare(a.str(), b.str()), true
+}
+
+// isWords reports whether a textPlain has no reading at all.
+func (v Value) isWords() bool {
+	s := v.str()
+	if s == "" || s[0]-'0' > 9 {
+		_, isBool := readBool(s)
+		return !isBool
+	}
+	_, _, moment := scanMoment(s)
+	return !moment
 }
 
 // Order is the order of sort, which has a place for every value: null, booleans,

@@ -3,6 +3,7 @@ package value
 import (
 	"math"
 	"strings"
+	"unsafe"
 )
 
 // Unread reports whether the value is a text whose reading is not known yet.
@@ -17,13 +18,15 @@ func (v Value) KnownNum() (Number, bool) {
 // IsExactly reports whether the value is the text s, byte for byte.
 func (v Value) IsExactly(s string) bool { return v.k >= text && v.str() == s }
 
-// Owned is the value with memory of its own, for keeping: a text may share the bytes of
-// a longer one or of a buffer.
+// Owned is the value for a variable to keep: [Value.Held], and its text with memory of
+// its own, since a text may share the bytes of a longer one or of a buffer. The texts
+// inside an array or a dictionary go on sharing.
 func (v Value) Owned() Value {
-	if v.k < text {
+	if v.k >= integer && v.l > 0 {
+		v.p = unsafe.Pointer(unsafe.StringData(strings.Clone(v.str())))
 		return v
 	}
-	return Text(strings.Clone(v.str()))
+	return v.Held()
 }
 
 // Differs reports whether two numbers certainly differ. Numbers of one kind that do not
@@ -52,3 +55,12 @@ func (m Moment) HasDate() bool { return m.Kind != Time }
 
 // HasTime reports whether the moment has a time of day.
 func (m Moment) HasTime() bool { return m.Kind != Date }
+
+// AsFloat gives the float that the value is, or is known to read as. It is small enough
+// to be compiled into its caller.
+func (v *Value) AsFloat() (float64, bool) {
+	return math.Float64frombits(v.n), floatKinds>>v.k&1 != 0
+}
+
+// AsFloat gives the float the number is held as.
+func (n Number) AsFloat() (float64, bool) { return math.Float64frombits(n.bits), n.float }

@@ -149,7 +149,7 @@ func (v Value) Structure() (Value, bool) {
 	case array, dict:
 		return v, true
 	case textJSON:
-		return parseValid(v.str()), true
+		return parseValid(v.str(), jsonFacts(v.n)), true
 	case text:
 		if s := v.str(); startsJSON(s) {
 			return ParseJSON(s)
@@ -165,7 +165,7 @@ func Element(v Value) Value {
 	v.Read()
 	switch v.k {
 	case textJSON:
-		return parseValid(v.str())
+		return parseValid(v.str(), jsonFacts(v.n))
 	case textInt, textFloat:
 		if jsonNumber(v.str()) {
 			v.k -= textInt - integer
@@ -186,7 +186,7 @@ func Stored(v Value) Value {
 	v.Read()
 	switch v.k {
 	case textJSON:
-		return parseValid(v.str())
+		return parseValid(v.str(), jsonFacts(v.n))
 	case integer, float:
 		if v.Computed() {
 			return v

@@ -9,24 +9,26 @@ import (
 // ParseJSON reads JSON text: an array, a dictionary, a text, a number with its spelling,
 // True, False or None. It shares the bytes of s.
 func ParseJSON(s string) (Value, bool) {
-	if !validJSON(s) {
+	facts, ok := checkJSON(s)
+	if !ok {
 		return None, false
 	}
-	return parseValid(s), true
+	return parseValid(s, facts), true
 }
 
 // parseValid is ParseJSON for a text that is known to be JSON.
-func parseValid(s string) Value {
-	p := parser{s: s}
+func parseValid(s string, facts jsonFacts) Value {
+	p := parser{s: s, repeats: facts&mayRepeat != 0}
 	return p.value()
 }
 
 // A parser reads JSON that is known to be valid.
 type parser struct {
-	s     string
-	i     int
-	elems []Value // of the arrays not closed yet
-	pairs []Pair  // of the dictionaries not closed yet
+	s       string
+	i       int
+	elems   []Value // of the arrays not closed yet
+	pairs   []Pair  // of the dictionaries not closed yet
+	repeats bool    // a dictionary may have a key twice
 }
 
 // next gives the first character that is no white space.
@@ -99,7 +101,10 @@ func (p *parser) dict() Value {
 	p.i++
 	pairs := append([]Pair(nil), p.pairs[base:]...)
 	p.pairs = p.pairs[:base]
-	return dictOf(pairs)
+	if p.repeats || len(pairs) >= indexedFrom {
+		return dictOf(pairs)
+	}
+	return wrap(&dictionary{pairs: pairs})
 }
 
 // text reads the string that begins at p.i.

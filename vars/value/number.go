@@ -60,23 +60,21 @@ func (n Number) Value() Value {
 // Num is the value's reading as a number: a number itself, or a text that is an
 // optional "-" and a number literal with nothing around it.
 func (v Value) Num() (Number, bool) {
-	switch v.k {
-	case integer, textInt:
-		return Number{bits: v.n}, true
-	case float, textFloat:
-		return Number{bits: v.n, float: true}, true
-	case text:
+	if v.k == text {
 		return readNumber(v.str())
 	}
-	return Number{}, false
+	return v.KnownNum()
 }
 
 // Read classifies an unread text in place, so that later readings cost nothing. It
 // writes to v: call it only on a value that one goroutine owns.
 func (v *Value) Read() {
-	if v.k != text {
-		return
+	if v.k == text {
+		v.classify()
 	}
+}
+
+func (v *Value) classify() {
 	s := v.str()
 	if n, ok := readNumber(s); ok {
 		v.n, v.k = n.bits, textInt
@@ -178,7 +176,7 @@ func readLongNumber(s string, i int, digits, whole bool) (Number, bool) {
 		whole = false
 	}
 	if whole {
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		if n, ok := readInt(s); ok {
 			return IntNumber(n), true
 		}
 	}
@@ -187,6 +185,26 @@ func readLongNumber(s string, i int, digits, whole bool) (Number, bool) {
 		return Number{}, false
 	}
 	return FloatNumber(f), true
+}
+
+// readInt reads digits with an optional minus; false when they do not fit.
+func readInt(s string) (int64, bool) {
+	digits, limit := s, uint64(math.MaxInt64)
+	if s[0] == '-' {
+		digits, limit = s[1:], limit+1
+	}
+	var m uint64
+	for _, c := range []byte(digits) {
+		d := uint64(c - '0')
+		if m > (limit-d)/10 {
+			return 0, false
+		}
+		m = m*10 + d
+	}
+	if s[0] == '-' {
+		m = -m
+	}
+	return int64(m), true
 }
 
 // wholeFloat gives a float whose text form is an integer of 64 bits as that integer.

@@ -1,6 +1,10 @@
 package value
 
-import "math"
+import (
+	"math"
+	"strconv"
+	"unsafe"
+)
 
 // intKinds has the bits of the kinds whose n is an integer, floatKinds of those whose n
 // are float bits.
@@ -66,11 +70,21 @@ func joinNone(a, b Value, number bool) (Value, Fault) {
 
 // join joins the text forms.
 func join(a, b Value) Value {
-	if a.k >= text && b.k >= text {
-		return Text(a.str() + b.str())
+	var x, y [32]byte
+	return Text(a.textIn(&x) + b.textIn(&y))
+}
+
+// textIn is Text that puts the digits of a number into buf.
+func (v Value) textIn(buf *[32]byte) string {
+	if v.l <= 0 {
+		switch v.k {
+		case integer:
+			return unsafe.String(&buf[0], len(strconv.AppendInt(buf[:0], int64(v.n), 10)))
+		case float:
+			return unsafe.String(&buf[0], len(appendFloat(buf[:0], math.Float64frombits(v.n))))
+		}
 	}
-	var buf [128]byte
-	return Text(string(b.AppendText(a.AppendText(buf[:0]))))
+	return v.Text()
 }
 
 // plus moves a date or a date and time by days, a time by minutes.

@@ -204,7 +204,7 @@ func (d document) decode(i int) Value {
 			n := uint64(d.facts & escapes)
 			return Value{p: unsafe.Pointer(unsafe.StringData(s)), l: len(s), n: n, k: textJSON}
 		}
-		return parseValid(s)
+		return parseValid(s, d.facts)
 	case 't':
 		return Bool(true)
 	case 'f':

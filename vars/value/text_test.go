@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -76,4 +77,16 @@ func TestKinds(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOwned(t *testing.T) {
+	buf := []byte(`["text", 12.50]`)
+	shared, _ := ParseJSON(unsafe.String(&buf[0], len(buf)))
+	text, spelled := shared.Elems()[0].Owned(), shared.Elems()[1].Owned()
+	clear(buf)
+	assert.Equal(t, "text", text.Text())
+	assert.Equal(t, "12.50", spelled.Text())
+	assert.Equal(t, KindFloat, spelled.Kind())
+	assert.False(t, Int(5).Owned().Computed())
+	assert.Equal(t, "", Text("").Owned().Text())
 }
