@@ -315,7 +315,7 @@ func TestSearchStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	s := services()
-	s.Context = ctx
+	s.Context = func() context.Context { return ctx }
 	for fn, rest := range map[string][]value.Value{
 		"in_array": given("да"), "index": given("да"), "count_occurrences": given("нет"), "remove": given("да"),
 		"sort": nil, "remove_duplicates": nil, "except_arr": givenValue(array), "cross_arr": givenValue(array),

@@ -24,7 +24,7 @@ type Call struct {
 
 // Services is what the functions of one run share. The runtime fills it.
 type Services struct {
-	Context  context.Context
+	Context  func() context.Context
 	Now      func() time.Time
 	Zone     *time.Location
 	Rand     *rand.Rand
@@ -102,7 +102,7 @@ func (c *Call) Moment(i int) value.Moment {
 func (c *Call) Structure(i int) value.Value { return c.args[i] }
 
 // Context ends when the run is cancelled or out of time.
-func (c *Call) Context() context.Context { return c.s.Context }
+func (c *Call) Context() context.Context { return c.s.Context() }
 
 // Zone is the project's time zone.
 func (c *Call) Zone() *time.Location { return c.s.Zone }

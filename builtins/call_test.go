@@ -18,7 +18,7 @@ var moscow = time.FixedZone("MSK", 3*60*60)
 // services are what the tests' calls get: a fixed clock and seed.
 func services() *Services {
 	return &Services{
-		Context:  context.Background(),
+		Context:  context.Background,
 		Now:      func() time.Time { return time.Date(2022, 4, 5, 10, 0, 0, 0, moscow) },
 		Zone:     moscow,
 		Rand:     rand.New(rand.NewPCG(1, 1)),

@@ -182,7 +182,7 @@ func TestHTTPFailures(t *testing.T) {
 		s, _ := outside(newVars(), &fakeDoer{err: &webclient.Error{Kind: webclient.Cancelled}})
 		ctx, stop := context.WithCancel(context.Background())
 		stop()
-		s.Context = ctx
+		s.Context = func() context.Context { return ctx }
 		_, err := callFull(t, s, "requests_get", texts(page)...)
 		require.ErrorIs(t, err, context.Canceled)
 	})

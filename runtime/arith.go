@@ -74,11 +74,6 @@ func (c *compiler) slotNumber(op lang.Op, x *lang.Name) numFn {
 	c.nodes++
 	i := c.slot(x.Scope, x.Name)
 	return func(f *frame) value.Number {
-		if s := &f.slots[i]; s.bound {
-			if n, ok := s.v.KnownNum(); ok {
-				return n
-			}
-		}
 		v := f.read(i)
 		if n, ok := v.Num(); ok {
 			return n
@@ -152,30 +147,35 @@ func (c *compiler) arithmetic(x lang.Expr) numFn {
 	}
 	b := x.(*lang.Binary)
 	l, r := c.operand(b.Op, b.X), c.operand(b.Op, b.Y)
-	switch b.Op {
-	case lang.Add:
-		return numberOp(b, l, r, value.AddNumbers)
-	case lang.Sub:
-		return numberOp(b, l, r, value.SubNumbers)
-	case lang.Mul:
-		return numberOp(b, l, r, value.MulNumbers)
-	case lang.Div:
-		return numberOp(b, l, r, value.DivNumbers)
-	case lang.Mod:
-		return numberOp(b, l, r, value.ModNumbers)
+	op := numberOps[b.Op]
+	general := func(f *frame) value.Number {
+		a := l(f)
+		return f.number(b, a, r(f), op)
 	}
-	return numberOp(b, l, r, value.PowNumbers)
+	if fast := c.fastProduct(b, general); fast != nil {
+		return fast
+	}
+	if fast := c.fastNested(b, l, r, op); fast != nil {
+		return fast
+	}
+	return general
 }
 
-func numberOp(x *lang.Binary, l, r numFn, op func(a, b value.Number) (value.Number, value.Fault)) numFn {
-	return func(f *frame) value.Number {
-		a := l(f)
-		n, fault := op(a, r(f))
-		if fault != value.NoFault {
-			f.opFault(x.Op, x, fault)
-		}
-		return n
+// A numberFn is an operation on numbers.
+type numberFn func(a, b value.Number) (value.Number, value.Fault)
+
+var numberOps = [...]numberFn{
+	lang.Add: value.AddNumbers, lang.Sub: value.SubNumbers, lang.Mul: value.MulNumbers,
+	lang.Div: value.DivNumbers, lang.Mod: value.ModNumbers, lang.Pow: value.PowNumbers,
+}
+
+// number performs an operation on numbers.
+func (f *frame) number(x *lang.Binary, a, b value.Number, op numberFn) value.Number {
+	n, fault := op(a, b)
+	if fault != value.NoFault {
+		f.opFault(x.Op, x, fault)
 	}
+	return n
 }
 
 // sum compiles x + y.
@@ -200,43 +200,36 @@ func (c *compiler) difference(x *lang.Binary) evalFn {
 	return c.valueOp(x, value.Sub)
 }
 
-// valueOp compiles + or - on whatever comes. Sums and differences of numbers, by far the
-// most frequent, do not leave the closure.
-func (c *compiler) valueOp(x *lang.Binary, op func(a, b value.Value) (value.Value, value.Fault)) evalFn {
-	l, r := c.reading(x.X), c.reading(x.Y)
-	sub := x.Op == lang.Sub
-	return func(f *frame) value.Value {
-		a := l(f)
-		b := r(f)
-		if an, ok := a.KnownNum(); ok {
-			if bn, ok := b.KnownNum(); ok {
-				return f.addKnown(x, an, bn, sub)
-			}
-		}
-		v, fault := op(a, b)
-		if fault != value.NoFault {
-			f.valueFault(x, a, b, fault)
-			return value.None
-		}
-		if v.IsText() && !f.charge(len(v.Text()), x.At) {
-			return value.None
-		}
-		return v
+// valueOp compiles + or - on whatever comes.
+func (c *compiler) valueOp(x *lang.Binary, op valueFn) evalFn {
+	if fast := c.fastNumberSum(x); fast != nil {
+		return fast
 	}
+	l, r := c.reading(x.X), c.reading(x.Y)
+	general := func(f *frame) value.Value {
+		a := l(f)
+		return f.combine(x, a, r(f), op)
+	}
+	if fast := c.fastSum(x, general); fast != nil {
+		return fast
+	}
+	return general
 }
 
-func (f *frame) addKnown(x *lang.Binary, a, b value.Number, sub bool) value.Value {
-	var n value.Number
-	var fault value.Fault
-	if sub {
-		n, fault = value.SubNumbers(a, b)
-	} else {
-		n, fault = value.AddNumbers(a, b)
-	}
+// A valueFn is an operation on values.
+type valueFn func(a, b value.Value) (value.Value, value.Fault)
+
+// combine performs + or -.
+func (f *frame) combine(x *lang.Binary, a, b value.Value, op valueFn) value.Value {
+	v, fault := op(a, b)
 	if fault != value.NoFault {
-		f.opFault(x.Op, x, fault)
+		f.valueFault(x, a, b, fault)
+		return value.None
 	}
-	return n.Value()
+	if v.IsText() && !f.charge(len(v.Text()), x.At) {
+		return value.None
+	}
+	return v
 }
 
 // reading is eval that notes the reading of a variable.

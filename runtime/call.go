@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"unsafe"
@@ -33,6 +32,9 @@ func (c *compiler) call(x *lang.Call) evalFn {
 		return c.branch(x)
 	case fn.Append != nil && !c.p.trace:
 		return c.material(x)
+	}
+	if fn.Kind >= builtins.Store || fn.Group == builtins.GroupRegex {
+		c.p.outside = true
 	}
 	args := c.arguments(fn, x)
 	return func(f *frame) value.Value {
@@ -203,12 +205,12 @@ func (f *frame) permitted(fn *builtins.Func, x *lang.Call) bool {
 func (f *frame) byHost(fn *builtins.Func, x *lang.Call, call *builtins.Call) (value.Value, error) {
 	e := Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)}
 	if f.h.Funcs == nil || !f.h.Funcs.Performs(fn) {
-		f.effects = append(f.effects, e)
+		f.effects, f.touched = append(f.effects, e), true
 		return value.None, builtins.ErrNeedsHost
 	}
 	v, err := f.h.Funcs.Perform(f.ctx, fn, call.Args())
 	e.Performed = err == nil
-	f.effects = append(f.effects, e)
+	f.effects, f.touched = append(f.effects, e), true
 	return v, err
 }
 
@@ -232,7 +234,7 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 		f.fail(diag.NeedsHost, x.NameAt, diag.Same(fn.Name))
 	case errors.Is(err, vars.ErrNoClient):
 		f.fail(diag.CallFailed, x.At, diag.Same(fn.Name), diag.Both("no such client", "такого клиента нет"))
-	case errors.Is(err, context.DeadlineExceeded) && f.ctx.Err() != nil && f.outer.Err() == nil:
+	case f.ctx.Err() != nil && f.cancelled() == nil:
 		f.timedOut(x.At)
 	default:
 		f.failed, f.err = true, fmt.Errorf("%s: %w", fn.Name, err)

@@ -54,7 +54,7 @@ func (c *compiler) equality(x *lang.Binary) condFn {
 		return cond
 	}
 	l, r := c.reading(x.X), c.reading(x.Y)
-	return func(f *frame) bool {
+	general := func(f *frame) bool {
 		a := l(f)
 		b := r(f)
 		if an, ok := a.KnownNum(); ok {
@@ -63,6 +63,17 @@ func (c *compiler) equality(x *lang.Binary) condFn {
 			}
 		}
 		return value.Equal(a, b) == want
+	}
+	i, ok := c.plainSlot(x.X)
+	k, ok2 := floatLiteral(x.Y)
+	if !ok || !ok2 {
+		return general
+	}
+	return func(f *frame) bool {
+		if a, ok := f.get(i).AsFloat(); ok && a != k {
+			return !want
+		}
+		return general(f)
 	}
 }
 
@@ -76,8 +87,7 @@ func (c *compiler) equalsWord(x *lang.Binary, want bool) condFn {
 	}
 	i, word := c.slot(name.Scope, name.Name), lit.Parts[0].Text
 	return func(f *frame) bool {
-		s := f.get(i)
-		return s.v.IsExactly(word) == want
+		return f.get(i).IsExactly(word) == want
 	}
 }
 
@@ -94,11 +104,35 @@ func onlyText(s string) bool {
 	return true
 }
 
+// fastOrder compiles the comparison of a variable with a number literal: floats that
+// differ are compared at once.
+func (c *compiler) fastOrder(x *lang.Binary, general condFn) condFn {
+	i, ok := c.plainSlot(x.X)
+	k, ok2 := floatLiteral(x.Y)
+	if !ok || !ok2 {
+		return general
+	}
+	holds := orders[x.Op]
+	less, greater := holds[0], holds[2]
+	return func(f *frame) bool {
+		a, ok := f.get(i).AsFloat()
+		switch {
+		case !ok:
+			return general(f)
+		case a < k:
+			return less
+		case a > k:
+			return greater
+		}
+		return general(f)
+	}
+}
+
 // order compiles < <= > >=.
 func (c *compiler) order(x *lang.Binary) condFn {
 	l, r := c.reading(x.X), c.reading(x.Y)
 	holds := orders[x.Op]
-	return func(f *frame) bool {
+	return c.fastOrder(x, func(f *frame) bool {
 		a := l(f)
 		b := r(f)
 		if an, ok := a.KnownNum(); ok {
@@ -108,7 +142,7 @@ func (c *compiler) order(x *lang.Binary) condFn {
 		}
 		sign, ok := value.Compare(a, b)
 		return ok && holds[1+sign]
-	}
+	})
 }
 
 // orders tells for each operator whether it holds for less, equal and greater.

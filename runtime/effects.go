@@ -26,6 +26,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	f := (*frame)(d)
 	e := Effect{Kind: builtins.Network, Function: f.call.Func().Name, Span: f.callee.At, Args: f.argTexts(&f.call)}
 	e.Request = f.recorded(r)
+	f.touched = true
 	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.call.Func().Group != builtins.GroupGetCourse {
 		e.Assumed = true
 		f.effects = append(f.effects, e)

@@ -79,13 +79,12 @@ func wordValue(w lang.Word) value.Value {
 func (c *compiler) name(x *lang.Name) evalFn {
 	i := c.slot(x.Scope, x.Name)
 	if !x.ValuePos || x.AssignedAbove || x.Scope != lang.NoScope || vars.IsBuiltin(x.Name) {
-		return func(f *frame) value.Value { return f.get(i).v }
+		return func(f *frame) value.Value { return *f.get(i) }
 	}
 	letters, at := value.Text(x.Name), x.At
 	return func(f *frame) value.Value {
-		s := f.get(i)
-		if s.set {
-			return s.v
+		if v := f.get(i); !v.IsNone() {
+			return *v
 		}
 		f.report(diag.New(diag.BareName, at, diag.Same(x.Name)))
 		return letters
@@ -123,7 +122,7 @@ func (c *compiler) hyphenated(x *lang.Hyphenated) evalFn {
 	at, text := x.At, c.p.source.Cut(x.At)
 	return func(f *frame) value.Value {
 		for _, i := range slots {
-			if f.get(i).set {
+			if !f.get(i).IsNone() {
 				return diff(f)
 			}
 		}
@@ -229,7 +228,7 @@ func (c *compiler) sentence(x lang.Expr, e evalFn) evalFn {
 	text := c.p.source.Cut(b.At)
 	return func(f *frame) value.Value {
 		for _, i := range slots {
-			if f.get(i).set {
+			if !f.get(i).IsNone() {
 				return e(f)
 			}
 		}

@@ -16,24 +16,31 @@ const maxDiagnostics = 100
 
 // A slot holds one variable while a run lasts.
 type slot struct {
-	v     value.Value
-	src   *value.Value // where v was read from, to note readings there
-	scope vars.Scope   // who supplied v
-	bound bool         // v is valid; else it is looked up at first use
-	set   bool         // v is set, to a value that is not None
+	p     *value.Value // where its value is: in the Env, in a row, or in v; nil: not looked up yet
+	v     value.Value  // of what the run itself wrote or computed
+	scope vars.Scope   // who supplied the value
 	dirty bool         // written by this run
 	order int32        // of dirty slots: when first written
+}
+
+// set reports whether a bound slot has a value.
+func (s *slot) set() bool { return !s.p.IsNone() }
+
+// hold makes v the slot's value.
+func (s *slot) hold(v value.Value, scope vars.Scope) {
+	s.v, s.scope = v, scope
+	s.p = &s.v
 }
 
 // A frame is the state of one run. Closures of a program share nothing else, so that
 // any number of frames may run one program at once.
 type frame struct {
-	p     *Program
-	h     Host
-	env   *vars.Env
-	ctx   context.Context // ends with the run's time
-	outer context.Context // the caller's
-	done  <-chan struct{}
+	p      *Program
+	h      Host
+	env    *vars.Env
+	ctx    context.Context // ends with the run's time
+	caller context.Context // the caller's own
+	done   <-chan struct{}
 
 	slots      []slot
 	extra      map[extraKey]value.Value // variables written by functions under names the program does not mention
@@ -47,7 +54,7 @@ type frame struct {
 
 	failed    bool // the statement has failed
 	anyFailed bool
-	used      bool // a run has been
+	touched   bool // there is something for reset to drop
 	fault     diag.Diagnostic
 	err       error // ends the run
 	call      builtins.Call
@@ -85,6 +92,7 @@ func (f *frame) fail(rule *diag.Rule, at diag.Span, args ...diag.Text) {
 
 // report records a diagnostic, its arguments masked.
 func (f *frame) report(d diag.Diagnostic) {
+	f.touched = true
 	if len(f.diags) >= maxDiagnostics {
 		f.more++
 		return
@@ -100,7 +108,7 @@ func (f *frame) report(d diag.Diagnostic) {
 // redact masks the secrets among the constants.
 func (f *frame) redact(s string) string {
 	if !f.masked {
-		f.mask, f.masked = f.env.Redactor(), true
+		f.mask, f.masked, f.touched = f.env.Redactor(), true, true
 	}
 	return f.mask.Mask(s)
 }
@@ -116,96 +124,84 @@ func (f *frame) charge(bytes int, at diag.Span) bool {
 }
 
 // get gives the variable of a slot, looked up at first use.
-func (f *frame) get(i int) *slot {
-	s := &f.slots[i]
-	if !s.bound {
-		f.bind(i)
+func (f *frame) get(i int) *value.Value {
+	if p := f.slots[i].p; p != nil {
+		return p
 	}
-	return s
+	return f.bind(i)
 }
 
-// read is get with the text's reading noted, here and where it came from.
+// read is get with the text's reading noted where the value is.
 func (f *frame) read(i int) *value.Value {
-	s := f.get(i)
-	if s.v.Unread() {
-		s.v.Read()
-		if s.src != nil {
-			*s.src = s.v
-		}
-	}
-	return &s.v
+	p := f.get(i)
+	p.Read()
+	return p
 }
 
 // bind looks a variable up.
 //
 //go:noinline
-func (f *frame) bind(i int) {
+func (f *frame) bind(i int) *value.Value {
 	m := &f.p.slots[i]
 	s := &f.slots[i]
-	s.bound = true
-	if m.scope != vars.Builtin {
+	switch {
+	case m.scope != vars.Builtin:
 		f.bindFrom(s, m.scope, m.name)
-		return
-	}
-	if m.clientFirst && f.scoped(s, vars.Client, m.client, m.name) {
-		return
-	}
-	if m.builtin && f.bindBuiltin(s, m.name) {
-		return
-	}
-	if !s.dirty && f.bindFrom(s, vars.Deal, m.name) {
-		return
-	}
-	_ = f.scoped(s, vars.Client, m.client, m.name) ||
-		f.scoped(s, vars.Project, m.project, m.name) ||
+	case m.clientFirst && f.scoped(s, vars.Client, m.client, m.name):
+	case m.builtin && f.bindBuiltin(s, m.name):
+	case !s.dirty && f.bindFrom(s, vars.Deal, m.name):
+	case f.scoped(s, vars.Client, m.client, m.name):
+	case f.scoped(s, vars.Project, m.project, m.name):
+	default:
 		f.bindFrom(s, vars.Const, m.name)
+	}
+	return s.p
 }
 
 // scoped fills s from one scope: from that scope's own slot if the run has written it.
 func (f *frame) scoped(s *slot, scope vars.Scope, own int, name string) bool {
 	if own >= 0 && f.slots[own].dirty {
-		o := &f.slots[own]
-		if !o.set {
-			return false
-		}
-		s.v, s.src, s.set, s.scope = o.v, nil, true, scope
-		return true
+		s.hold(f.slots[own].v, scope)
+		return s.set()
 	}
 	return f.bindFrom(s, scope, name)
 }
 
 // bindFrom fills s from what functions wrote, else from the Env.
 func (f *frame) bindFrom(s *slot, scope vars.Scope, name string) bool {
-	s.v, s.src, s.set, s.scope = value.None, nil, false, scope
 	if len(f.extra) > 0 {
 		if v, ok := f.extra[extraKey{scope, name}]; ok {
-			s.v, s.set = v, !v.IsNone()
-			return s.set
+			s.hold(v, scope)
+			return s.set()
 		}
 	}
 	if p := f.env.Cell(scope, name); p != nil {
-		s.v, s.src, s.set = *p, p, true
+		s.p, s.scope = p, scope
+		return true
 	}
-	return s.set
+	s.hold(value.None, scope)
+	return false
 }
 
 // assign writes a slot for the rest of the run. Limits have been checked.
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
+	m := &f.p.slots[i]
 	if !s.dirty {
 		s.dirty = true
 		f.writes++
 		s.order = f.writes
 	}
-	m := &f.p.slots[i]
-	s.v, s.src, s.bound, s.set, s.scope = v, nil, true, true, m.target
+	s.hold(v, m.target)
 	if v.IsEmpty() {
-		s.v, s.set = value.None, false
-		s.bound = m.scope != vars.Builtin // a bare name shows the next scope again
+		s.v = value.None
+		if m.scope == vars.Builtin {
+			s.p = nil // a bare name shows the next scope again
+		}
 	}
 	if m.bare >= 0 {
-		if b := &f.slots[m.bare]; !b.dirty || !b.set {
-			b.bound = false
+		if b := &f.slots[m.bare]; !b.dirty || b.p != &b.v || b.scope != vars.Deal {
+			b.p = nil
 		}
 	}
 }

@@ -74,12 +74,12 @@ func (c *compiler) setElement(st *lang.Assign, i int) func(*frame) {
 		if f.failed {
 			return
 		}
-		s := f.get(i)
-		changed, fault := value.SetIndex(s.v, path, value.Stored(v))
+		old := f.get(i)
+		changed, fault := value.SetIndex(*old, path, value.Stored(v))
 		switch {
 		case fault == value.NoFault:
 			f.store(i, changed, place.At)
-		case fault.Kind() == value.NoPlace && s.set:
+		case fault.Kind() == value.NoPlace && !old.IsNone():
 			f.fail(diag.NoSuchPlace, place.At, diag.Same(place.Name), diag.Same(value.Preview(path[len(path)-1], 30)))
 		default:
 			f.fail(diag.NotAStructure, place.NameAt, diag.Same(place.Name))
@@ -100,11 +100,11 @@ func (c *compiler) deleteElement(st *lang.Delete) func(*frame) {
 		if f.failed {
 			return
 		}
-		s := f.get(i)
-		if !s.set {
+		old := f.get(i)
+		if old.IsNone() {
 			return
 		}
-		changed, fault := value.DelIndex(s.v, path)
+		changed, fault := value.DelIndex(*old, path)
 		if fault != value.NoFault {
 			f.fail(diag.NotAStructure, place.NameAt, diag.Same(place.Name))
 			return

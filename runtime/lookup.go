@@ -16,7 +16,7 @@ func (f *frame) Lookup(name string) value.Value {
 		return v
 	}
 	if i, ok := f.p.index[extraKey{vars.Deal, name}]; ok {
-		return f.get(i).v
+		return *f.get(i)
 	}
 	if vars.ClientFirst(name) {
 		if v := f.Get(vars.Client, name); !v.IsNone() {
@@ -25,7 +25,7 @@ func (f *frame) Lookup(name string) value.Value {
 	}
 	var s slot
 	if vars.IsBuiltin(name) && f.bindBuiltin(&s, name) {
-		return s.v
+		return *s.p
 	}
 	for _, scope := range [...]vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
 		if v := f.Get(scope, name); !v.IsNone() {
@@ -50,15 +50,17 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 	if v, ok := f.written("", scope, name); ok {
 		return v
 	}
-	if i, ok := f.p.index[extraKey{scope, name}]; ok && f.slots[i].dirty {
-		if s := &f.slots[i]; s.set && s.scope == scope {
-			return s.v
+	if i, ok := f.p.index[extraKey{scope, name}]; ok {
+		switch s := &f.slots[i]; {
+		case s.dirty:
+			return s.final(scope)
+		case s.p != nil && s.scope == scope:
+			return *s.p
 		}
-		return value.None
 	}
 	var s slot
 	f.bindFrom(&s, scope, name)
-	return s.v
+	return *s.p
 }
 
 // Set implements builtins.Vars. The write happens with the statement.
@@ -121,6 +123,7 @@ func (f *frame) isCurrent(client string) bool {
 
 // commit applies what the statement's functions have written.
 func (f *frame) commit() {
+	f.touched = true
 	var others []vars.Write
 	for _, w := range f.tx {
 		if w.Client != "" {
@@ -157,7 +160,7 @@ func (f *frame) apply(w vars.Write) {
 	}
 	f.extra[key] = w.Value
 	if i, ok := f.p.index[extraKey{vars.Deal, w.Name}]; ok && !f.slots[i].dirty {
-		f.slots[i].bound = false // a bare name may read what was written to its client or project
+		f.slots[i].p = nil // a bare name may read what was written to its client or project
 	}
 }
 
@@ -188,7 +191,7 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 	}
 	for i := range f.slots {
 		if s := &f.slots[i]; s.dirty && f.p.slots[i].target == scope {
-			names[f.p.slots[i].name] = s.set
+			names[f.p.slots[i].name] = !s.final(scope).IsNone()
 		}
 	}
 	for k, v := range f.extra {
@@ -209,12 +212,12 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 // bindBuiltin fills s with a built-in variable that has a value.
 func (f *frame) bindBuiltin(s *slot, name string) bool {
 	if p := f.env.Cell(vars.Builtin, name); p != nil {
-		s.v, s.src, s.set, s.scope = *p, p, true, vars.Builtin
+		s.p, s.scope = p, vars.Builtin
 		return true
 	}
 	v, ok := f.computed(name)
 	if ok {
-		s.v, s.src, s.set, s.scope = v, nil, true, vars.Builtin
+		s.hold(v, vars.Builtin)
 	}
 	return ok
 }
@@ -240,7 +243,7 @@ func (f *frame) computed(name string) (value.Value, bool) {
 // clock is the moment of the run: all clock variables of a run agree.
 func (f *frame) clock() time.Time {
 	if f.now.IsZero() {
-		f.now = f.h.Now().In(f.h.Zone)
+		f.now, f.touched = f.h.Now().In(f.h.Zone), true
 	}
 	return f.now
 }

@@ -113,11 +113,14 @@ func (c *compiler) templatePart(part lang.Part) {
 		start := len(f.buf)
 		x(f)
 		if !f.failed && f.charge(len(f.buf)-start, part.At) {
-			f.out = append(f.out, f.buf[start:]...)
+			f.emit(string(f.buf[start:]))
 		}
 		f.buf = f.buf[:start]
 	}})
 }
 
 // emit adds literal text to the message.
-func (f *frame) emit(s string) { f.out = append(f.out, s...) }
+func (f *frame) emit(s string) {
+	f.out = append(f.out, s...)
+	f.touched = true
+}

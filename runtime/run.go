@@ -49,7 +49,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 	f.p, f.h = p, h
 	f.slots = make([]slot, len(p.slots))
 	f.services = builtins.Services{
-		Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
+		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	return r
@@ -104,7 +104,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	f.start(ctx, env)
 	for i, j := range r.columns {
 		if j >= 0 {
-			f.slots[j] = slot{v: row[i], src: &row[i], scope: vars.Deal, bound: true, set: !row[i].IsNone()}
+			f.slots[j].p, f.slots[j].scope = &row[i], vars.Deal
 		}
 	}
 	return f.run()
@@ -112,49 +112,70 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 
 // start resets the state of the run before it.
 func (f *frame) start(ctx context.Context, env *vars.Env) {
-	f.ctx, f.outer, f.env = ctx, ctx, env
-	clear(f.slots)
-	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
-	f.writes, f.failed, f.err = 0, false, nil
-	f.steps, f.bytes, f.calls = f.h.Limits.Steps, f.h.Limits.Bytes, f.h.Limits.Calls
-	f.last, f.anyFailed = value.None, false
-	f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
-	if f.used {
+	if f.touched {
 		f.reset()
 	}
-	f.used = true
+	f.ctx, f.done = ctx, ctx.Done()
+	f.env, f.last = env, value.None
+	f.steps, f.bytes, f.calls, f.writes = f.h.Limits.Steps, f.h.Limits.Bytes, f.h.Limits.Calls, 0
+	if f.p.grows > 0 {
+		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
+	}
+	for i := range f.slots {
+		s := &f.slots[i]
+		s.p, s.dirty = nil, false
+	}
 }
 
-// reset drops what only some runs leave behind.
+// reset drops what only some runs leave behind: diagnostics, effects, a message, the
+// clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
 	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
 	f.extra, f.extraOrder, f.others = nil, nil, nil
-	f.now, f.masked = time.Time{}, false
+	f.now, f.masked, f.touched = time.Time{}, false, false
+	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
+	f.failed, f.anyFailed, f.err = false, false, nil
 }
 
 // run runs the statements. Only here is a panic caught: it becomes an error that names
 // the statement, and nothing of that statement is applied.
 func (f *frame) run() (err error) {
 	if f.p.outside {
-		var stop context.CancelFunc
-		f.ctx, stop = context.WithTimeout(f.ctx, f.h.Limits.Time)
-		defer stop()
+		defer f.limitTime()()
 	}
-	f.services.Context = f.ctx
-	f.done = f.ctx.Done()
-	f.stmt = -1
-	defer func() {
-		if p := recover(); p != nil {
-			f.tx = f.tx[:0]
-			err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
-		}
-	}()
+	defer f.rescue(&err)
 	for i := range f.p.stmts {
-		if f.stmt = i; !f.step(&f.p.stmts[i]) {
+		s := &f.p.stmts[i]
+		f.stmt = i
+		if f.done != nil && f.interrupted(s) {
+			break
+		}
+		if f.steps -= s.cost; f.steps < 0 {
+			f.outOfSteps(s)
+			break
+		}
+		s.run(f)
+		if (f.failed || len(f.tx) > 0) && !f.finish() {
 			break
 		}
 	}
 	return f.err
+}
+
+// limitTime makes the run's context end with the run's time. It is for programs that may
+// wait; others are bounded by their steps.
+func (f *frame) limitTime() func() {
+	f.caller = f.ctx
+	ctx, stop := context.WithTimeout(f.caller, f.h.Limits.Time)
+	f.ctx, f.done = ctx, ctx.Done()
+	return stop
+}
+
+func (f *frame) rescue(err *error) {
+	if p := recover(); p != nil {
+		f.touched = true
+		*err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
+	}
 }
 
 func (f *frame) place() diag.Position {
@@ -164,22 +185,11 @@ func (f *frame) place() diag.Position {
 	return f.p.source.Position(f.p.stmts[f.stmt].at.Start)
 }
 
-// step runs one statement and reports whether to go on.
-func (f *frame) step(s *stmt) bool {
-	if f.done != nil {
-		select {
-		case <-f.done:
-			return f.interrupted(s)
-		default:
-		}
-	}
-	if f.steps -= s.cost; f.steps < 0 {
-		f.fail(diag.LimitPassed, s.at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
-		f.settle()
-		return false
-	}
-	s.run(f)
-	if !f.failed && len(f.tx) > 0 {
+// finish ends a statement that failed or whose functions wrote something, and reports
+// whether to go on.
+func (f *frame) finish() bool {
+	f.touched = true
+	if !f.failed {
 		f.commit()
 	}
 	if !f.failed {
@@ -192,13 +202,25 @@ func (f *frame) step(s *stmt) bool {
 	return !f.h.StopOnError
 }
 
-// interrupted ends the run between statements: cancelled by the caller, or out of time.
+func (f *frame) outOfSteps(s *stmt) {
+	f.fail(diag.LimitPassed, s.at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+	f.settle()
+}
+
+// interrupted reports whether the run ends before a statement: cancelled by the caller,
+// or out of time.
 func (f *frame) interrupted(s *stmt) bool {
-	if f.err = f.outer.Err(); f.err == nil {
+	select {
+	case <-f.done:
+	default:
+		return false
+	}
+	f.touched = true
+	if f.err = f.cancelled(); f.err == nil {
 		f.timedOut(s.at)
 		f.settle()
 	}
-	return false
+	return true
 }
 
 func (f *frame) timedOut(at diag.Span) {
@@ -233,7 +255,7 @@ func (r *Runner) Writes() []vars.Write {
 	list := make([]ordered, 0, int(f.writes)+len(f.extra)+len(f.others))
 	for i := range f.slots {
 		if s := &f.slots[i]; s.dirty {
-			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.final(i)}, s.order})
+			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: s.final(f.p.slots[i].target)}, s.order})
 		}
 	}
 	for _, key := range f.extraOrder {
@@ -249,8 +271,8 @@ func (r *Runner) Writes() []vars.Write {
 
 // final is what a written slot holds in its own scope: a bare name that was deleted may
 // show another scope's value by now.
-func (f *frame) final(i int) value.Value {
-	if s := &f.slots[i]; s.set && s.scope == f.p.slots[i].target {
+func (s *slot) final(own vars.Scope) value.Value {
+	if s.p == &s.v && s.scope == own {
 		return s.v
 	}
 	return value.None
@@ -264,4 +286,16 @@ func (r *Runner) Result() *Result {
 		Diagnostics: append(slices.Clone(f.p.found), f.diags...), More: f.more,
 		Effects: f.effects, Trace: f.trace,
 	}
+}
+
+// context is what functions wait on.
+func (f *frame) context() context.Context { return f.ctx }
+
+// cancelled is the caller's reason to end the run, nil when it gave none: then the run's
+// own time is over.
+func (f *frame) cancelled() error {
+	if f.p.outside {
+		return f.caller.Err()
+	}
+	return f.ctx.Err()
 }

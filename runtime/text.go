@@ -151,8 +151,8 @@ func (c *compiler) appendSlot(x *lang.Name) appendFn {
 	c.nodes++
 	i, at := c.slot(x.Scope, x.Name), x.At
 	return func(f *frame) {
-		if s := f.get(i); !f.failed {
-			f.buf = s.v.AppendText(f.buf)
+		if v := f.get(i); !f.failed {
+			f.buf = v.AppendText(f.buf)
 			f.bound(at)
 		}
 	}

@@ -21,10 +21,10 @@ func (c *compiler) traced(x lang.Expr) evalFn {
 		v := e(f)
 		s := Step{Stmt: f.stmt, Depth: depth, Span: at, Value: f.hidden(v), Failed: f.failed}
 		if slot >= 0 {
-			s.IsVar, s.Scope = f.slots[slot].set, f.slots[slot].scope
+			s.IsVar, s.Scope = !v.IsNone(), f.slots[slot].scope
 		}
 		s.Reading = readingOf(v)
-		f.trace = append(f.trace, s)
+		f.trace, f.touched = append(f.trace, s), true
 		return v
 	}
 }
