@@ -237,5 +237,5 @@ func ExamplePreview() {
 	fmt.Println(value.Preview(value.Text("Первичное жильё у метро"), 0))
 	// Output:
 	// "12 руб" 007
-	// "Первичное жи…"
+	// "Первичное жил…"
 }
