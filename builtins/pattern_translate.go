@@ -19,9 +19,9 @@ const (
 const endless = 1<<30 - 1
 
 // A patternTranslation is a pattern of Python's re module rewritten for Go: for regexp2,
-// and, when it is linear, for regexp too. Both read it alike. What matches differs from
-// Python's only in corners: loops whose rounds may be empty, as (a??){1,2}; possessive and
-// atomic pieces that are optional, as (?:a++)?a; dotless and dotted i without letter case.
+// and, when it is linear, for regexp too. Both read it alike. Known differences from Python:
+// loops whose rounds may be empty, as (a??){1,2}; possessive and atomic pieces, where
+// regexp2 misses matches: (?:a++)?a, (?>[a-z]+?.)_; \B, which here matches in an empty text.
 type patternTranslation struct {
 	text   string
 	groups int // capturing groups
