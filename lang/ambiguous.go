@@ -53,7 +53,7 @@ func (p *parser) digits(at diag.Span) {
 	}
 	d := diag.New(diag.DigitsComputed, at, diag.Same(preview(text)), diag.Same(`"`+preview(text)+`"`))
 	d.Fix = &diag.Fix{Span: at, New: `"` + text + `"`}
-	p.diags = append(p.diags, d)
+	p.found.add(d)
 }
 
 // onlyWords reports whether x is names joined by and, or, not.

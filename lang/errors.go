@@ -39,7 +39,7 @@ const (
 	whyChain             // `1 < x < 5`
 	whyDepth             // nested too deep
 	whyLong              // an expression is too long
-	whyTextLong          // a text is too long
+	whyTextLong          // a value is too long
 	whyName              // a name is too long
 )
 
@@ -122,7 +122,7 @@ func (p *parser) foreignSign(w why) (diag.Span, bool) {
 
 // describe puts a failure into words.
 func (p *parser) describe(f failure) diag.Diagnostic {
-	found := p.found(f.at)
+	found := p.shown(f.at)
 	d := diag.Diagnostic{Span: f.at}
 	set := func(r *diag.Rule, args ...diag.Text) { d.Rule, d.Args = r, args }
 	switch f.why {
@@ -185,14 +185,14 @@ func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
 	open := p.text[f.opened.Start:f.opened.End]
 	switch f.why {
 	case whyStray:
-		d.Rule, d.Args = diag.StrayBracket, []diag.Text{p.found(f.at)}
+		d.Rule, d.Args = diag.StrayBracket, []diag.Text{p.shown(f.at)}
 		d.Fix = &diag.Fix{Span: f.at}
 		return
 	case whyUnclosed:
 		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f)}
 		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
 	default:
-		d.Rule, d.Args = diag.WrongBracket, []diag.Text{p.found(f.at), p.closerText(f), code(open)}
+		d.Rule, d.Args = diag.WrongBracket, []diag.Text{p.shown(f.at), p.closerText(f), code(open)}
 		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
 	}
 	d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
@@ -210,14 +210,14 @@ func (p *parser) describeLimit(f failure, d *diag.Diagnostic) {
 	case whyLong:
 		d.Args = []diag.Text{diag.Both("expression", "выражение"), characters(p.o.MaxExpr)}
 	case whyTextLong:
-		d.Args = []diag.Text{diag.Both("text", "текст"), characters(p.o.MaxText)}
+		d.Args = []diag.Text{diag.Both("value", "значение"), characters(p.o.MaxText)}
 	default:
 		d.Args = []diag.Text{diag.Both("name", "имя"), characters(p.o.MaxName)}
 	}
 }
 
-// found is the text at a place as a message shows it.
-func (p *parser) found(at diag.Span) diag.Text {
+// shown is the text at a place as a message shows it.
+func (p *parser) shown(at diag.Span) diag.Text {
 	if at.Len() == 0 {
 		return diag.Both("the end of the line", "концом строки")
 	}

@@ -12,8 +12,7 @@ import (
 // Tokens of the grammar of statements. A Value is the raw text of an expression, or of
 // what stands in the place of one; expressions have tokens of their own (see exprLexer).
 const (
-	tokEOL lexer.TokenType = lexer.EOF - 1 - iota
-	tokDel
+	tokDel lexer.TokenType = lexer.EOF - 1 - iota
 	tokScope
 	tokDot
 	tokName
@@ -25,28 +24,29 @@ const (
 
 // A field is the root of the grammar:
 //
-//	field = { stmt EOL }
-//	stmt  = Del place Value? | place Assign Value? | Value
+//	field = { stmt }
+//	stmt  = Del place Value | place Assign Value | Value
 //	place = ( Scope Dot )? Name { Open Value Close }
 //
-// It is Parseable, participle's door for rules written in Go: the same grammar in
-// struct tags takes five times as long, nearly all of it reflection (see the benchmark
-// in parse_test.go).
+// A statement ends with its value, which may be empty. The field is Parseable,
+// participle's door for rules written in Go: the same grammar in struct tags takes five
+// times as long, nearly all of it reflection (see BenchmarkShapes).
 type field struct{ stmts []shape }
 
 // A shape is a statement whose expressions are still text.
 type shape struct {
-	del, assign bool
-	scope       Scope
-	name        diag.Span // empty when the statement is a bare expression
-	place       diag.Span // the name with its prefix and indexes
-	indexes     []diag.Span
-	value       diag.Span // empty for none
-	at          diag.Span
+	del     bool
+	scope   Scope
+	name    diag.Span // empty when the statement is a bare expression
+	place   diag.Span // the name with its prefix and indexes
+	indexes []diag.Span
+	value   diag.Span // empty for none
+	at      diag.Span
 }
 
 // Parse reads all statements that the tokens hold.
 func (f *field) Parse(lex *lexer.PeekingLexer) error {
+	f.stmts = make([]shape, 0, countStatements(lex))
 	for !lex.Peek().EOF() {
 		s := shape{at: tokenSpan(lex.Peek())}
 		if err := s.parse(lex); err != nil {
@@ -57,31 +57,46 @@ func (f *field) Parse(lex *lexer.PeekingLexer) error {
 	return nil
 }
 
+// countStatements looks ahead to the end.
+func countStatements(lex *lexer.PeekingLexer) int {
+	start := lex.MakeCheckpoint()
+	n := 0
+	for t := lex.Next(); !t.EOF(); t = lex.Next() {
+		if t.Type == tokValue {
+			n++ // an index is counted as well, which costs little
+		}
+	}
+	lex.LoadCheckpoint(start)
+	return n
+}
+
 func (s *shape) parse(lex *lexer.PeekingLexer) error {
-	if lex.Peek().Type == tokDel {
+	t := lex.Peek()
+	if t.Type == tokDel {
 		s.del = true
 		lex.Next()
+		t = lex.Peek()
 	}
-	if t := lex.Peek().Type; t == tokScope || t == tokName {
+	if s.del || t.Type == tokScope || t.Type == tokName {
 		if err := s.parsePlace(lex); err != nil {
 			return err
 		}
 		if !s.del {
-			t, err := expect(lex, tokAssign)
+			sign, err := expect(lex, tokAssign)
 			if err != nil {
 				return err
 			}
-			s.assign = true
-			s.at.End = tokenSpan(t).End
+			s.at.End = tokenSpan(sign).End
 		}
 	}
-	if t := lex.Peek(); t.Type == tokValue {
-		s.value = tokenSpan(t)
-		s.at.End = s.value.End
-		lex.Next()
+	v, err := expect(lex, tokValue)
+	if err != nil {
+		return err
 	}
-	_, err := expect(lex, tokEOL)
-	return err
+	if s.value = tokenSpan(v); s.value.Len() > 0 {
+		s.at.End = s.value.End
+	}
+	return nil
 }
 
 func (s *shape) parsePlace(lex *lexer.PeekingLexer) error {
@@ -135,7 +150,7 @@ type definition struct{}
 
 func (definition) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
-		"EOF": lexer.EOF, "EOL": tokEOL, "Del": tokDel, "Scope": tokScope, "Dot": tokDot, "Name": tokName,
+		"EOF": lexer.EOF, "Del": tokDel, "Scope": tokScope, "Dot": tokDot, "Name": tokName,
 		"Open": tokOpen, "Close": tokClose, "Assign": tokAssign, "Value": tokValue,
 	}
 }

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -77,12 +78,12 @@ func (l *statementLexer) statement() diag.Span {
 // region, are one statement without the help of unquoted text.
 func (l *statementLexer) joins(at diag.Span) bool {
 	p := l.p
-	if at.Len() > p.o.MaxText*4 {
+	if at.Len() > p.o.MaxText*utf8.UTFMax {
 		return false
 	}
-	before := len(p.diags)
+	before := p.found.mark()
 	joined, w := p.reads(p.dropSemicolon(at))
-	p.diags = p.diags[:before]
+	p.found.back(before)
 	switch {
 	case joined:
 		return p.valid(at)
@@ -136,7 +137,7 @@ func (p *parser) dropSemicolon(at diag.Span) diag.Span {
 	place := diag.Span{Start: first, End: at.End}
 	d := diag.New(diag.StraySemicolon, place)
 	d.Fix = &diag.Fix{Span: place}
-	p.diags = append(p.diags, d)
+	p.found.add(d)
 	return diag.Span{Start: at.Start, End: end}
 }
 
@@ -146,21 +147,22 @@ func (p *parser) head(tokens []lexer.Token, at diag.Span) []lexer.Token {
 	i := at.Start
 	if p.deletes(i, at.End) {
 		tokens = append(tokens, p.token(tokDel, i, i+3))
-		place, e := p.placeTokens(tokens, p.skip(i+3, at.End), at.End)
-		tokens = place
-		if rest := p.skip(e, at.End); rest < at.End {
-			tokens = append(tokens, p.token(tokValue, rest, at.End))
+		n := len(tokens)
+		tokens, i = p.placeTokens(tokens, p.skip(i+3, at.End), at.End)
+		if len(tokens) > n {
+			return append(tokens, p.token(tokValue, p.skip(i, at.End), at.End))
 		}
-	} else if place, e := p.placeTokens(tokens, i, at.End); e > i && p.assignsAt(p.skip(e, at.End), at.End) {
-		sign := p.skip(e, at.End)
-		tokens = append(place, p.token(tokAssign, sign, sign+1))
-		if v := p.skip(sign+1, at.End); v < at.End {
-			tokens = append(tokens, p.token(tokValue, v, at.End))
-		}
-	} else {
-		tokens = append(tokens, p.token(tokValue, i, at.End))
+		tokens, i = tokens[:n-1], at.Start
 	}
-	return append(tokens, p.token(tokEOL, at.End, at.End))
+	n := len(tokens)
+	tokens, e := p.placeTokens(tokens, i, at.End)
+	if sign := p.skip(e, at.End); e > i && p.assignsAt(sign, at.End) {
+		tokens = append(tokens, p.token(tokAssign, sign, sign+1))
+		i = p.skip(sign+1, at.End)
+	} else {
+		tokens = tokens[:n]
+	}
+	return append(tokens, p.token(tokValue, i, at.End))
 }
 
 func (p *parser) token(t lexer.TokenType, i, e int) lexer.Token {
@@ -183,8 +185,9 @@ func (p *parser) deletes(i, end int) bool {
 }
 
 // placeTokens appends the tokens of the variable, or of the element, that stands at i
-// and gives its end; the end is i when none stands there.
+// and gives its end; when none stands there, it appends nothing and gives i.
 func (p *parser) placeTokens(tokens []lexer.Token, i, end int) ([]lexer.Token, int) {
+	none := len(tokens)
 	e := nameEnd(p.text, i, end)
 	if e == i || keyword(p.text[i:e]) != tName {
 		return tokens, i
@@ -206,7 +209,7 @@ func (p *parser) placeTokens(tokens []lexer.Token, i, end int) ([]lexer.Token, i
 		}
 		b := p.bracketEnd(open, end)
 		if b < 0 {
-			return tokens, i
+			return tokens[:none], i
 		}
 		tokens = append(tokens, p.token(tokOpen, open, open+1), p.token(tokValue, open+1, b-1), p.token(tokClose, b-1, b))
 		e = b

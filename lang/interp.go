@@ -126,10 +126,7 @@ func (p *parser) inner(at diag.Span) Expr {
 // undone; without, comments count as blanks.
 func (p *parser) parts(at diag.Span, escapes bool) []Part {
 	raw := p.text[at.Start:at.End]
-	if raw == "" {
-		return nil
-	}
-	if !strings.Contains(raw, "#") && strings.IndexByte(raw, '\\') < 0 && (escapes || !strings.Contains(raw, "/*")) {
+	if !escapes && !strings.Contains(raw, "#") && !strings.Contains(raw, "/*") {
 		return []Part{{Text: raw, At: at}}
 	}
 	b := partBuilder{p: p, run: at.Start, from: at.Start}

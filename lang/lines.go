@@ -69,7 +69,7 @@ func split(text string, maxDepth int) *splitter {
 	}
 	s.finish(len(text))
 	if s.open {
-		closeLines(s.lines)
+		closeLines(s.lines, maxDepth)
 	}
 	return s
 }
@@ -88,16 +88,21 @@ func (s *splitter) finish(i int) {
 		l.start = skipBlanks(s.text, s.comments[from].At.End, i)
 		from++
 	}
-	l.end = trimBlanks(s.text, l.start, i)
-	for to > from && s.comments[to-1].At.End == l.end {
-		l.end = trimBlanks(s.text, l.start, s.comments[to-1].At.Start)
-		to--
+	for l.end = i; to > from && s.comments[to-1].At.End == trimComment(s.text, l.end, s.comments[to-1]); to-- {
+		l.end = s.comments[to-1].At.Start
 	}
+	l.end = trimBlanks(s.text, l.start, l.end)
 	if l.start >= l.end {
 		return
 	}
 	s.open = s.open || l.depth > 0
 	s.lines = append(s.lines, l)
+}
+
+// trimComment gives the end of the text before end, without blanks, but not before the
+// end of the comment c: one that is not closed may end in blanks.
+func trimComment(text string, end int, c Comment) int {
+	return trimBlanks(text, min(c.At.End, end), end)
 }
 
 // slash handles a / at i, which may open a comment.
@@ -160,12 +165,10 @@ func (s *splitter) quote(i int) int {
 }
 
 // closeLines finds for every line that leaves brackets open the line that closes them:
-// the first one after which no more are open than before it.
-func closeLines(lines []line) {
-	type opened struct {
-		line   int
-		before int
-	}
+// the first one after which no more are open than before it. Lines with more than
+// maxDepth brackets inside one another are left alone.
+func closeLines(lines []line, maxDepth int) {
+	type opened struct{ line, before, deepest int }
 	var stack []opened
 	depth := 0
 	for i := range lines {
@@ -173,13 +176,17 @@ func closeLines(lines []line) {
 		depth += int(lines[i].depth)
 		for len(stack) > 0 && stack[len(stack)-1].before >= depth {
 			top := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if n := len(stack); n > 0 {
+				stack[n-1].deepest = max(stack[n-1].deepest, top.deepest)
+			}
 			if top.before == depth {
 				lines[top.line].closer = int32(i)
+				lines[top.line].alone = top.deepest-top.before > maxDepth
 			}
-			stack = stack[:len(stack)-1]
 		}
 		if depth > before {
-			stack = append(stack, opened{i, before})
+			stack = append(stack, opened{i, before, depth})
 		}
 		if lines[i].broken || lines[i].tangled {
 			stack = stack[:0] // no string goes on, so no bracket around it closes

@@ -16,7 +16,7 @@ type pairer struct {
 }
 
 // Every byte of a line may be looked at this many times before the line is refused.
-const looksPerByte = 64
+const looksPerByte = 32
 
 func newPairer(text string, maxDepth int) pairer {
 	return pairer{text: text, maxDepth: maxDepth, lineEnd: -1, tangled: -1}

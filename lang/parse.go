@@ -47,18 +47,19 @@ func (o Options) filled() Options {
 // Parse reads a calculator field.
 func Parse(src *diag.Source, o Options) *Script {
 	p := newParser(src.Text, o)
-	s := &Script{Source: src}
+	s := &Script{Source: src, maxExpr: p.o.MaxExpr}
 	p.guard(diag.Span{}, func() {
 		p.findInvalid()
 		l := p.statementLexer()
 		s.Comments = p.comments
+		p.assigned.list = make([]string, 0, min(len(l.lines), groupSize))
 		s.Stmts = make([]Stmt, 0, min(len(l.lines), groupSize))
 		for more := true; more; more = l.more() {
 			p.group(s, l)
 		}
 		p.reportInvalid()
 	})
-	s.Diagnostics = p.sorted()
+	s.Diagnostics = p.found.sorted()
 	return s
 }
 
@@ -99,12 +100,13 @@ func ParseExpr(src *diag.Source, o Options) *Condition {
 		if len(p.invalid) > 0 {
 			return
 		}
-		mark := len(p.diags)
+		mark := p.found.mark()
 		if c.X = p.one(at); c.X == nil {
-			p.diags = append(p.diags[:mark], p.describe(p.failure))
+			p.found.back(mark)
+			p.found.add(p.describe(p.failure))
 		}
 	})
-	c.Diagnostics = p.sorted()
+	c.Diagnostics = p.found.sorted()
 	return c
 }
 
@@ -121,13 +123,14 @@ func ParseTemplate(src *diag.Source, o Options) *Template {
 		p.reportInvalid()
 		t.Parts = p.template()
 	})
-	t.Diagnostics = p.sorted()
+	t.Diagnostics = p.found.sorted()
 	return t
 }
 
 func (p *parser) template() []Part {
 	var parts []Part
 	text, run := p.text, 0
+	outer := p.pairs // the bound on its work is for all parts together
 	flush := func(end int) {
 		if s := strings.ToValidUTF8(text[run:end], "\ufffd"); s != "" {
 			parts = append(parts, Part{Text: s, At: diag.Span{Start: run, End: end}})
@@ -140,9 +143,9 @@ func (p *parser) template() []Part {
 		}
 		i += n
 		open := diag.Span{Start: i, End: i + 2}
-		e := p.pairs.interpEnd(open.End)
-		if e < 0 && p.pairs.tangled >= 0 {
-			p.diags = append(p.diags, p.describe(failure{why: whyDepth, at: open}))
+		e := outer.interpEnd(open.End)
+		if e < 0 && outer.tangled >= 0 {
+			p.found.add(p.describe(failure{why: whyDepth, at: open}))
 			break
 		}
 		if e < 0 {
@@ -168,7 +171,7 @@ func (p *parser) templatePart(at diag.Span) Expr {
 	if !p.valid(at) {
 		return nil
 	}
-	mark := len(p.diags)
+	mark := p.found.mark()
 	var x Expr
 	p.guard(at, func() {
 		p.end = at.End
@@ -177,7 +180,8 @@ func (p *parser) templatePart(at diag.Span) Expr {
 		}
 		if p.failed {
 			x = nil
-			p.diags = append(p.diags[:mark], p.describe(p.failure))
+			p.found.back(mark)
+			p.found.add(p.describe(p.failure))
 		}
 	})
 	return x

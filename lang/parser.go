@@ -31,18 +31,30 @@ type parser struct {
 	chain   diag.Span // the second comparison of a chain, if there is one
 	long    diag.Span // a name that is too long, if there is one
 
-	diags   []diag.Diagnostic
+	found   findings
 	tooLong []int // where statements begin that would go on over lines if they were shorter
 	invalid []int // the bytes that are not UTF-8
 
 	names    slab[Name]
 	numbers  slab[Number]
 	binaries slab[Binary]
+	assigns  slab[assignNode]
+
+	firstOpens   [8]opened
+	firstScratch [8]Expr
+}
+
+// An assignNode is an assignment with its target.
+type assignNode struct {
+	Assign
+	place Place
 }
 
 func newParser(text string, o Options) *parser {
 	o = o.filled()
-	return &parser{text: text, o: o, pairs: newPairer(text, o.MaxDepth)}
+	p := &parser{text: text, o: o, pairs: newPairer(text, o.MaxDepth)}
+	p.opens, p.scratch = p.firstOpens[:0], p.firstScratch[:0]
+	return p
 }
 
 // reset forgets the statement before, but not what it was found to say.
@@ -64,10 +76,9 @@ func (p *parser) fail(f failure) {
 	p.take(tEOF, p.end, 0)
 }
 
-// report adds a diagnostic. What is found while a region is tried is taken back when the
-// region turns out to be something else.
+// report adds a diagnostic.
 func (p *parser) report(r *diag.Rule, at diag.Span, args ...diag.Text) {
-	p.diags = append(p.diags, diag.New(r, at, args...))
+	p.found.add(diag.New(r, at, args...))
 }
 
 // guard runs f and turns a panic into a diagnostic about the text at the given place.
@@ -79,15 +90,6 @@ func (p *parser) guard(at diag.Span, f func()) {
 		}
 	}()
 	f()
-}
-
-// sorted gives the diagnostics in the order of their places.
-func (p *parser) sorted() []diag.Diagnostic {
-	before := func(a, b diag.Diagnostic) int { return a.Span.Start - b.Span.Start }
-	if !slices.IsSortedFunc(p.diags, before) {
-		slices.SortStableFunc(p.diags, before)
-	}
-	return p.diags
 }
 
 // commentEnd gives the end of the comment that begins at i, -1 if none does.
@@ -108,15 +110,19 @@ func (p *parser) commentBefore(i int) int {
 	return p.comments[n].At.Start
 }
 
-// trimEnd gives the end of a region without the blanks and comments at its end.
+// trimEnd gives the end of a region without the blanks and comments at its end. A
+// comment that is not closed may end in blanks itself.
 func (p *parser) trimEnd(start, end int) int {
 	for {
-		end = trimBlanks(p.text, start, end)
-		c := p.commentBefore(end)
-		if c < start {
-			return end
+		if c := p.commentBefore(end); c >= start {
+			end = c
+			continue
 		}
-		end = c
+		e := trimBlanks(p.text, start, end)
+		if e == end {
+			return e
+		}
+		end = e
 	}
 }
 

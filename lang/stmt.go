@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/lang/diag"
 )
@@ -12,10 +13,14 @@ func (p *parser) statement(s *shape) Stmt {
 	p.reset()
 	if p.valid(s.at) {
 		p.guard(s.at, func() {
-			mark := len(p.diags)
+			mark := p.found.mark()
 			if st = p.read(s, true); st == nil {
-				p.diags = p.diags[:mark]
-				p.diags = append(p.diags, p.explain(s, p.failure))
+				p.found.back(mark)
+				if p.found.full() {
+					p.found.dropped++
+				} else {
+					p.found.add(p.explain(s, p.failure))
+				}
 			}
 		})
 	}
@@ -42,9 +47,10 @@ func (p *parser) read(s *shape, text bool) Stmt {
 		}
 		return &ExprStmt{X: x, At: s.at}
 	}
-	place := p.placeOf(s)
+	n := p.assigns.take()
+	*n = assignNode{Assign: Assign{Place: &n.place, At: s.at}}
 	switch {
-	case place == nil:
+	case !p.placeOf(s, &n.place):
 	case s.del && len(s.indexes) == 0:
 		p.fail(failure{why: whyDel, at: s.at})
 	case s.del && s.value.Len() > 0:
@@ -52,32 +58,32 @@ func (p *parser) read(s *shape, text bool) Stmt {
 		p.next()
 		p.unexpected(whyExtra)
 	case s.del:
-		return &Delete{Place: place, At: s.at}
+		return &Delete{Place: &n.place, At: s.at}
 	case s.value.Len() == 0:
-		return &Assign{Place: place, At: s.at}
+		return &n.Assign
 	default:
-		if v := p.rightSide(s.value, text); v != nil {
-			return &Assign{Place: place, Value: v, At: s.at}
+		if n.Value = p.rightSide(s.value, text); n.Value != nil {
+			return &n.Assign
 		}
 	}
 	return nil
 }
 
-// placeOf reads the target of an assignment or a deletion.
-func (p *parser) placeOf(s *shape) *Place {
+// placeOf reads the target of an assignment or a deletion; false after a failure.
+func (p *parser) placeOf(s *shape, place *Place) bool {
 	if p.checkName(s.name.Start, s.name.End); p.long.End > 0 {
 		p.fail(failure{why: whyName, at: p.long})
-		return nil
+		return false
 	}
-	place := &Place{Scope: s.scope, Name: p.text[s.name.Start:s.name.End], NameAt: s.name, At: s.place}
+	*place = Place{Scope: s.scope, Name: p.text[s.name.Start:s.name.End], NameAt: s.name, At: s.place}
 	for _, at := range s.indexes {
 		x := p.one(at)
 		if x == nil {
-			return nil
+			return false
 		}
 		place.Indexes = append(place.Indexes, x)
 	}
-	return place
+	return true
 }
 
 // isCall reports whether x is run for its effect.
@@ -92,8 +98,8 @@ func isCall(x Expr) bool {
 // one reads a region as one expression and checks what can be checked of it only when
 // it is complete.
 func (p *parser) one(at diag.Span) Expr {
-	if at.Len() > p.o.MaxText*4 {
-		p.fail(failure{why: whyTextLong, at: at})
+	if at.Len() > p.o.MaxText*utf8.UTFMax {
+		p.fail(failure{why: p.overlongWhy(at), at: at})
 		return nil
 	}
 	x := p.whole(at)
@@ -107,6 +113,15 @@ func (p *parser) one(at diag.Span) Expr {
 	return x
 }
 
+// overlongWhy says which limit a region passes that is longer than any value.
+func (p *parser) overlongWhy(at diag.Span) why {
+	c := p.text[at.Start]
+	if c == '[' || c == '{' || quoteAt(p.text, at.Start).size > 0 || p.badEdges(at).why == whyNothing {
+		return whyTextLong
+	}
+	return whyLong
+}
+
 // settle fails for a complete expression that must not be: a chain of comparisons, or
 // one that passes a limit. One literal may be as long as a value.
 func (p *parser) settle(x Expr, at diag.Span) {
@@ -116,7 +131,7 @@ func (p *parser) settle(x Expr, at diag.Span) {
 	case p.long.End > 0:
 		p.fail(failure{why: whyName, at: p.long})
 	case p.longer(at, p.o.MaxText):
-		p.fail(failure{why: whyTextLong, at: at})
+		p.fail(failure{why: p.overlongWhy(at), at: at})
 	case p.longer(at, p.o.MaxExpr) && !isLiteral(x):
 		p.fail(failure{why: whyLong, at: at})
 	}
@@ -133,11 +148,11 @@ func isLiteral(x Expr) bool {
 
 // rightSide reads what stands right of `=`: an expression, or else plausible text.
 func (p *parser) rightSide(at diag.Span, text bool) Expr {
-	if at.Len() > p.o.MaxText*4 {
-		p.fail(failure{why: whyTextLong, at: at})
+	if at.Len() > p.o.MaxText*utf8.UTFMax {
+		p.fail(failure{why: p.overlongWhy(at), at: at})
 		return nil
 	}
-	mark := len(p.diags)
+	mark := p.found.mark()
 	x := p.whole(at)
 	if !p.failed {
 		if n, ok := x.(*Name); ok && n.Scope == NoScope && p.long.End > 0 {
@@ -156,7 +171,7 @@ func (p *parser) rightSide(at diag.Span, text bool) Expr {
 	f := p.failure
 	reason := p.implausible(at)
 	if reason.why == whyNothing {
-		p.diags = p.diags[:mark]
+		p.found.back(mark)
 		return p.unquoted(at)
 	}
 	p.failure = better(f, reason)
@@ -201,7 +216,7 @@ func (p *parser) unquoted(at diag.Span) Expr {
 	if q := quoted(p.text[at.Start:at.End]); q != "" && p.commentAfter(at.Start) >= at.End {
 		d.Fix = &diag.Fix{Span: at, New: q}
 	}
-	p.diags = append(p.diags, d)
+	p.found.add(d)
 	return x
 }
 
@@ -231,7 +246,7 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 	sign := p.assignment(at)
 	if sign < 0 || f.at.Start > sign {
 		if f.why == whyExtra {
-			return diag.New(diag.NotAStatement, f.at, p.found(f.at)), true
+			return diag.New(diag.NotAStatement, f.at, p.shown(f.at)), true
 		}
 		return diag.Diagnostic{}, false
 	}
@@ -292,13 +307,11 @@ func (p *parser) compound(at diag.Span, sign int) (diag.Diagnostic, bool) {
 // nameOrNumber reports whether nothing in s can bind less tightly than an operator
 // before it.
 func nameOrNumber(s string) bool {
-	n, ok := len(s), true
 	if isDigitByte(s[0]) {
-		n, ok = numberEnd(s, 0, len(s))
-	} else {
-		n = nameEnd(s, 0, len(s))
+		n, ok := numberEnd(s, 0, len(s))
+		return ok && n == len(s)
 	}
-	return ok && n == len(s)
+	return nameEnd(s, 0, len(s)) == len(s)
 }
 
 // joinedName joins words that are separated by blanks into a name.

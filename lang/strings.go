@@ -16,16 +16,29 @@ func (p *parser) str() Expr {
 		_, last = utf8.DecodeLastRuneInString(p.text[at.Start:at.End])
 	}
 	body := diag.Span{Start: at.Start + mark.size, End: at.End - last}
-	x := &String{Parts: p.parts(body, true), Quote: p.text[at.Start:body.Start], At: at}
-	if p.failed {
-		return nil
+	var x *String
+	if raw := p.text[body.Start:body.End]; raw != "" && strings.IndexByte(raw, '#') < 0 && strings.IndexByte(raw, '\\') < 0 {
+		n := &plainString{part: [1]Part{{Text: raw, At: body}}}
+		x, n.Parts = &n.String, n.part[:]
+	} else {
+		x = &String{Parts: p.parts(body, true)}
+		if p.failed {
+			return nil
+		}
 	}
+	x.Quote, x.At = p.text[at.Start:body.Start], at
 	if !mark.plain() {
 		p.typographic(at, body)
 	}
 	x.JSON = jsonSlots(x.Parts)
 	p.next()
 	return x
+}
+
+// A plainString is a string with its only part.
+type plainString struct {
+	String
+	part [1]Part
 }
 
 // typographic warns of pasted quote marks and offers plain ones.
@@ -39,7 +52,7 @@ func (p *parser) typographic(at, body diag.Span) {
 			break
 		}
 	}
-	p.diags = append(p.diags, d)
+	p.found.add(d)
 }
 
 // jsonSlots reports whether the parts are a JSON array or object once the interpolations

@@ -9,6 +9,8 @@ type Script struct {
 	Stmts       []Stmt
 	Comments    []Comment
 	Diagnostics []diag.Diagnostic
+
+	maxExpr int // the limit that it was read with
 }
 
 // A Comment is a /* ... */, with its marks.

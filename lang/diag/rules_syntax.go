@@ -140,7 +140,7 @@ var (
 		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
 		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),
 		Example: `a = 8-912-345-67-89`})
-	PowersInARow = define(Rule{Code: codePrecedence, Severity: Warning, // {1} the sign
+	PowersInARow = define(Rule{Code: codePrecedence, Severity: Warning,
 		Message: Both("powers in a row are computed from the right", "степени подряд вычисляются справа налево"),
 		Hint:    Both("put brackets to make it plain: 2 ^ (3 ^ 2)", "поставьте скобки, чтобы было понятно: 2 ^ (3 ^ 2)"),
 		Example: `a = 2 ^ 3 ^ 2`})
@@ -168,6 +168,10 @@ var (
 		Message: Both("the comment is not closed: everything after it is left out", "комментарий не закрыт: всё после него пропущено"),
 		Hint:    Both("close it by */", "закройте его знаком */"),
 		Example: "a = 1\n/* забыли закрыть\nb = 2"})
+	MoreFindings = define(Rule{Code: codeLimit, Severity: Warning, // {1} how many
+		Message: Both("{1} more findings are not listed", "найдено ещё замечаний: {1}, они не показаны"),
+		Hint:    Both("mend the ones above first", "сначала исправьте те, что выше"),
+		Example: ``})
 	UnclosedInterpolation = define(Rule{Code: codeOpenInterp, Severity: Warning,
 		Message: Both("`#{` is not closed and was taken as plain text", "`#{` не закрыто и взято как обычный текст"),
 		Hint:    Both("close it by }", "закройте его скобкой }"),
