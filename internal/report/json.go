@@ -43,7 +43,7 @@ type Fix struct {
 	New       string `json:"new"`
 }
 
-// Diagnostics converts a list.
+// DiagnosticsJSON converts a list.
 func DiagnosticsJSON(src *diag.Source, list []diag.Diagnostic, lang diag.Lang) []Diagnostic {
 	out := make([]Diagnostic, 0, len(list))
 	for _, d := range list {

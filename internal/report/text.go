@@ -46,51 +46,44 @@ func Diagnostics(w io.Writer, src *diag.Source, list []diag.Diagnostic, more int
 func diagnostic(w io.Writer, src *diag.Source, d diag.Diagnostic, st Style) {
 	at := src.Clamp(d.Span)
 	pos := src.Position(at.Start)
-	fmt.Fprintf(w, "%s:%d:%d: %s: %s [%s]\n", src.Name, pos.Line, pos.Column,
-		st.paint(severityColor(d.Severity()), d.Severity().Label().In(st.Lang)), st.paint(bold, d.Message(st.Lang)), d.Code())
-	excerpt(w, src, at, '~', st)
+	fmt.Fprintf(w, "%s:%d:%d: %s: %s [%s]\n", clean(src.Name), pos.Line, pos.Column,
+		st.paint(severityColor(d.Severity()), d.Severity().Label().In(st.Lang)), st.paint(bold, clean(d.Message(st.Lang))), d.Code())
+	excerpt(w, src, at, "~", st)
 	for _, r := range d.Related {
 		pos := src.Position(r.Span.Start)
-		fmt.Fprintf(w, "    %d:%d: %s\n", pos.Line, pos.Column, r.Text.In(st.Lang))
-		excerpt(w, src, src.Clamp(r.Span), '-', st)
+		fmt.Fprintf(w, "    %d:%d: %s\n", pos.Line, pos.Column, clean(r.Text.In(st.Lang)))
+		excerpt(w, src, src.Clamp(r.Span), "-", st)
 	}
 	if hint := d.Hint(st.Lang); hint != "" {
-		fmt.Fprintf(w, "    %s: %s\n", diag.Both("hint", "подсказка").In(st.Lang), hint)
+		fmt.Fprintf(w, "    %s: %s\n", diag.Both("hint", "подсказка").In(st.Lang), clean(hint))
 	}
 }
 
-// excerpt prints the first line of a span with a marker under it. Tabs before the span
-// are repeated under it; a long line is cut around the span.
-func excerpt(w io.Writer, src *diag.Source, at diag.Span, mark rune, st Style) {
+// excerpt prints the first line of a span with a marker under it. Tabs are repeated under
+// themselves; a long line is cut around the span.
+func excerpt(w io.Writer, src *diag.Source, at diag.Span, mark string, st Style) {
 	line := src.Position(at.Start).Line
 	text, start := src.Line(line), src.LineStart(line)
 	from := min(at.Start-start, len(text))
 	to := min(max(at.End-start, from), len(text))
-	before, under, after := clean(text[:from]), clean(text[from:to]), clean(text[to:])
-	before, under, after = fit(before, under, after)
-	pad := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, spaces(before))
-	marker := strings.Repeat(string(mark), max(widths.StringWidth(under), 1))
+	before, under, after := fit(clean(text[:from]), clean(text[from:to]), clean(text[to:]))
+	marker := alike(under, mark)
+	if strings.Trim(marker, "\t") == "" {
+		marker = mark
+	}
 	gutter := fmt.Sprintf("%3d | ", line)
 	fmt.Fprintf(w, "%s%s%s%s\n", gutter, before, under, after)
-	fmt.Fprintf(w, "%s| %s%s\n", strings.Repeat(" ", len(gutter)-2), pad, st.paint(green, marker))
+	fmt.Fprintf(w, "%s| %s%s\n", strings.Repeat(" ", len(gutter)-2), alike(before, " "), st.paint(green, marker))
 }
 
-// spaces is as wide as s, with its tabs kept.
-func spaces(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r == '\t' {
-			b.WriteByte('\t')
-			continue
-		}
-		b.WriteString(strings.Repeat(" ", widths.RuneWidth(r)))
+// alike is as wide as s when it stands at the same place: it has the tabs of s, and fill
+// in every other cell.
+func alike(s, fill string) string {
+	pieces := strings.Split(s, "\t")
+	for i, piece := range pieces {
+		pieces[i] = strings.Repeat(fill, widths.StringWidth(piece))
 	}
-	return b.String()
+	return strings.Join(pieces, "\t")
 }
 
 // clean makes control characters and broken bytes visible, so that a source cannot
@@ -116,23 +109,11 @@ func fit(before, under, after string) (string, string, string) {
 		after = ""
 	}
 	room := max(lineWidth-widths.StringWidth(under), 20)
-	if widths.StringWidth(before) > room*2/3 {
-		before = "…" + tail(before, room*2/3)
+	if over := widths.StringWidth(before) - room*2/3; over > 0 {
+		before = widths.TruncateLeft(before, over, "…")
 	}
 	after = widths.Truncate(after, max(room-widths.StringWidth(before), 20), "…")
 	return before, under, after
-}
-
-// tail keeps the last cells of s.
-func tail(s string, cells int) string {
-	runes := []rune(s)
-	i := len(runes)
-	for n := 0; i > 0; i-- {
-		if n += widths.RuneWidth(runes[i-1]); n > cells {
-			break
-		}
-	}
-	return string(runes[i:])
 }
 
 type color string
