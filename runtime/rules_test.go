@@ -17,9 +17,9 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// withoutExample are the rules no script alone can provoke: the host has to refuse, a
-// limit has to be reached, or a fault has to be ours.
-var withoutExample = []*diag.Rule{diag.DeniedEffect, diag.LimitPassed, diag.TimedOut, diag.InternalError}
+// withoutExample are the rules no short script provokes: the host has to refuse, a limit
+// has to be reached, or a fault has to be ours.
+var withoutExample = []*diag.Rule{diag.DeniedEffect, diag.LimitPassed, diag.TimedOut, diag.MoreFindings, diag.InternalError}
 
 func TestCatalogue(t *testing.T) {
 	for _, r := range diag.Catalogue() {
