@@ -2,7 +2,6 @@ package value
 
 import (
 	"math"
-	"math/big"
 	"strconv"
 )
 
@@ -75,40 +74,6 @@ func ModNumbers(a, b Number) (Number, Fault) {
 		r += b.Float()
 	}
 	return finite(r)
-}
-
-// PowNumbers gives a to the power of b. Integers stay integers while they fit; where
-// they do not, the float nearest to the exact result is given.
-func PowNumbers(a, b Number) (Number, Fault) {
-	if a.Float() == 0 && b.Float() < 0 {
-		return Number{}, DivisionByZero
-	}
-	if !a.float && !b.float && b.Int() >= 0 {
-		return powInts(a.Int(), b.Int())
-	}
-	return finite(math.Pow(a.Float(), b.Float()))
-}
-
-// powInts squares its way up; n is not negative.
-func powInts(x, n int64) (Number, Fault) {
-	p, base, ok := int64(1), x, true
-	for e := n; e > 0 && ok; e >>= 1 {
-		if e&1 != 0 {
-			p, ok = mulInts(p, base)
-		}
-		if e > 1 && ok {
-			base, ok = mulInts(base, base)
-		}
-	}
-	if ok {
-		return IntNumber(p), NoFault
-	}
-	if n > 1024 { // the base is not -1, 0 or 1 here
-		return Number{}, Overflow
-	}
-	exact := new(big.Int).Exp(big.NewInt(x), big.NewInt(n), nil)
-	f, _ := new(big.Float).SetInt(exact).Float64()
-	return finite(f)
 }
 
 // NegNumber gives -n.

@@ -35,6 +35,9 @@ func TestOperators(t *testing.T) {
 		{"True", "+", "1", "True1", NoFault},
 		{"5", "*", "2", "10", NoFault},
 		{"1.5", "*", "2", "3", NoFault},
+		{"1.5", "+", "2.25", "3.75", NoFault},
+		{"1.5", "-", "2.25", "-0.75", NoFault},
+		{"1.5", "*", "-2.5", "-3.75", NoFault},
 		{"0", "*", "-1", "0", NoFault},
 		{"-1", "*", "0.0", "0", NoFault},
 		{"1000000", "*", "1000000", "1000000000000", NoFault},
@@ -71,6 +74,17 @@ func TestOperators(t *testing.T) {
 		{"10", "**", "23", "1e+23", NoFault},
 		{"10", "**", "308", "1e+308", NoFault},
 		{"2", "**", "1023", "8.98846567431158e+307", NoFault},
+		{"1.05", "**", "12", "1.79585632602213", NoFault},
+		{"1.1", "**", "10", "2.5937424601000023", NoFault},
+		{"10", "**", "-29", "1e-29", NoFault},
+		{"10", "**", "-308", "1e-308", NoFault},
+		{"10", "**", "-320", "1e-320", NoFault},
+		{"2", "**", "-1074", "5e-324", NoFault},
+		{"10", "**", "-400", "0", NoFault},
+		{"-2.5", "**", "3", "-15.625", NoFault},
+		{"9223372036854775807", "**", "2", "8.507059173023462e+37", NoFault},
+		{"1.0000001", "**", "1000000", "1.1051709126143208", NoFault},
+		{"1.0000001", "**", "99999999", "22026.45270753726", NoFault},
 		{"2", "**", "1024", "", Overflow},
 		{"10", "**", "400", "", Overflow},
 		{"10", "**", "9223372036854775807", "", Overflow},
@@ -304,6 +318,34 @@ func checkInteger(t *testing.T, op binary, x, y int64, want *big.Int) {
 		return
 	}
 	n, _ := got.Num()
-	require.InEpsilon(t, float, n.Float(), 1e-15)
+	require.InEpsilon(t, float, n.Float(), 4e-16)
 	require.Equal(t, KindFloat, got.Kind())
+}
+
+func FuzzPower(f *testing.F) {
+	f.Add(1.05, 12)
+	f.Add(10.0, -29)
+	f.Add(-9.5, 31)
+	f.Fuzz(func(t *testing.T, x float64, n int) {
+		if x != x || x == 0 || math.Abs(x) > 1e100 || n < -60 || n > 60 {
+			return
+		}
+		want := big.NewFloat(1).SetPrec(4000)
+		for range max(n, -n) {
+			want.Mul(want, big.NewFloat(x).SetPrec(4000))
+		}
+		if n < 0 {
+			want.Quo(big.NewFloat(1).SetPrec(4000), want)
+		}
+		nearest, _ := want.Float64()
+		got, fault := PowNumbers(FloatNumber(x), IntNumber(int64(n)))
+		if math.IsInf(nearest, 0) {
+			require.Equal(t, Overflow, fault)
+			return
+		}
+		require.Equal(t, NoFault, fault)
+		if math.Abs(nearest) > 1e-290 {
+			require.Equal(t, nearest, got.Float())
+		}
+	})
 }
