@@ -1,0 +1,105 @@
+package arch
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// public are the packages a program outside this module can import.
+var public = []string{"lang/diag", "vars/value", "lang", "vars", "builtins", "builtins/exprfuncs", "lang/check", "runtime"}
+
+// edges says what each package may import of this module. A package that is not named
+// is judged by the first pattern it matches.
+var edges = []struct {
+	pkg     string
+	imports []string
+}{
+	// Leaves.
+	{"lang/diag", nil},
+	{"vars/value", nil},
+	{"internal/spell", nil},
+
+	{"lang", []string{"lang/diag"}},
+	{"vars", []string{"vars/value"}},
+
+	// The clients of outside services share one door to the network and know nothing of
+	// the language.
+	{"internal/webclient", []string{"lang/diag"}},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient"}},
+
+	// The table of functions never sees syntax.
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "internal/webclient", "internal/getcourse", "internal/spell"}},
+
+	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
+
+	// Looking and running are siblings: neither can slip into the other.
+	{"lang/check", []string{"lang/diag", "vars/value", "vars", "lang", "builtins"}},
+	{"runtime", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/webclient"}},
+
+	// The sandbox plays the services, so it must not share their clients' code.
+	{"internal/sandbox/getcourse", []string{"lang/diag"}},
+	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
+
+	{"cmd/salecalc", []string{"internal/cli"}},
+	{"examples/...", public},
+	{"internal/cli", append([]string{"internal/..."}, public...)},
+	{"internal/...", append([]string{"internal/..."}, public...)},
+}
+
+// onlyStandard are the packages that stand on nothing but the standard library.
+var onlyStandard = []string{"lang/diag", "vars/value"}
+
+func matches(pattern, pkg string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "..."); ok {
+		return strings.HasPrefix(pkg+"/", prefix)
+	}
+	return pattern == pkg
+}
+
+// allowed gives what a package may import.
+func allowed(pkg string) ([]string, bool) {
+	for _, e := range edges {
+		if matches(e.pkg, pkg) {
+			return e.imports, true
+		}
+	}
+	return nil, false
+}
+
+func TestImports(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.isTest() {
+			continue
+		}
+		may, known := allowed(s.dir)
+		assert.True(t, known, "%s: a package of a new kind; draw its edges", s.dir)
+		for imported := range s.imports() {
+			pkg, own := strings.CutPrefix(imported, module+"/")
+			if !own {
+				standard := !strings.Contains(strings.Split(imported, "/")[0], ".")
+				assert.True(t, standard || !slices.Contains(onlyStandard, s.dir), "%s imports %s: only the standard library may", s.name, imported)
+				continue
+			}
+			fits := slices.ContainsFunc(may, func(p string) bool { return matches(p, pkg) })
+			assert.True(t, fits && (pkg != "internal/cli" || s.dir == "cmd/salecalc"), "%s must not import %s", s.name, pkg)
+		}
+	}
+}
+
+// The packages the table names exist, or it would guard nothing.
+func TestEdgesAreOfPackages(t *testing.T) {
+	dirs := map[string]bool{}
+	for _, s := range sources(t) {
+		dirs[s.dir] = true
+	}
+	for _, e := range edges {
+		for _, name := range append([]string{e.pkg}, e.imports...) {
+			if !strings.HasSuffix(name, "...") {
+				assert.True(t, dirs[name], "no package %s", name)
+			}
+		}
+	}
+}
