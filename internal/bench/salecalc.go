@@ -96,15 +96,15 @@ func slots(fresh bool) func(f Formula, src string, rows []Row) (*Program, error)
 		r := p.NewRunner(runtime.Host{})
 		r.Bind(f.names())
 		ctx := context.Background()
-		copied := make([]value.Value, len(f.Columns))
-		return runOurs(r, func(i int) error {
-			row := list[i]
-			if fresh {
-				copy(copied, row)
-				row = copied
-			}
-			return r.RunRow(ctx, nil, row)
-		}), nil
+		o := &outcome{r: r}
+		if !fresh {
+			return &Program{Result: o.result, Run: func(i int) error { return o.take(r.RunRow(ctx, nil, list[i])) }}, nil
+		}
+		row := make([]value.Value, len(f.Columns))
+		return &Program{Result: o.result, Run: func(i int) error {
+			copy(row, list[i])
+			return o.take(r.RunRow(ctx, nil, row))
+		}}, nil
 	}
 }
 
@@ -132,45 +132,55 @@ func scopes(over []vars.Scope, fresh bool) func(f Formula, src string, rows []Ro
 		}
 		r := p.NewRunner(runtime.Host{})
 		ctx := context.Background()
-		return runOurs(r, func(i int) error {
-			if fresh {
-				for j, cell := range cells[i] {
-					*cell = list[i][j]
-				}
+		o := &outcome{r: r}
+		if !fresh {
+			return &Program{Result: o.result, Run: func(i int) error { return o.take(r.Run(ctx, envs[i])) }}, nil
+		}
+		return &Program{Result: o.result, Run: func(i int) error {
+			for j, cell := range cells[i] {
+				*cell = list[i][j]
 			}
-			return r.Run(ctx, envs[i])
-		}), nil
+			return o.take(r.Run(ctx, envs[i]))
+		}}, nil
 	}
 }
 
-// runOurs takes the value of each run, as every user does.
-func runOurs(r *runtime.Runner, run func(i int) error) *Program {
-	var out value.Value
-	return &Program{
-		Run: func(i int) error {
-			if err := run(i); err != nil {
-				return err
-			}
-			if r.Failed() {
-				return firstError(r.Diagnostics())
-			}
-			out = r.Value()
-			return nil
-		},
-		Result: func() any {
-			switch out.Kind() {
-			case value.KindBool:
-				return out.AsBool()
-			case value.KindInt, value.KindFloat:
-				n, _ := out.Num()
-				return n.Float()
-			}
-			return out.Text()
-		},
-	}
+// An outcome takes the value of each run, as every user does.
+type outcome struct {
+	r *runtime.Runner
+	v value.Value
 }
 
+func (o *outcome) take(err error) error {
+	if err != nil || o.r.Failed() {
+		return o.failure(err)
+	}
+	o.v = o.r.Value()
+	return nil
+}
+
+func (o *outcome) failure(err error) error {
+	if err != nil {
+		return err
+	}
+	return firstError(o.r.Diagnostics())
+}
+
+func (o *outcome) result() any {
+	switch o.v.Kind() {
+	case value.KindBool:
+		return o.v.AsBool()
+	case value.KindInt, value.KindFloat:
+		n, _ := o.v.Num()
+		return n.Float()
+	}
+	return o.v.Text()
+}
+
+// valueRows puts the rows one behind the other, as a reader of records would.
 func valueRows(f Formula, rows []Row) ([][]value.Value, error) {
+	n := len(f.Columns)
+	all := make([]value.Value, 0, len(rows)*n)
 	list := make([][]value.Value, len(rows))
 	for i := range rows {
 		for _, c := range f.Columns {
@@ -178,8 +188,9 @@ func valueRows(f Formula, rows []Row) ([][]value.Value, error) {
 			if err != nil {
 				return nil, err
 			}
-			list[i] = append(list[i], v)
+			all = append(all, v)
 		}
+		list[i] = all[i*n : (i+1)*n : (i+1)*n]
 	}
 	return list, nil
 }
