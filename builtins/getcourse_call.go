@@ -111,12 +111,11 @@ func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcour
 	if built != nil {
 		return s.refuse(built)
 	}
-	account, err := getcourse.ParseAccount(s.Setting("getcourse_account_name"), s.text("domain"))
+	account, err := s.account()
 	if err != nil {
 		return s.refuse(err)
 	}
 	s.doubtCodes(call)
-	s.doubtDomain(account)
 	v := getcourse.Client{}.Do(s.Context(), webclient.DoerFunc(s.send), account, getcourse.Key(s.Setting("getcourse_secret")), call)
 	if v.OK {
 		return value.Bool(true), s.store(keep(v))
@@ -200,12 +199,26 @@ func (s *schoolCall) doubtCodes(call getcourse.Call) {
 	}
 }
 
-// doubtDomain warns before the key goes to a domain GetCourse is not known to use.
-func (s *schoolCall) doubtDomain(a getcourse.Account) {
-	domain := strings.TrimSpace(s.text("domain"))
-	if !strings.HasSuffix(a.Host, ".getcourse."+domain) || getcourse.KnownDomain(domain) {
-		return
+// account is where the call goes. A domain GetCourse is not known to use is refused: a
+// script could name any, and its owner would get the key. A school's own domain comes
+// from the constant, which scripts cannot set.
+func (s *schoolCall) account() (getcourse.Account, error) {
+	name, domain := s.Setting("getcourse_account_name"), strings.TrimSpace(s.text("domain"))
+	account, err := getcourse.ParseAccount(name, domain)
+	if err != nil || getcourse.KnownDomain(domain) {
+		return account, err
 	}
-	s.Warn(s.place("domain"), both("getcourse."+domain+" is not known to belong to GetCourse, and the key goes there",
-		"неизвестно, принадлежит ли getcourse."+domain+" сервису GetCourse, а ключ уйдёт туда"))
+	if whole, err := getcourse.ParseAccount(name, ""); err == nil && whole == account {
+		return account, nil // the constant names a whole host, the domain plays no part
+	}
+	return account, strangeDomain(domain)
+}
+
+func strangeDomain(domain string) *getcourse.Problem {
+	return &getcourse.Problem{
+		Code: getcourse.CodeBadDomain, Arg: "domain",
+		Result: "Неизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен. Собственный домен школы указывают в константе getcourse_account_name",
+		Text: both("getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
+			"неизвестно, принадлежит ли getcourse."+domain+" сервису GetCourse: ключ туда не отправлен; собственный домен школы указывают в константе getcourse_account_name"),
+	}
 }
