@@ -28,9 +28,11 @@ type Case struct {
 	ExpectTruth *bool              `yaml:"expect_truth"`
 	// Diagnostics must occur, whatever else does; an empty list means that none may.
 	Diagnostics *[]string `yaml:"expect_diagnostics"`
-	Effects     []Fields  `yaml:"expect_effects"`
-	Answers     []Answer  `yaml:"answers"`
-	Sandbox     bool      `yaml:"sandbox"`
+	// Effects must occur in this order, others may stand between them; an empty list
+	// means that none may.
+	Effects []Fields `yaml:"expect_effects"`
+	Answers []Answer `yaml:"answers"`
+	Sandbox bool     `yaml:"sandbox"`
 }
 
 // Fields are the keys of an effect that must match, as its JSON form has them.

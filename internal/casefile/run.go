@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -172,6 +173,9 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 // compareEffects matches the expected effects with those of the run, in order.
 func (c *Case) compareEffects(out *Outcome) {
 	effects := report.EffectsJSON(out.Source, out.Result.Effects)
+	if c.Effects != nil && len(c.Effects) == 0 && len(effects) > 0 {
+		out.Failures = append(out.Failures, Failure{diag.Both("effects", "действия"), text(effects), "none"})
+	}
 	next := 0
 	for i, want := range c.Effects {
 		found := false
@@ -185,15 +189,19 @@ func (c *Case) compareEffects(out *Outcome) {
 	}
 }
 
-// decoded is a value as JSON sees it.
+// decoded is a value as JSON sees it. Numbers keep their spelling: long ids are compared
+// digit by digit.
 func decoded[T any](v T) any {
 	raw, _ := json.Marshal(v)
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
 	var x any
-	_ = json.Unmarshal(raw, &x)
+	_ = d.Decode(&x)
 	return x
 }
 
-// matches reports whether everything in want is in got.
+// matches reports whether everything in want is in got; null in want stands for a key
+// that is not there.
 func matches(got any, want any) bool {
 	switch want := want.(type) {
 	case map[string]any:
@@ -210,7 +218,23 @@ func matches(got any, want any) bool {
 		}
 		return ok
 	}
-	return reflect.DeepEqual(got, decoded(want))
+	w := decoded(want)
+	if n, ok := w.(json.Number); ok {
+		return sameNumber(got, n)
+	}
+	return reflect.DeepEqual(got, w)
+}
+
+// sameNumber compares whole numbers digit by digit and others by value, since a test
+// file does not keep the spelling of a fraction.
+func sameNumber(got any, want json.Number) bool {
+	n, ok := got.(json.Number)
+	if !ok || n == want {
+		return ok
+	}
+	a, errA := n.Float64()
+	b, errB := want.Float64()
+	return errA == nil && errB == nil && a == b && strings.ContainsAny(string(n), ".eE")
 }
 
 func text[T any](v T) string {
