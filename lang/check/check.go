@@ -49,8 +49,9 @@ func Condition(x *lang.Condition, r *builtins.Registry) []diag.Diagnostic {
 
 // A checker collects diagnostics while the tree is walked.
 type checker struct {
-	funcs *builtins.Registry
-	found []diag.Diagnostic
+	funcs  *builtins.Registry
+	found  []diag.Diagnostic
+	unsure int // how many times the expression is inside one that need not be evaluated
 }
 
 func (c *checker) report(r *diag.Rule, at diag.Span, args ...diag.Text) {
@@ -89,23 +90,51 @@ func (c *checker) target(st lang.Stmt) {
 	}
 }
 
-// visit checks one expression.
+// visit checks one expression. Parts that need not be evaluated it walks by itself.
 func (c *checker) visit(x lang.Expr) bool {
 	switch x := x.(type) {
 	case *lang.Call:
-		c.call(x)
+		fn, ok := c.funcs.Find(x.Name)
+		if !ok {
+			c.found = append(c.found, c.funcs.Unknown(x.Name, x.NameAt))
+			return true
+		}
+		c.call(fn, x)
+		if fn.Branch() {
+			c.branch(fn, x)
+			return false
+		}
 	case *lang.Binary:
 		c.divisor(x)
+		if x.Op == lang.And || x.Op == lang.Or {
+			lang.Walk(x.X, c.visit)
+			c.maybe(x.Y)
+			return false
+		}
 	}
 	return true
 }
 
-func (c *checker) call(x *lang.Call) {
-	fn, ok := c.funcs.Find(x.Name)
-	if !ok {
-		c.found = append(c.found, c.funcs.Unknown(x.Name, x.NameAt))
-		return
+// maybe walks an expression that need not be evaluated.
+func (c *checker) maybe(x lang.Expr) {
+	c.unsure++
+	lang.Walk(x, c.visit)
+	c.unsure--
+}
+
+// branch walks the arguments of a function that chooses between some of them.
+func (c *checker) branch(fn *builtins.Func, x *lang.Call) {
+	for i, arg := range x.Args {
+		if fn.Param(i).Lazy {
+			c.maybe(arg)
+		} else {
+			lang.Walk(arg, c.visit)
+		}
 	}
+}
+
+// call checks the number of arguments and those that are literals.
+func (c *checker) call(fn *builtins.Func, x *lang.Call) {
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		c.blame(x, err)
 		return
@@ -130,9 +159,10 @@ func (c *checker) blame(x *lang.Call, err *builtins.ArgError) {
 	c.report(err.Rule, at, err.Args...)
 }
 
-// divisor reports a division by a zero that is written down.
+// divisor reports a division by a zero that is written down, unless it may be there
+// because it is never computed.
 func (c *checker) divisor(x *lang.Binary) {
-	if x.Op != lang.Div && x.Op != lang.Mod {
+	if c.unsure > 0 || x.Op != lang.Div && x.Op != lang.Mod {
 		return
 	}
 	v, ok := constant(x.Y)
