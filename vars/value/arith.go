@@ -99,17 +99,11 @@ const farPlaces = 1000
 // from zero. It judges by the shortest decimal form, as people do on paper. It reports
 // false when the result is no finite number.
 func RoundHalfAway(n Number, places int) (Number, bool) {
-	if n.IsInt() && places >= 0 {
-		return n, true
+	if n.IsInt() {
+		return roundInt(n.Int(), places), true
 	}
 	var buf, out [32]byte
-	var s []byte
-	if n.IsInt() {
-		s = strconv.AppendInt(buf[:0], n.Int(), 10)
-	} else {
-		s = strconv.AppendFloat(buf[:0], n.Float(), 'e', -1, 64)
-	}
-	d := decimalOf(string(s))
+	d := decimalOf(string(strconv.AppendFloat(buf[:0], n.Float(), 'e', -1, 64)))
 	keep := d.point + int64(min(max(places, -farPlaces), farPlaces)) // digits of d that stay
 	if keep >= int64(len(d.digits)) || d.digits == "" {
 		return n, true
@@ -120,25 +114,34 @@ func RoundHalfAway(n Number, places int) (Number, bool) {
 	r := d.rounded(out[:0], int(keep))
 	r = append(r, 'e')
 	r = strconv.AppendInt(r, -int64(places), 10)
-	if n.IsInt() {
-		return wholeNumber(string(r), -places)
-	}
 	return readNumber(string(r))
 }
 
-// wholeNumber reads an integer written as digits, an e and a number of zeros.
-func wholeNumber(s string, zeros int) (Number, bool) {
-	digits := s[:len(s)-1-len(strconv.Itoa(zeros))]
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		return readNumber(s)
+// roundInt is RoundHalfAway for an integer.
+func roundInt(n int64, places int) Number {
+	const mostZeros = 19 // of a power of ten in 64 bits
+	if places >= 0 {
+		return IntNumber(n)
 	}
-	scale, f := PowNumbers(IntNumber(10), IntNumber(int64(zeros)))
-	if f != NoFault {
-		return Number{}, false
+	if places < -mostZeros {
+		return IntNumber(0)
 	}
-	p, f := MulNumbers(IntNumber(n), scale)
-	return p, f == NoFault
+	scale := uint64(1)
+	for ; places < 0; places++ {
+		scale *= 10
+	}
+	size := uint64(max(n, -n)) // right for the least integer too, whose negative is itself
+	rest := size % scale
+	if size -= rest; rest >= scale-rest {
+		size += scale
+	}
+	switch {
+	case size > math.MaxInt64:
+		return FloatNumber(math.Copysign(float64(size), float64(n)))
+	case n < 0:
+		return IntNumber(-int64(size))
+	}
+	return IntNumber(int64(size))
 }
 
 // rounded appends the first keep digits, as an integer, rounded by the one after them.

@@ -185,6 +185,11 @@ func TestMomentParts(t *testing.T) {
 	moved, ok := m.OnDate(2024, 2, 29)
 	assert.True(t, ok)
 	assert.Equal(t, "29.02.2024 10:07:09", moved.String())
+	clock, _ := Text("9:05").Moment()
+	moved, _ = clock.OnDate(2024, 2, 29)
+	assert.Equal(t, "29.02.2024 09:05", moved.String())
+	before, _ := NewDate(2024, 2, 28)
+	assert.Equal(t, 1, moved.Day()-before.Day())
 	_, ok = m.OnDate(2023, 2, 29)
 	assert.False(t, ok)
 }

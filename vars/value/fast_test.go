@@ -25,7 +25,8 @@ func TestKnownNum(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, 2.5, f)
 	assert.True(t, v.IsExactly("2.5"))
-	assert.False(t, Float(2.5).IsExactly("2.5"))
+	computed := Float(2.5)
+	assert.False(t, computed.IsExactly("2.5"))
 }
 
 func TestDiffers(t *testing.T) {

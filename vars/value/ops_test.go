@@ -242,6 +242,11 @@ func TestRoundHalfAway(t *testing.T) {
 		{"9223372036854775807", -1, "9223372036854776000"},
 		{"9223372036854775807", -18, "9000000000000000000"},
 		{"9223372036854775807", -19, "10000000000000000000"},
+		{"-9223372036854775808", -1, "-9223372036854776000"},
+		{"-9223372036854775808", -3, "-9223372036854776000"},
+		{"-9223372036854775808", -19, "-10000000000000000000"},
+		{"-9223372036854775808", -20, "0"},
+		{"4999999999999999999", -19, "0"},
 		{"1.7e308", -308, ""},
 		{"1234567", 0, "1234567"},
 	}
@@ -348,4 +353,30 @@ func FuzzPower(f *testing.F) {
 			require.Equal(t, nearest, got.Float())
 		}
 	})
+}
+
+func TestJoin(t *testing.T) {
+	spelled, _ := Spelled("5.0")
+	tests := []struct {
+		a, b Value
+		want string
+	}{
+		{Text("№ "), Int(-5), "№ -5"},
+		{Float(0.5), Text(" л"), "0.5 л"},
+		{Float(1e20), Text(" л"), "100000000000000000000 л"},
+		{Float(-math.Nextafter(1e-7, 1)), Text("!"), "-0.00000010000000000000001!"},
+		{spelled, Text(" шт"), "5.0 шт"},
+		{Int(5).Held(), Text(" шт"), "5 шт"},
+		{Bool(true), Int(1), "True1"},
+		{NewArray([]Value{Int(1)}), NewArray(nil), "[1][]"},
+		{Text(""), Text(""), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.want, func(t *testing.T) {
+			got, f := Add(tt.a, tt.b)
+			assert.Equal(t, NoFault, f)
+			assert.Equal(t, tt.want, got.Text())
+			assert.Equal(t, KindText, got.Kind())
+		})
+	}
 }
