@@ -32,9 +32,9 @@ func TestDocumentedCalls(t *testing.T) {
 		vars, want map[string]*string
 		warnings   []string // that must occur; none else may
 	}{
-		"add_user_email.calc":           {want: user},
-		"add_user_full.calc":            {want: user},
-		"add_user_partner.calc":         {want: user},
+		"add_user_email.calc":           {want: known},
+		"add_user_full.calc":            {want: known},
+		"add_user_partner.calc":         {want: known},
 		"add_user_phone.calc":           {want: added, warnings: []string{"typographic-quotes"}},
 		"add_user_to_groups.calc":       {want: nothing},
 		"add_deal.calc":                 {want: deal},
