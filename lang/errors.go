@@ -48,6 +48,7 @@ const (
 type failure struct {
 	why        why
 	at, opened diag.Span
+	nested     bool // inside brackets of the region
 }
 
 // hard reports whether unquoted text cannot explain the failure away.
@@ -64,6 +65,8 @@ func (p *parser) unexpected(w why) {
 	case tEOF:
 		if nested {
 			f.why = whyUnclosed
+		} else if p.interp && w == whyValue && strings.HasPrefix(p.text[p.end:], "}") {
+			f.at.End++
 		}
 	case tCloseParen, tCloseBracket, tCloseBrace:
 		switch {
@@ -83,6 +86,7 @@ func (p *parser) unexpected(w why) {
 			f.why = whySemicolon
 		}
 	}
+	f.nested = nested
 	p.fail(f)
 }
 
@@ -90,13 +94,18 @@ func (p *parser) unexpected(w why) {
 func (p *parser) innermost() (diag.Span, bool) {
 	for i := len(p.opens) - 1; i >= p.base; i-- {
 		if b := p.opens[i].bracket; b >= 0 {
-			if p.text[b] == '#' {
-				b++
-			}
-			return diag.Span{Start: b, End: b + 1}, true
+			return p.opening(b), true
 		}
 	}
 	return diag.Span{}, false
+}
+
+// opening is the place of the opening bracket at i, or of a `#{`.
+func (p *parser) opening(i int) diag.Span {
+	if p.text[i] == '#' {
+		return diag.Span{Start: i, End: i + 2}
+	}
+	return diag.Span{Start: i, End: i + 1}
 }
 
 // foreignSigns are comparison signs people bring along, with what they mean here.
@@ -144,6 +153,9 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.UnclosedQuote, diag.Same(closingMark(mark)))
 		d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
 		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+		if !f.nested {
+			d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: closingMark(mark)}
+		}
 	case whyQuoteInWord:
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
 	case whyNumber:
@@ -161,12 +173,12 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.ReservedWord, found)
 	case whyDoubled:
 		set(diag.DoubledEquals)
-		d.Fix = &diag.Fix{Span: f.at}
+		d.Fix = &diag.Fix{Span: p.withBlanks(f.at)}
 	case whyChained:
 		set(diag.ChainedAssignment)
 	case whyTwoStatements, whySemicolon:
 		set(diag.TwoStatements)
-		d.Fix = &diag.Fix{Span: f.at, New: "\n"}
+		d.Fix = &diag.Fix{Span: p.withBlanks(f.at), New: "\n"}
 	case whyDel:
 		set(diag.DelWithoutIndex)
 	case whyChain:
@@ -214,6 +226,11 @@ func (p *parser) describeLimit(f failure, d *diag.Diagnostic) {
 	default:
 		d.Args = []diag.Text{diag.Both("name", "имя"), characters(p.o.MaxName)}
 	}
+}
+
+// withBlanks adds the blanks behind a place to it.
+func (p *parser) withBlanks(at diag.Span) diag.Span {
+	return diag.Span{Start: at.Start, End: skipBlanks(p.text, at.End, lineEnd(p.text, at.End))}
 }
 
 // shown is the text at a place as a message shows it.

@@ -86,11 +86,11 @@ func (p *parser) exponent() Expr {
 }
 
 func (p *parser) binary(op Op, x, y Expr, at diag.Span) Expr {
-	if op == Pow && powerAgain(y) {
-		p.report(diag.PowersInARow, at.Join(y.Span()))
-	}
 	n := p.binaries.take()
 	*n = Binary{Op: op, X: x, Y: y, OpAt: at, At: x.Span().Join(y.Span())}
+	if op == Pow && powerAgain(y) {
+		p.report(diag.PowersInARow, n.At)
+	}
 	return n
 }
 

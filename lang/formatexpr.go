@@ -117,7 +117,7 @@ func (w *exprWriter) dict(x *Dict) {
 // spelling.
 func (w *exprWriter) unary(x *Unary) {
 	w.WriteString(x.Op.String())
-	if _, number := x.X.(*Number); number || x.Op == Not {
+	if n, ok := x.X.(*Number); x.Op == Not || ok && n.Text[0] != '-' {
 		w.WriteString(" ")
 	}
 	w.expr(x.X)

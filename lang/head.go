@@ -136,7 +136,9 @@ func (p *parser) dropSemicolon(at diag.Span) diag.Span {
 	}
 	place := diag.Span{Start: first, End: at.End}
 	d := diag.New(diag.StraySemicolon, place)
-	d.Fix = &diag.Fix{Span: place}
+	if p.commentAfter(first) >= at.End {
+		d.Fix = &diag.Fix{Span: place}
+	}
 	p.found.add(d)
 	return diag.Span{Start: at.Start, End: end}
 }

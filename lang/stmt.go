@@ -56,7 +56,7 @@ func (p *parser) read(s *shape, text bool) Stmt {
 	case s.del && s.value.Len() > 0:
 		p.enter(s.value)
 		p.next()
-		p.unexpected(whyExtra)
+		p.fail(failure{why: whyExtra, at: p.span()})
 	case s.del:
 		return &Delete{Place: &n.place, At: s.at}
 	case s.value.Len() == 0:
@@ -77,6 +77,10 @@ func (p *parser) placeOf(s *shape, place *Place) bool {
 	}
 	*place = Place{Scope: s.scope, Name: p.text[s.name.Start:s.name.End], NameAt: s.name, At: s.place}
 	for _, at := range s.indexes {
+		if p.skip(at.Start, at.End) == at.End {
+			p.fail(failure{why: whyValue, at: diag.Span{Start: at.End, End: at.End + 1}})
+			return false
+		}
 		x := p.one(at)
 		if x == nil {
 			return false
@@ -235,13 +239,26 @@ func (p *parser) explain(s *shape, f failure) diag.Diagnostic {
 
 // explainBare looks for an assignment in a line that could not be read as one.
 func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
-	nested := f.opened.End > 0
 	word := diag.Span{Start: at.Start, End: nameEnd(p.text, at.Start, at.End)}
 	if keyword(p.text[word.Start:word.End]) != tName && p.assignsAt(p.skip(word.End, at.End), at.End) {
 		return p.describe(failure{why: whyReserved, at: word}), true
 	}
-	if nested || f.hard() {
+	if p.deletes(at.Start, at.End) {
+		p.reset()
+		if p.one(diag.Span{Start: at.Start + len("del"), End: at.End}) == nil {
+			f = p.failure
+		}
+		return p.describe(f), true
+	}
+	if f.why == whyAssign && f.nested && p.text[f.opened.Start] == '[' && p.bracketEnd(f.opened.Start, at.End) < 0 {
+		end := p.trimEnd(at.Start, f.at.Start)
+		return p.describe(failure{why: whyUnclosed, at: diag.Span{Start: end, End: end}, opened: f.opened}), true
+	}
+	if f.nested || f.hard() || f.why == whyReserved {
 		return diag.Diagnostic{}, false
+	}
+	if d, ok := p.stepped(at); ok {
+		return d, true
 	}
 	sign := p.assignment(at)
 	if sign < 0 || f.at.Start > sign {
@@ -301,6 +318,21 @@ func (p *parser) compound(at diag.Span, sign int) (diag.Diagnostic, bool) {
 	if value != "" && nameOrNumber(value) {
 		d.Fix = &diag.Fix{Span: at, New: full}
 	}
+	return d, true
+}
+
+// stepped recognizes `x++` and `x--`.
+func (p *parser) stepped(at diag.Span) (diag.Diagnostic, bool) {
+	_, e := p.placeTokens(nil, at.Start, at.End)
+	sign := diag.Span{Start: p.skip(e, at.End), End: at.End}
+	s := p.text[sign.Start:sign.End]
+	if e == at.Start || s != "++" && s != "--" {
+		return diag.Diagnostic{}, false
+	}
+	place := p.text[at.Start:e]
+	full := place + " = " + place + " " + s[:1] + " 1"
+	d := diag.New(diag.CompoundAssignment, sign, code(s), diag.Same(preview(full)))
+	d.Fix = &diag.Fix{Span: at, New: full}
 	return d, true
 }
 

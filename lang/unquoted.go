@@ -15,7 +15,8 @@ func (p *parser) implausible(at diag.Span) failure {
 		return f
 	}
 	s := textScan{p: p, end: at.End, semicolon: -1, target: -1}
-	if f := s.pairs(at.Start); f.why != whyNothing {
+	f := s.pairs(at.Start)
+	if f.why != whyNothing && s.statement.why != whyEdge {
 		return f
 	}
 	return s.statement
@@ -118,8 +119,7 @@ func (s *textScan) pairs(i int) failure {
 		}
 	}
 	if n := len(s.open); n > 0 {
-		at := s.open[n-1].at
-		return failure{why: whyUnclosed, at: diag.Span{Start: s.end, End: s.end}, opened: diag.Span{Start: at, End: at + 1}}
+		return failure{why: whyUnclosed, at: diag.Span{Start: s.end, End: s.end}, opened: p.opening(s.open[n-1].at)}
 	}
 	return failure{}
 }
@@ -144,7 +144,7 @@ func (s *textScan) close(i int) failure {
 	top := s.open[n]
 	s.open = s.open[:n]
 	if closerOf(s.p.text[top.at]) != s.p.text[i] {
-		return failure{why: whyWrongBracket, at: at, opened: diag.Span{Start: top.at, End: top.at + 1}}
+		return failure{why: whyWrongBracket, at: at, opened: s.p.opening(top.at)}
 	}
 	if top.target {
 		s.assigns(i + 1)
@@ -159,7 +159,7 @@ func (s *textScan) hash(i int) int {
 	}
 	e := s.p.pairs.interpEnd(i + 2)
 	if e < 0 || e > s.end {
-		s.open = append(s.open, openBracket{i + 1, false})
+		s.open = append(s.open, openBracket{i, false})
 		return i + 2
 	}
 	return e
@@ -221,7 +221,7 @@ func (s *textScan) found(f failure) {
 	}
 }
 
-// closerOf gives the closing bracket of an opening one.
+// closerOf gives the closing bracket of an opening one, of which open is the first byte.
 func closerOf(open byte) byte {
 	switch open {
 	case '(':
