@@ -61,7 +61,7 @@ var arrayFuncs = []Func{{
 		{Src: `arr_len("текст")`, Want: "-1"},
 		{Src: `arr_len()`, Want: "0"},
 	},
-	Do: arrLen,
+	Do: arrLen, Count: countElements,
 }, {
 	Name: "append", Group: GroupArray, Source: pageArrays,
 	Params: []Param{
@@ -291,6 +291,12 @@ func countOccurrences(c *Call) (value.Value, error) {
 		}
 		count++
 	}
+}
+
+// countElements is arrLen of what already is an array or a dictionary.
+func countElements(v *value.Value) (int64, bool) {
+	k := v.Kind()
+	return int64(v.Len()), k == value.KindArray || k == value.KindDict
 }
 
 func arrLen(c *Call) (value.Value, error) {

@@ -138,6 +138,10 @@ type Func struct {
 	Do     func(c *Call) (value.Value, error)
 	Append func(c *Call, dst []byte) ([]byte, error)
 
+	// Count is the direct form of a function of one argument that gives a whole number:
+	// false leaves the call to Do, which gives the same or says what is wrong.
+	Count func(v *value.Value) (n int64, ok bool)
+
 	// Borrows: neither the result nor anything Do leaves behind shares memory with a text
 	// argument, so the runtime may lend it bytes it will reuse.
 	Borrows bool

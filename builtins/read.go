@@ -67,28 +67,42 @@ type Lookuper interface {
 // them come from the script. v finds the variable of a FromVar parameter.
 func (f *Func) ReadArgs(args []value.Value, written int, v Lookuper) *ArgError {
 	for i := range args {
-		p := f.Param(i)
-		if p.Lazy {
-			continue
-		}
-		if !p.Required() && (i >= written || args[i].IsEmpty()) {
-			switch {
-			case p.FromVar != "":
-				args[i] = v.Lookup(p.FromVar)
-			case p.Default != "":
-				args[i] = value.Text(p.Default)
-			default:
-				continue
-			}
-			if args[i].IsEmpty() {
-				continue
-			}
-		}
-		if !p.Read.Fits(&args[i]) {
-			return f.wrongKind(i, args[i])
+		if err := f.ReadArg(i, &args[i], i < written, v); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// ReadArg reads argument i in place as ReadArgs does.
+func (f *Func) ReadArg(i int, arg *value.Value, written bool, v Lookuper) *ArgError {
+	p := f.Param(i)
+	if p.Lazy {
+		return nil
+	}
+	if !p.Required() && (!written || arg.IsEmpty()) {
+		switch {
+		case p.FromVar != "":
+			*arg = v.Lookup(p.FromVar)
+		case p.Default != "":
+			*arg = value.Text(p.Default)
+		default:
+			return nil
+		}
+		if arg.IsEmpty() {
+			return nil
+		}
+	}
+	if !p.Read.Fits(arg) {
+		return f.wrongKind(i, *arg)
+	}
+	return nil
+}
+
+// AnyFits reports whether every value fits the parameter as it is: reading it does
+// nothing.
+func (p *Param) AnyFits() bool {
+	return p.Lazy || p.Required() && (p.Read == Any || p.Read == Text || p.Read == Truth)
 }
 
 func (f *Func) wrongKind(i int, got value.Value) *ArgError {

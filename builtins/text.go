@@ -76,7 +76,7 @@ var textFuncs = []Func{{
 		{Src: `len("")`, Want: "0"},
 		{Src: `len([1, 2])`, Want: "5"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Number: true, Borrows: true, Do: textLen,
+	Source: "dlya-raboty-so-strokami.md", Number: true, Borrows: true, Do: textLen, Count: countChars,
 }, {
 	Name: "concat", Group: GroupString, Kind: Pure,
 	Params: []Param{
@@ -250,6 +250,14 @@ func contains(c *Call) (value.Value, error) {
 		return value.Bool(strings.Contains(c.Text(0), c.Text(1))), nil
 	}
 	return value.Bool(containsFold(c.Text(0), c.Text(1))), nil
+}
+
+// countChars is textLen of what already is a text.
+func countChars(v *value.Value) (int64, bool) {
+	if !v.IsText() {
+		return 0, false
+	}
+	return int64(utf8.RuneCountInString(v.Text())), true
 }
 
 func textLen(c *Call) (value.Value, error) {

@@ -110,8 +110,11 @@ func (c *compiler) number(x lang.Expr) numFn {
 	case *lang.Unary, *lang.Binary:
 		return c.arithmetic(x)
 	case *lang.Call:
-		if f, _ := c.p.funcs.Find(x.Name); isBranch(f) {
+		switch f, _ := c.p.funcs.Find(x.Name); {
+		case isBranch(f):
 			return c.numberBranch(x)
+		case f.Count != nil && len(x.Args) == 1:
+			return c.count(f, x)
 		}
 	}
 	e := c.node(x)
@@ -119,17 +122,6 @@ func (c *compiler) number(x lang.Expr) numFn {
 		v := e(f)
 		n, _ := v.Num()
 		return n
-	}
-}
-
-// numberBranch compiles if(cond, a, b) whose branches are numbers.
-func (c *compiler) numberBranch(x *lang.Call) numFn {
-	cond, then, els := c.condition(x.Args[0]), c.number(x.Args[1]), c.number(x.Args[2])
-	return func(f *frame) value.Number {
-		if cond(f) {
-			return then(f)
-		}
-		return els(f)
 	}
 }
 
@@ -181,7 +173,7 @@ func (f *frame) number(x *lang.Binary, a, b value.Number, op numberFn) value.Num
 // sum compiles x + y.
 func (c *compiler) sum(x *lang.Binary) evalFn {
 	if c.p.trace {
-		return c.valueOp(x, value.Add)
+		return c.valueOp(x)
 	}
 	if c.isNumber(x.X) && c.isNumber(x.Y) {
 		return c.numberValue(x)
@@ -189,7 +181,7 @@ func (c *compiler) sum(x *lang.Binary) evalFn {
 	if c.joins(x) {
 		return c.material(x)
 	}
-	return c.valueOp(x, value.Add)
+	return c.valueOp(x)
 }
 
 // difference compiles x - y.
@@ -197,11 +189,12 @@ func (c *compiler) difference(x *lang.Binary) evalFn {
 	if !c.p.trace && c.isNumber(x.X) && c.isNumber(x.Y) {
 		return c.numberValue(x)
 	}
-	return c.valueOp(x, value.Sub)
+	return c.valueOp(x)
 }
 
 // valueOp compiles + or - on whatever comes.
-func (c *compiler) valueOp(x *lang.Binary, op valueFn) evalFn {
+func (c *compiler) valueOp(x *lang.Binary) evalFn {
+	op := valueOps[x.Op]
 	if fast := c.fastNumberSum(x); fast != nil {
 		return fast
 	}
@@ -218,6 +211,8 @@ func (c *compiler) valueOp(x *lang.Binary, op valueFn) evalFn {
 
 // A valueFn is an operation on values.
 type valueFn func(a, b value.Value) (value.Value, value.Fault)
+
+var valueOps = [...]valueFn{lang.Add: value.Add, lang.Sub: value.Sub}
 
 // combine performs + or -.
 func (f *frame) combine(x *lang.Binary, a, b value.Value, op valueFn) value.Value {

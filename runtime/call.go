@@ -12,9 +12,6 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// isBranch reports whether the function chooses which of its arguments are evaluated.
-func isBranch(f *builtins.Func) bool { return f.Branch() }
-
 // call compiles name(args).
 func (c *compiler) call(x *lang.Call) evalFn {
 	fn, ok := c.p.funcs.Find(x.Name)
@@ -32,7 +29,15 @@ func (c *compiler) call(x *lang.Call) evalFn {
 		return c.branch(x)
 	case fn.Append != nil && !c.p.trace:
 		return c.material(x)
+	case fn.Count != nil && len(x.Args) == 1 && !c.p.trace:
+		n := c.count(fn, x)
+		return func(f *frame) value.Value { return n(f).Value() }
 	}
+	return c.fullCall(fn, x)
+}
+
+// fullCall compiles a call in its general form.
+func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 	if fn.Kind >= builtins.Store || fn.Group == builtins.GroupRegex {
 		c.p.outside = true
 	}
@@ -59,36 +64,74 @@ func (c *compiler) unknown(x *lang.Call) evalFn {
 	}
 }
 
-// branch compiles if(cond, a, b): only the branch taken is evaluated, and its value
-// comes back unchanged.
-func (c *compiler) branch(x *lang.Call) evalFn {
-	cond, then, els := c.condition(x.Args[0]), c.eval(x.Args[1]), c.eval(x.Args[2])
-	return func(f *frame) value.Value {
-		if cond(f) {
-			return then(f)
+// count compiles a call of a function that counts something in its one argument.
+func (c *compiler) count(fn *builtins.Func, x *lang.Call) numFn {
+	general := c.fullCall(fn, x)
+	number := func(f *frame) value.Number {
+		v := general(f)
+		n, _ := v.Num()
+		return n
+	}
+	i, ok := c.plainSlot(x.Args[0])
+	if !ok {
+		return number
+	}
+	return func(f *frame) value.Number {
+		if n, ok := fn.Count(f.get(i)); ok {
+			return value.IntNumber(n)
 		}
-		return els(f)
+		return number(f)
 	}
 }
 
-// An argument is compiled either for its value or, where the function only borrows a
-// text, appended to the scratch buffer.
+// An argument is compiled for its value or, where the function only borrows a text,
+// appended to the scratch buffer. What is known when compiling is known: a constant that
+// fits, and the default of an argument that is not written.
 type argument struct {
 	eval   evalFn
 	borrow appendFn
+	known  value.Value // when eval and borrow are nil
+	read   bool        // it must be read as its parameter says, each time
 }
 
 func (c *compiler) arguments(fn *builtins.Func, x *lang.Call) []argument {
-	args := make([]argument, len(x.Args))
-	for i, a := range x.Args {
-		lend := (fn.Borrows || fn.Append != nil) && !c.p.trace
-		if lend && fn.Param(i).Read == builtins.Text && builds(a) {
-			args[i].borrow = c.appendText(a)
+	args := make([]argument, max(len(x.Args), len(fn.Params)))
+	lend := (fn.Borrows || fn.Append != nil) && !c.p.trace
+	for i := range args {
+		a, p := &args[i], fn.Param(i)
+		if i >= len(x.Args) {
+			a.read = p.FromVar != "" || fn.ReadArg(i, &a.known, false, nil) != nil
+			continue
+		}
+		arg := x.Args[i]
+		if !c.p.trace && isConstant(arg) {
+			a.known = c.eval(arg)(nil)
+			if v := a.known; p.FromVar == "" && fn.ReadArg(i, &v, true, nil) == nil {
+				a.known = v
+				continue
+			}
+			a.read = true
+			continue
+		}
+		a.read = !p.AnyFits()
+		if lend && p.Read == builtins.Text && builds(arg) {
+			a.borrow = c.appendText(arg)
 		} else {
-			args[i].eval = c.eval(a)
+			a.eval = c.eval(arg)
 		}
 	}
 	return args
+}
+
+// isConstant reports whether the expression is a literal without a variable in it.
+func isConstant(x lang.Expr) bool {
+	switch x := x.(type) {
+	case *lang.Number, *lang.Literal:
+		return true
+	case *lang.String:
+		return len(x.Parts) == 0 || len(x.Parts) == 1 && x.Parts[0].X == nil
+	}
+	return false
 }
 
 // builds reports whether evaluating the expression makes a new text, so that lending
@@ -111,32 +154,41 @@ func builds(x lang.Expr) bool {
 func (f *frame) prepare(fn *builtins.Func, x *lang.Call, args []argument) *builtins.Call {
 	base := len(f.args)
 	for i := range args {
-		var v value.Value
-		if a := &args[i]; a.borrow != nil {
+		a := &args[i]
+		switch {
+		case a.eval != nil:
+			v := a.eval(f)
+			f.args = append(f.args, v)
+		case a.borrow != nil:
 			start := len(f.buf)
 			a.borrow(f)
-			if lent := f.buf[start:]; len(lent) > 0 {
-				v = value.Text(unsafe.String(&lent[0], len(lent)))
-			} else {
-				v = value.Text("")
-			}
-		} else {
-			v = a.eval(f)
+			f.args = append(f.args, value.Text(lent(f.buf[start:])))
+		default:
+			f.args = append(f.args, a.known)
 		}
-		f.args = append(f.args, v)
 	}
 	if f.failed {
 		return nil
 	}
-	for n := len(args); n < len(fn.Params); n++ {
-		f.args = append(f.args, value.None)
+	stack := f.args[base:]
+	for i := range args {
+		if args[i].read {
+			if err := fn.ReadArg(i, &stack[i], i < len(x.Args), f); err != nil {
+				f.argError(x, err)
+				return nil
+			}
+		}
 	}
-	if err := fn.ReadArgs(f.args[base:], len(args), f); err != nil {
-		f.argError(x, err)
-		return nil
-	}
-	f.call = builtins.NewCall(fn, f.args[base:], len(args), &f.services)
+	f.call = builtins.NewCall(fn, stack, len(x.Args), &f.services)
 	return &f.call
+}
+
+// lent is a view of scratch bytes, for functions that only borrow a text.
+func lent(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	return unsafe.String(&b[0], len(b))
 }
 
 // argError points an error at the argument it blames.

@@ -14,7 +14,7 @@ import (
 type compiler struct {
 	p     *Program
 	stmt  int
-	nodes int // of the statement so far
+	nodes int // of the program so far
 	depth int // of the expression, for the trace
 }
 
@@ -60,7 +60,7 @@ func (c *compiler) slot(scope lang.Scope, name string) int {
 	if i, ok := c.p.index[key]; ok {
 		return i
 	}
-	s := slotInfo{name: name, target: target, scope: target}
+	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target}
 	if scope == lang.NoScope {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)
@@ -76,7 +76,7 @@ var targets = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Cl
 
 // statement compiles one statement.
 func (c *compiler) statement(st lang.Stmt) {
-	c.nodes = 1
+	c.nodes++
 	s := stmt{at: st.Span()}
 	switch st := st.(type) {
 	case *lang.Assign:
@@ -84,12 +84,11 @@ func (c *compiler) statement(st lang.Stmt) {
 	case *lang.Delete:
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
-		x := c.eval(st.X)
-		s.run = func(f *frame) { f.last = x(f) }
+		s.value = c.eval(st.X)
 	default:
 		return
 	}
-	s.cost = c.nodes
+	s.upTo = c.nodes
 	c.p.stmts = append(c.p.stmts, s)
 }
 

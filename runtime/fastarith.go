@@ -124,6 +124,9 @@ func (c *compiler) fastSum(x *lang.Binary, general evalFn) evalFn {
 	if x.Op == lang.Sub {
 		sign = -1
 	}
+	if n := c.numberOnRight(x); n != nil {
+		return n
+	}
 	if left && right {
 		return func(f *frame) value.Value {
 			a, ok := f.get(i).AsFloat()
@@ -137,6 +140,22 @@ func (c *compiler) fastSum(x *lang.Binary, general evalFn) evalFn {
 	return nil
 }
 
+// numberOnRight compiles whatever plus or minus a number; nil when the right operand is none.
+func (c *compiler) numberOnRight(x *lang.Binary) evalFn {
+	if c.p.trace || !c.isNumber(x.Y) {
+		return nil
+	}
+	l, r, op, numberOp := c.reading(x.X), c.number(x.Y), valueOps[x.Op], numberOps[x.Op]
+	return func(f *frame) value.Value {
+		a := l(f)
+		n := r(f)
+		if an, ok := a.KnownNum(); ok {
+			return f.number(x, an, n, numberOp).Value()
+		}
+		return f.combine(x, a, n.Value(), op)
+	}
+}
+
 // fastNumberSum compiles a number plus or minus a variable.
 func (c *compiler) fastNumberSum(x *lang.Binary) evalFn {
 	j, right := c.plainSlot(x.Y)
@@ -144,9 +163,9 @@ func (c *compiler) fastNumberSum(x *lang.Binary) evalFn {
 		return nil
 	}
 	l := c.number(x.X)
-	sign, op := 1.0, value.Add
+	sign, op := 1.0, valueOps[x.Op]
 	if x.Op == lang.Sub {
-		sign, op = -1, value.Sub
+		sign = -1
 	}
 	return func(f *frame) value.Value {
 		n := l(f)

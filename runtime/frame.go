@@ -14,22 +14,12 @@ import (
 // maxDiagnostics is how many diagnostics a result holds; the rest are counted.
 const maxDiagnostics = 100
 
-// A slot holds one variable while a run lasts.
+// A slot holds what a run itself wrote to a variable, or computed for it.
 type slot struct {
-	p     *value.Value // where its value is: in the Env, in a row, or in v; nil: not looked up yet
-	v     value.Value  // of what the run itself wrote or computed
-	scope vars.Scope   // who supplied the value
-	dirty bool         // written by this run
-	order int32        // of dirty slots: when first written
-}
-
-// set reports whether a bound slot has a value.
-func (s *slot) set() bool { return !s.p.IsNone() }
-
-// hold makes v the slot's value.
-func (s *slot) hold(v value.Value, scope vars.Scope) {
-	s.v, s.scope = v, scope
-	s.p = &s.v
+	v     value.Value
+	scope vars.Scope // who supplied the variable's value
+	dirty bool       // written by this run
+	order int32      // of dirty slots: when first written
 }
 
 // A frame is the state of one run. Closures of a program share nothing else, so that
@@ -42,6 +32,7 @@ type frame struct {
 	caller context.Context // the caller's own
 	done   <-chan struct{}
 
+	at         []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
 	slots      []slot
 	extra      map[extraKey]value.Value // variables written by functions under names the program does not mention
 	extraOrder []extraKey
@@ -60,9 +51,9 @@ type frame struct {
 	call      builtins.Call
 	callee    *lang.Call
 
-	steps, bytes, calls int
-	now                 time.Time
-	services            builtins.Services
+	bytes, calls int // left of the run's budget
+	now          time.Time
+	services     builtins.Services
 
 	stmt    int
 	last    value.Value // of the last expression statement
@@ -125,7 +116,7 @@ func (f *frame) charge(bytes int, at diag.Span) bool {
 
 // get gives the variable of a slot, looked up at first use.
 func (f *frame) get(i int) *value.Value {
-	if p := f.slots[i].p; p != nil {
+	if p := f.at[i]; p != nil {
 		return p
 	}
 	return f.bind(i)
@@ -143,44 +134,60 @@ func (f *frame) read(i int) *value.Value {
 //go:noinline
 func (f *frame) bind(i int) *value.Value {
 	m := &f.p.slots[i]
-	s := &f.slots[i]
 	switch {
 	case m.scope != vars.Builtin:
-		f.bindFrom(s, m.scope, m.name)
-	case m.clientFirst && f.scoped(s, vars.Client, m.client, m.name):
-	case m.builtin && f.bindBuiltin(s, m.name):
-	case !s.dirty && f.bindFrom(s, vars.Deal, m.name):
-	case f.scoped(s, vars.Client, m.client, m.name):
-	case f.scoped(s, vars.Project, m.project, m.name):
+		f.bindFrom(i, m.scope)
+	case m.clientFirst && f.scoped(i, vars.Client, m.client):
+	case m.builtin && f.bindBuiltin(i):
+	case !f.slots[i].dirty && f.bindFrom(i, vars.Deal):
+	case f.scoped(i, vars.Client, m.client):
+	case f.scoped(i, vars.Project, m.project):
 	default:
-		f.bindFrom(s, vars.Const, m.name)
+		f.bindFrom(i, vars.Const)
 	}
-	return s.p
+	return f.at[i]
 }
 
-// scoped fills s from one scope: from that scope's own slot if the run has written it.
-func (f *frame) scoped(s *slot, scope vars.Scope, own int, name string) bool {
+// hold makes v the value of slot i and reports whether it is one.
+func (f *frame) hold(i int, v value.Value, scope vars.Scope) bool {
+	s := &f.slots[i]
+	s.v, s.scope = v, scope
+	f.at[i] = &s.v
+	return !v.IsNone()
+}
+
+// scoped fills slot i from one scope: from that scope's own slot if the run has written it.
+func (f *frame) scoped(i int, scope vars.Scope, own int) bool {
 	if own >= 0 && f.slots[own].dirty {
-		s.hold(f.slots[own].v, scope)
-		return s.set()
+		return f.hold(i, f.slots[own].v, scope)
 	}
-	return f.bindFrom(s, scope, name)
+	return f.bindFrom(i, scope)
 }
 
-// bindFrom fills s from what functions wrote, else from the Env.
-func (f *frame) bindFrom(s *slot, scope vars.Scope, name string) bool {
+// bindFrom fills slot i from what functions wrote, else from the Env.
+func (f *frame) bindFrom(i int, scope vars.Scope) bool {
+	m := &f.p.slots[i]
 	if len(f.extra) > 0 {
-		if v, ok := f.extra[extraKey{scope, name}]; ok {
-			s.hold(v, scope)
-			return s.set()
+		if v, ok := f.extra[extraKey{scope, m.name}]; ok {
+			return f.hold(i, v, scope)
 		}
 	}
-	if p := f.env.Cell(scope, name); p != nil {
-		s.p, s.scope = p, scope
+	if p := f.env.Cell(scope, m.key); p != nil {
+		f.at[i], f.slots[i].scope = p, scope
 		return true
 	}
-	s.hold(value.None, scope)
-	return false
+	return f.hold(i, value.None, scope)
+}
+
+// bindBuiltin fills slot i with a built-in variable that has a value.
+func (f *frame) bindBuiltin(i int) bool {
+	m := &f.p.slots[i]
+	if p := f.env.Cell(vars.Builtin, m.key); p != nil {
+		f.at[i], f.slots[i].scope = p, vars.Builtin
+		return true
+	}
+	v, ok := f.computed(m.name)
+	return ok && f.hold(i, v, vars.Builtin)
 }
 
 // assign writes a slot for the rest of the run. Limits have been checked.
@@ -192,18 +199,27 @@ func (f *frame) assign(i int, v value.Value) {
 		f.writes++
 		s.order = f.writes
 	}
-	s.hold(v, m.target)
 	if v.IsEmpty() {
-		s.v = value.None
+		f.hold(i, value.None, m.target)
 		if m.scope == vars.Builtin {
-			s.p = nil // a bare name shows the next scope again
+			f.at[i] = nil // a bare name shows the next scope again
 		}
+	} else {
+		s.v, s.scope = v, m.target
+		f.at[i] = &s.v
 	}
-	if m.bare >= 0 {
-		if b := &f.slots[m.bare]; !b.dirty || b.p != &b.v || b.scope != vars.Deal {
-			b.p = nil
-		}
+	if m.bare >= 0 && f.held(m.bare, vars.Deal).IsNone() {
+		f.at[m.bare] = nil
 	}
+}
+
+// held is what the run has written to slot i in its own scope; None when it has not, or
+// has deleted it.
+func (f *frame) held(i int, own vars.Scope) value.Value {
+	if s := &f.slots[i]; s.dirty && s.scope == own && f.at[i] == &s.v {
+		return s.v
+	}
+	return value.None
 }
 
 // settle ends a statement: its failure becomes a diagnostic and undoes its writes.

@@ -29,13 +29,24 @@ func (c *compiler) indexed(x *lang.Index) evalFn {
 func (c *compiler) path(x *lang.Index, base lang.Expr, keys []value.Key) evalFn {
 	c.nodes += len(keys)
 	e := c.reading(base)
-	return func(f *frame) value.Value {
+	general := func(f *frame) value.Value {
 		a := e(f)
 		v, fault := a.Path(keys)
 		if fault.Fault != value.NoFault {
 			f.fail(diag.NotIndexable, x.At, shown(a), diag.Same(keys[fault.At].Text))
 		}
 		return v
+	}
+	i, plain := c.plainSlot(base)
+	if !plain || len(keys) != 1 || !keys[0].IsIndex || keys[0].Index < 0 {
+		return general
+	}
+	k := keys[0].Index
+	return func(f *frame) value.Value {
+		if elems := f.get(i).Elems(); k < len(elems) {
+			return elems[k]
+		}
+		return general(f)
 	}
 }
 

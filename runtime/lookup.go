@@ -23,11 +23,7 @@ func (f *frame) Lookup(name string) value.Value {
 			return v
 		}
 	}
-	var s slot
-	if vars.IsBuiltin(name) && f.bindBuiltin(&s, name) {
-		return *s.p
-	}
-	for _, scope := range [...]vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
+	for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
 		if v := f.Get(scope, name); !v.IsNone() {
 			return v
 		}
@@ -50,17 +46,26 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 	if v, ok := f.written("", scope, name); ok {
 		return v
 	}
-	if i, ok := f.p.index[extraKey{scope, name}]; ok {
+	key := extraKey{scope, name}
+	if i, ok := f.p.index[key]; ok {
 		switch s := &f.slots[i]; {
 		case s.dirty:
-			return s.final(scope)
-		case s.p != nil && s.scope == scope:
-			return *s.p
+			return f.held(i, scope)
+		case f.at[i] != nil && s.scope == scope:
+			return *f.at[i]
 		}
 	}
-	var s slot
-	f.bindFrom(&s, scope, name)
-	return *s.p
+	if v, ok := f.extra[key]; ok {
+		return v
+	}
+	if v := f.env.Get(scope, name); !v.IsNone() {
+		return v
+	}
+	if scope == vars.Builtin && vars.IsBuiltin(name) {
+		v, _ := f.computed(name)
+		return v
+	}
+	return value.None
 }
 
 // Set implements builtins.Vars. The write happens with the statement.
@@ -160,7 +165,7 @@ func (f *frame) apply(w vars.Write) {
 	}
 	f.extra[key] = w.Value
 	if i, ok := f.p.index[extraKey{vars.Deal, w.Name}]; ok && !f.slots[i].dirty {
-		f.slots[i].p = nil // a bare name may read what was written to its client or project
+		f.at[i] = nil // a bare name may read what was written to its client or project
 	}
 }
 
@@ -191,7 +196,7 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 	}
 	for i := range f.slots {
 		if s := &f.slots[i]; s.dirty && f.p.slots[i].target == scope {
-			names[f.p.slots[i].name] = !s.final(scope).IsNone()
+			names[f.p.slots[i].name] = !f.held(i, scope).IsNone()
 		}
 	}
 	for k, v := range f.extra {
@@ -207,19 +212,6 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 		}
 	}
 	return n
-}
-
-// bindBuiltin fills s with a built-in variable that has a value.
-func (f *frame) bindBuiltin(s *slot, name string) bool {
-	if p := f.env.Cell(vars.Builtin, name); p != nil {
-		s.p, s.scope = p, vars.Builtin
-		return true
-	}
-	v, ok := f.computed(name)
-	if ok {
-		s.hold(v, vars.Builtin)
-	}
-	return ok
 }
 
 // computed gives the built-ins that are not stored.

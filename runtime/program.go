@@ -27,6 +27,7 @@ type Program struct {
 // A slotInfo says which variable a slot holds.
 type slotInfo struct {
 	name        string
+	key         vars.Key
 	scope       vars.Scope // Builtin stands for a bare name, looked up through all scopes
 	target      vars.Scope // where a write goes
 	builtin     bool       // the name is a built-in's
@@ -36,12 +37,13 @@ type slotInfo struct {
 	project     int
 }
 
-// A stmt is a compiled statement. cost is the number of its nodes: there are no loops,
-// so it bounds what the statement does.
+// A stmt is a compiled statement. Its steps are its nodes: there are no loops, so each
+// is evaluated once at most, and the steps of a run are known before it starts.
 type stmt struct {
-	run  func(f *frame)
-	cost int
-	at   diag.Span
+	run   func(f *frame)
+	value evalFn // of an expression alone; run is nil then
+	upTo  int    // steps of the program up to the end of this statement
+	at    diag.Span
 }
 
 // The forms an expression is compiled to, by what its user needs.
@@ -80,9 +82,8 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 	cond := lang.ParseExpr(src, c.langOptions(max))
 	c.p.found = cond.Diagnostics
 	if cond.X != nil {
-		c.nodes = 0
 		x := c.eval(cond.X)
-		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), cost: c.nodes, run: func(f *frame) { f.last = x(f) }})
+		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), upTo: c.nodes, value: x})
 	}
 	return c.finish()
 }
@@ -102,14 +103,14 @@ func CompileTemplate(src *diag.Source, o Options) *Program {
 // templatePart compiles a piece of a message as a statement of its own, so that one
 // that fails inserts nothing and the rest goes on.
 func (c *compiler) templatePart(part lang.Part) {
+	c.nodes++
 	if part.X == nil {
 		text := part.Text
-		c.p.stmts = append(c.p.stmts, stmt{at: part.At, cost: 1, run: func(f *frame) { f.emit(text) }})
+		c.p.stmts = append(c.p.stmts, stmt{at: part.At, upTo: c.nodes, run: func(f *frame) { f.emit(text) }})
 		return
 	}
-	c.nodes = 0
 	x := c.appendText(part.X)
-	c.p.stmts = append(c.p.stmts, stmt{at: part.At, cost: c.nodes, run: func(f *frame) {
+	c.p.stmts = append(c.p.stmts, stmt{at: part.At, upTo: c.nodes, run: func(f *frame) {
 		start := len(f.buf)
 		x(f)
 		if !f.failed && f.charge(len(f.buf)-start, part.At) {

@@ -34,7 +34,8 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 // goroutine; make one for each.
 type Runner struct {
 	f       frame
-	columns []int
+	columns []int // slots of the row's values, -1 for none
+	others  []int // slots no column fills
 }
 
 // NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
@@ -46,8 +47,8 @@ func (p *Program) NewRunner(h Host) *Runner {
 	}
 	r := &Runner{}
 	f := &r.f
-	f.p, f.h = p, h
-	f.slots = make([]slot, len(p.slots))
+	f.p, f.h, f.touched = p, h, true
+	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
@@ -75,21 +76,25 @@ func (l Limits) complete() Limits {
 // Run runs the program on the variables of env, nil for none. Afterwards the Runner's
 // getters tell what came of it, until the next run.
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
-	if env == nil {
-		env = noVars
-	}
 	r.f.start(ctx, env)
+	clear(r.f.at)
 	return r.f.run()
 }
 
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
 // Columns the program does not mention are passed over.
 func (r *Runner) Bind(columns []string) {
-	r.columns = make([]int, len(columns))
+	r.columns, r.others = make([]int, len(columns)), nil
+	bound := make([]bool, len(r.f.at))
 	for i, name := range columns {
 		r.columns[i] = -1
 		if j, ok := r.f.p.index[extraKey{vars.Deal, name}]; ok && !vars.IsBuiltin(name) {
-			r.columns[i] = j
+			r.columns[i], bound[j] = j, true
+		}
+	}
+	for j := range bound {
+		if !bound[j] {
+			r.others = append(r.others, j)
 		}
 	}
 }
@@ -97,33 +102,37 @@ func (r *Runner) Bind(columns []string) {
 // RunRow runs the program on one row of values, each the deal variable of its column;
 // env, which may be nil, supplies all others. Readings of texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
-	if env == nil {
-		env = noVars
-	}
 	f := &r.f
 	f.start(ctx, env)
+	for _, j := range r.others {
+		f.at[j] = nil
+	}
 	for i, j := range r.columns {
 		if j >= 0 {
-			f.slots[j].p, f.slots[j].scope = &row[i], vars.Deal
+			f.at[j], f.slots[j].scope = &row[i], vars.Deal
 		}
 	}
 	return f.run()
 }
 
-// start resets the state of the run before it.
+// start resets the state of the run before it, but for where variables are.
 func (f *frame) start(ctx context.Context, env *vars.Env) {
 	if f.touched {
 		f.reset()
 	}
-	f.ctx, f.done = ctx, ctx.Done()
-	f.env, f.last = env, value.None
-	f.steps, f.bytes, f.calls, f.writes = f.h.Limits.Steps, f.h.Limits.Bytes, f.h.Limits.Calls, 0
+	if env == nil {
+		env = noVars
+	}
+	f.env, f.ctx, f.done = env, ctx, ctx.Done()
+	f.bytes = f.h.Limits.Bytes
 	if f.p.grows > 0 {
 		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
 	}
-	for i := range f.slots {
-		s := &f.slots[i]
-		s.p, s.dirty = nil, false
+	if f.writes > 0 {
+		f.writes = 0
+		for i := range f.slots {
+			f.slots[i].dirty = false
+		}
 	}
 }
 
@@ -135,6 +144,7 @@ func (f *frame) reset() {
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
 	f.failed, f.anyFailed, f.err = false, false, nil
+	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 
 // run runs the statements. Only here is a panic caught: it becomes an error that names
@@ -150,11 +160,15 @@ func (f *frame) run() (err error) {
 		if f.done != nil && f.interrupted(s) {
 			break
 		}
-		if f.steps -= s.cost; f.steps < 0 {
+		if s.upTo > f.h.Limits.Steps {
 			f.outOfSteps(s)
 			break
 		}
-		s.run(f)
+		if s.value != nil {
+			f.last = s.value(f)
+		} else {
+			s.run(f)
+		}
 		if (f.failed || len(f.tx) > 0) && !f.finish() {
 			break
 		}
@@ -255,7 +269,7 @@ func (r *Runner) Writes() []vars.Write {
 	list := make([]ordered, 0, int(f.writes)+len(f.extra)+len(f.others))
 	for i := range f.slots {
 		if s := &f.slots[i]; s.dirty {
-			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: s.final(f.p.slots[i].target)}, s.order})
+			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
 		}
 	}
 	for _, key := range f.extraOrder {
@@ -267,15 +281,6 @@ func (r *Runner) Writes() []vars.Write {
 		writes[i] = o.w
 	}
 	return append(writes, f.others...)
-}
-
-// final is what a written slot holds in its own scope: a bare name that was deleted may
-// show another scope's value by now.
-func (s *slot) final(own vars.Scope) value.Value {
-	if s.p == &s.v && s.scope == own {
-		return s.v
-	}
-	return value.None
 }
 
 // Result collects everything about the last run, for keeping.

@@ -52,7 +52,7 @@ func ParseScope(s string) (Scope, bool) {
 // An Env is the variables one run sees. The zero Env is empty and ready to use. An Env
 // is not safe for concurrent use: runs of one client are serialised by the host.
 type Env struct {
-	scopes [scopes]map[string]*value.Value
+	scopes [scopes]table
 }
 
 // NewEnv makes an empty Env.
@@ -61,53 +61,51 @@ func NewEnv() *Env { return &Env{} }
 // Set stores a variable, without limits: it is the host that speaks. None or empty
 // text removes it.
 func (e *Env) Set(s Scope, name string, v value.Value) {
-	m := e.scopes[s]
 	if v.IsEmpty() {
-		delete(m, name)
+		e.scopes[s].remove(NewKey(name))
 		return
 	}
-	if m == nil {
-		m = make(map[string]*value.Value)
-		e.scopes[s] = m
-	}
-	m[name] = &v
+	e.scopes[s].set(NewKey(name), v)
 }
 
 // Get reads a variable of one scope; None when it is not set.
 func (e *Env) Get(s Scope, name string) value.Value {
-	if p := e.Cell(s, name); p != nil {
+	if p := e.Cell(s, NewKey(name)); p != nil {
 		return *p
 	}
 	return value.None
 }
 
-// Cell gives the place that holds a variable, nil when it is not set. What was read of
-// the text may be noted in it with [value.Value.Read]; nothing else may be written.
-func (e *Env) Cell(s Scope, name string) *value.Value { return e.scopes[s][name] }
+// Cell gives the place that holds a variable, nil when it is not set. It is valid until
+// the next Set. What was read of the text may be noted in it with [value.Value.Read];
+// nothing else may be written.
+func (e *Env) Cell(s Scope, k Key) *value.Value { return e.scopes[s].get(k) }
 
 // Lookup reads a bare name through the scopes, in order.
 func (e *Env) Lookup(name string) (value.Value, Scope, bool) {
+	k := NewKey(name)
 	if ClientFirst(name) {
-		if p := e.Cell(Client, name); p != nil {
+		if p := e.Cell(Client, k); p != nil {
 			return *p, Client, true
 		}
 	}
-	for s := range e.scopes {
-		if p := e.scopes[s][name]; p != nil {
-			return *p, Scope(s), true
+	for s := range scopes {
+		if p := e.Cell(s, k); p != nil {
+			return *p, s, true
 		}
 	}
 	return value.None, Builtin, false
 }
 
 // Len is the number of variables in a scope.
-func (e *Env) Len(s Scope) int { return len(e.scopes[s]) }
+func (e *Env) Len(s Scope) int { return len(e.scopes[s].cells) }
 
-// All goes through the variables of a scope, in no particular order.
+// All goes through the variables of a scope, in no particular order. The Env must not
+// change meanwhile.
 func (e *Env) All(s Scope) iter.Seq2[string, value.Value] {
 	return func(yield func(string, value.Value) bool) {
-		for name, p := range e.scopes[s] {
-			if !yield(name, *p) {
+		for i := range e.scopes[s].cells {
+			if c := &e.scopes[s].cells[i]; !yield(c.key.name, c.v) {
 				return
 			}
 		}

@@ -127,7 +127,7 @@ func scopes(over []vars.Scope, fresh bool) func(f Formula, src string, rows []Ro
 			for j, c := range f.Columns {
 				scope := over[j%len(over)]
 				envs[i].Set(scope, c.Name, row[j])
-				cells[i] = append(cells[i], envs[i].Cell(scope, c.Name))
+				cells[i] = append(cells[i], envs[i].Cell(scope, vars.NewKey(c.Name)))
 			}
 		}
 		r := p.NewRunner(runtime.Host{})

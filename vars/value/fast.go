@@ -15,8 +15,10 @@ func (v Value) KnownNum() (Number, bool) {
 	return Number{bits: v.n, float: floatKinds>>v.k&1 != 0}, (intKinds|floatKinds)>>v.k&1 != 0
 }
 
-// IsExactly reports whether the value is the text s, byte for byte.
-func (v Value) IsExactly(s string) bool { return v.k >= text && v.str() == s }
+// IsExactly reports whether the value is the text s, byte for byte. s is not empty.
+func (v *Value) IsExactly(s string) bool {
+	return v.k >= text && v.l == len(s) && *(*byte)(v.p) == s[0] && v.str() == s
+}
 
 // Owned is the value for a variable to keep: [Value.Held], and its text with memory of
 // its own, since a text may share the bytes of a longer one or of a buffer. The texts
