@@ -69,11 +69,19 @@ func Equal(a, b Value) bool {
 	if ints(a, b) {
 		return a.n == b.n
 	}
-	if a.k >= text && b.k >= text && a.l == b.l && a.str() == b.str() {
-		return true
+	if a.k >= text && b.k >= text {
+		if a.l == b.l && a.str() == b.str() {
+			return true
+		}
+		if a.k == textPlain && b.k == textPlain && !(a.digitFirst() && b.digitFirst()) {
+			return false // other texts, and no dates
+		}
 	}
 	return equalReadings(a, b)
 }
+
+// digitFirst reports whether a text begins with a digit, as dates and times do.
+func (v Value) digitFirst() bool { return v.l > 0 && v.str()[0]-'0' <= 9 }
 
 //go:noinline
 func equalReadings(a, b Value) bool {
@@ -181,13 +189,12 @@ func compareReadings(a, b Value) (int, bool) {
 
 // isWords reports whether a textPlain has no reading at all.
 func (v Value) isWords() bool {
-	s := v.str()
-	if s == "" || s[0]-'0' > 9 {
-		_, isBool := readBool(s)
-		return !isBool
+	if v.digitFirst() {
+		_, ok := v.Moment()
+		return !ok
 	}
-	_, _, moment := scanMoment(s)
-	return !moment
+	_, ok := readBool(v.str())
+	return !ok
 }
 
 // Order is the order of sort, which has a place for every value: null, booleans,
