@@ -51,7 +51,7 @@ func (p *parser) digits(at diag.Span) {
 	if start || joins < 2 && !zero {
 		return
 	}
-	d := diag.New(diag.DigitsComputed, at, diag.Same(preview(text)), diag.Same(`"`+preview(text)+`"`))
+	d := diag.New(diag.DigitsComputed, at, code(text), diag.Same(`"`+preview(text)+`"`))
 	d.Fix = &diag.Fix{Span: at, New: `"` + text + `"`}
 	p.found.add(d)
 }

@@ -30,7 +30,7 @@ func (p *parser) statementLexer() *statementLexer {
 	if s.unclosed >= 0 {
 		p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
 	}
-	return &statementLexer{p: p, lines: s.lines, left: groupSize}
+	return &statementLexer{p: p, lines: s.lines, left: groupSize, tokens: make([]lexer.Token, 0, 4)}
 }
 
 // more starts the next group; it reports false when nothing is left.

@@ -38,7 +38,7 @@ func TestLimits(t *testing.T) {
 		{"name", long + " = 1", "(bad)", "name: more than 500 characters"},
 		{"name in an expression", "a = 1 + " + long, "(bad)", "name: more than 500 characters"},
 		{"name in a string", `a = "#<` + long + `>"`, "(bad)", "name: more than 500 characters"},
-		{"long word", "a = " + long, `(set a (text "` + long + `"))`, long[:80] + "… was taken as text"},
+		{"long word", "a = " + long, `(set a (text "` + long + `"))`, "`" + long[:80] + "…` was taken as text"},
 		{"name at the limit", "a = " + long[:1000], "(set a " + long[:1000] + "?)", ""},
 		{"expression", "a = " + sum, "(bad)", "expression: more than 2000 characters"},
 		{"bare expression", "f(" + sum + ")", "(bad)", "expression: more than 2000 characters"},

@@ -92,11 +92,15 @@ func (p *parser) placeOf(s *shape, place *Place) bool {
 
 // isCall reports whether x is run for its effect.
 func isCall(x Expr) bool {
-	if paren, ok := x.(*Paren); ok {
-		return isCall(paren.X)
+	switch x := x.(type) {
+	case *Paren:
+		return isCall(x.X)
+	case *Interp:
+		return isCall(x.X)
+	case *Call:
+		return true
 	}
-	_, ok := x.(*Call)
-	return ok
+	return false
 }
 
 // one reads a region as one expression and checks what can be checked of it only when
@@ -190,6 +194,9 @@ func (p *parser) rightSide(at diag.Span, text bool) Expr {
 func better(f, reason failure) failure {
 	switch reason.why {
 	case whyEdge:
+		if f.why == whyAssign && !f.nested {
+			f.why = whyChained
+		}
 		return f
 	case whyChained:
 		if f.why == whySign {
@@ -216,7 +223,7 @@ func (p *parser) unquoted(at diag.Span) Expr {
 	if p.failed {
 		return nil
 	}
-	d := diag.New(diag.TakenAsText, at, diag.Same(preview(p.text[at.Start:at.End])))
+	d := diag.New(diag.TakenAsText, at, code(p.text[at.Start:at.End]))
 	if q := quoted(p.text[at.Start:at.End]); q != "" && p.commentAfter(at.Start) >= at.End {
 		d.Fix = &diag.Fix{Span: at, New: q}
 	}

@@ -174,6 +174,6 @@ var (
 		Example: ``})
 	UnclosedInterpolation = define(Rule{Code: codeOpenInterp, Severity: Warning,
 		Message: Both("`#{` is not closed and was taken as plain text", "`#{` не закрыто и взято как обычный текст"),
-		Hint:    Both("close it by }", "закройте его скобкой }"),
+		Hint:    Both("close it by }; quotes inside it need no backslash", "закройте его скобкой }; кавычки внутри него пишутся без обратной черты"),
 		Example: `t = "цена #{ 5 руб."`})
 )
