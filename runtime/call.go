@@ -18,6 +18,9 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	if !ok {
 		return c.unknown(x)
 	}
+	if !isBranch(fn) && fn.Count == nil {
+		c.calls = true
+	}
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		return func(f *frame) value.Value {
 			f.argError(x, err)
@@ -289,7 +292,7 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 	case f.ctx.Err() != nil && f.cancelled() == nil:
 		f.timedOut(x.At)
 	default:
-		f.failed, f.err = true, fmt.Errorf("%s: %w", fn.Name, err)
+		f.failed, f.pending, f.err = true, true, fmt.Errorf("%s: %w", fn.Name, err)
 	}
 }
 

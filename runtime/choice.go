@@ -13,19 +13,15 @@ type ladder struct {
 	leaves []lang.Expr
 }
 
-// A rung asks one condition; then and els are the next rung, or ^leaf.
+// A rung asks one condition; where it leads is the next rung, or ^leaf. Most rungs
+// compare a variable with a number literal: for a float that differs from it, next has
+// where to go from below and from above.
 type rung struct {
-	test      numberTest
-	cond      condFn // when the condition is no test
+	slot      int // of that variable; -1 for any other condition
+	limit     float64
+	next      [2]int
+	cond      condFn
 	then, els int
-}
-
-// A numberTest compares a variable with a number literal, as most rungs do.
-type numberTest struct {
-	slot    int
-	limit   float64
-	less    bool // what the comparison gives for a smaller float
-	greater bool
 }
 
 // ladder collects the nested ifs of a call, in either branch.
@@ -47,36 +43,51 @@ func (c *compiler) rung(l *ladder, x lang.Expr) int {
 	}
 	c.nodes++
 	i := len(l.rungs)
-	l.rungs = append(l.rungs, rung{test: c.numberTest(call.Args[0]), cond: c.condition(call.Args[0])})
+	l.rungs = append(l.rungs, rung{cond: c.condition(call.Args[0])})
 	then := c.rung(l, call.Args[1])
 	els := c.rung(l, call.Args[2])
-	l.rungs[i].then, l.rungs[i].els = then, els
+	r := &l.rungs[i]
+	r.then, r.els, r.slot = then, els, -1
+	c.compares(r, call.Args[0])
 	return i
 }
 
-func (c *compiler) numberTest(x lang.Expr) numberTest {
-	if b, ok := x.(*lang.Binary); ok && b.Op >= lang.Lt && b.Op <= lang.Ge {
-		i, left := c.plainSlot(b.X)
-		if k, ok := floatLiteral(b.Y); ok && left {
-			return numberTest{i, k, orders[b.Op][0], orders[b.Op][2]}
+// compares fills in a rung whose condition compares a variable with a number literal.
+func (c *compiler) compares(r *rung, x lang.Expr) {
+	b, ok := x.(*lang.Binary)
+	if !ok || b.Op < lang.Lt || b.Op > lang.Ge {
+		return
+	}
+	slot, ok := c.plainSlot(b.X)
+	limit, ok2 := floatLiteral(b.Y)
+	if !ok || !ok2 {
+		return
+	}
+	r.slot, r.limit = slot, limit
+	for side, holds := range [...]bool{orders[b.Op][0], orders[b.Op][2]} {
+		if r.next[side] = r.els; holds {
+			r.next[side] = r.then
 		}
 	}
-	return numberTest{slot: -1}
 }
 
 // leaf walks the ladder and gives the number of the leaf it comes to.
 func (l *ladder) leaf(f *frame) int {
 	for i := 0; ; {
 		r := &l.rungs[i]
-		var holds bool
-		if t := &r.test; t.slot < 0 {
-			holds = r.cond(f)
-		} else if a, ok := f.get(t.slot).AsFloat(); ok && a != t.limit {
-			holds = a < t.limit && t.less || a > t.limit && t.greater
-		} else {
-			holds = r.cond(f)
+		if r.slot >= 0 {
+			if a, ok := f.get(r.slot).AsFloat(); ok && a != r.limit {
+				above := 0
+				if a > r.limit {
+					above = 1
+				}
+				if i = r.next[above]; i < 0 {
+					return ^i
+				}
+				continue
+			}
 		}
-		if i = r.els; holds {
+		if i = r.els; r.cond(f) {
 			i = r.then
 		}
 		if i < 0 {

@@ -14,8 +14,9 @@ import (
 type compiler struct {
 	p     *Program
 	stmt  int
-	nodes int // of the program so far
-	depth int // of the expression, for the trace
+	nodes int  // of the program so far
+	depth int  // of the expression, for the trace
+	calls bool // functions other than if and those that count
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {
@@ -33,6 +34,7 @@ func (c *compiler) finish() *Program {
 	for i := range c.p.slots {
 		c.link(i)
 	}
+	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
 	return c.p
 }
 
@@ -114,14 +116,19 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	if !c.p.trace && c.computesNumber(st.Value) {
 		x := c.number(st.Value)
 		return func(f *frame) {
-			if n := x(f); !f.failed {
+			if n := x(f); !f.pending && !f.tight {
+				f.assign(i, n.Held())
+			} else if !f.failed {
 				f.store(i, n.Value(), place.At)
 			}
 		}
 	}
 	x := c.sentence(st.Value, c.eval(st.Value))
 	return func(f *frame) {
-		if v := x(f); !f.failed {
+		v := x(f)
+		if n, ok := v.KnownNum(); ok && v.Computed() && !f.pending && !f.tight {
+			f.assign(i, n.Held())
+		} else if !f.failed {
 			f.store(i, v, place.At)
 		}
 	}
@@ -142,7 +149,7 @@ func (f *frame) store(i int, v value.Value, at diag.Span) {
 	if len(f.tx) > 0 {
 		f.commit()
 	}
-	f.assign(i, v)
+	f.assign(i, v.Held())
 }
 
 func (f *frame) tooLong(at diag.Span) {

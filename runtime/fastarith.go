@@ -81,6 +81,9 @@ func (c *compiler) fastProduct(x *lang.Binary, general numFn) numFn {
 func (c *compiler) fastNested(x *lang.Binary, l, r numFn, op numberFn) numFn {
 	j, right := c.plainSlot(x.Y)
 	k, literal := floatLiteral(x.Y)
+	if k, ok := floatLiteral(x.X); ok && (x.Op == lang.Add || x.Op == lang.Sub) {
+		return literalSum(x, k, l, r, op)
+	}
 	switch {
 	case x.Op == lang.Mul && right:
 		return func(f *frame) value.Number {
@@ -113,6 +116,21 @@ func (c *compiler) fastNested(x *lang.Binary, l, r numFn, op numberFn) numFn {
 		}
 	}
 	return nil
+}
+
+// literalSum compiles a literal plus or minus a computed number: 1 - discount / 100.
+func literalSum(x *lang.Binary, k float64, l, r numFn, op numberFn) numFn {
+	sign := 1.0
+	if x.Op == lang.Sub {
+		sign = -1
+	}
+	return func(f *frame) value.Number {
+		n := r(f)
+		if b, ok := n.AsFloat(); ok && finite(k+sign*b) {
+			return value.FloatNumber(k + sign*b)
+		}
+		return f.number(x, l(f), n, op)
+	}
 }
 
 // fastSum compiles + and - with variables: a variable may hold a date or a text, so the

@@ -32,6 +32,7 @@ type frame struct {
 	caller context.Context // the caller's own
 	done   <-chan struct{}
 
+	stmts      []stmt         // those the steps suffice for
 	at         []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
 	slots      []slot
 	extra      map[extraKey]value.Value // variables written by functions under names the program does not mention
@@ -44,6 +45,7 @@ type frame struct {
 	writes     int32
 
 	failed    bool // the statement has failed
+	pending   bool // it has failed, or its functions have written something
 	anyFailed bool
 	touched   bool // there is something for reset to drop
 	fault     diag.Diagnostic
@@ -77,7 +79,7 @@ func (f *frame) fail(rule *diag.Rule, at diag.Span, args ...diag.Text) {
 	if f.failed {
 		return
 	}
-	f.failed = true
+	f.failed, f.pending = true, true
 	f.fault = diag.New(rule, at, args...)
 }
 

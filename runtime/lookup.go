@@ -86,6 +86,7 @@ func (f *frame) write(client string, scope vars.Scope, name string, v value.Valu
 	if v.IsEmpty() {
 		v = value.None
 	}
+	f.pending = true
 	f.tx = append(f.tx, vars.Write{Client: client, Scope: scope, Name: name, Value: v.Owned()})
 	return nil
 }
@@ -137,7 +138,7 @@ func (f *frame) commit() {
 	}
 	if others != nil {
 		if err := f.h.Store.Commit(f.ctx, others); err != nil {
-			f.failed, f.err = true, err
+			f.failed, f.pending, f.err = true, true, err
 			return
 		}
 	}

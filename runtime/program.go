@@ -21,6 +21,7 @@ type Program struct {
 	index   map[extraKey]int // scope and name to slot; a bare name counts as the deal's
 	grows   int              // variables a run may create, at most, besides those of functions
 	trace   bool
+	quick   bool // one expression of operators
 	outside bool // it calls functions that may wait
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -36,6 +37,7 @@ type Runner struct {
 	f       frame
 	columns []int // slots of the row's values, -1 for none
 	others  []int // slots no column fills
+	quick   bool
 }
 
 // NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
@@ -48,12 +50,20 @@ func (p *Program) NewRunner(h Host) *Runner {
 	r := &Runner{}
 	f := &r.f
 	f.p, f.h, f.touched = p, h, true
+	f.stmts = p.within(h.Limits.Steps)
 	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	return r
+}
+
+// within gives the statements that a number of steps suffices for. A statement's nodes
+// are evaluated once at most, so this is known before anything runs.
+func (p *Program) within(steps int) []stmt {
+	n := sort.Search(len(p.stmts), func(i int) bool { return p.stmts[i].upTo > steps })
+	return p.stmts[:n]
 }
 
 func (l Limits) complete() Limits {
@@ -97,12 +107,16 @@ func (r *Runner) Bind(columns []string) {
 			r.others = append(r.others, j)
 		}
 	}
+	r.quick = r.f.p.quick && len(r.others) == 0 && len(r.f.stmts) == 1
 }
 
 // RunRow runs the program on one row of values, each the deal variable of its column;
 // env, which may be nil, supplies all others. Readings of texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	if r.quick && !f.touched {
+		return r.runQuick(row)
+	}
 	f.start(ctx, env)
 	for _, j := range r.others {
 		f.at[j] = nil
@@ -113,6 +127,24 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		}
 	}
 	return f.run()
+}
+
+// runQuick is RunRow for a program that is one expression of operators over columns: it
+// reads nothing else, writes nothing and is over in microseconds, so there is nothing to
+// prepare and nothing to cancel.
+func (r *Runner) runQuick(row []value.Value) (err error) {
+	f := &r.f
+	defer f.rescue(&err)
+	for i, j := range r.columns {
+		if j >= 0 {
+			f.at[j] = &row[i]
+		}
+	}
+	f.last = f.stmts[0].value(f)
+	if f.pending {
+		f.finish()
+	}
+	return nil
 }
 
 // start resets the state of the run before it, but for where variables are.
@@ -143,7 +175,7 @@ func (f *frame) reset() {
 	f.extra, f.extraOrder, f.others = nil, nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
-	f.failed, f.anyFailed, f.err = false, false, nil
+	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 
@@ -154,24 +186,23 @@ func (f *frame) run() (err error) {
 		defer f.limitTime()()
 	}
 	defer f.rescue(&err)
-	for i := range f.p.stmts {
-		s := &f.p.stmts[i]
+	for i := range f.stmts {
+		s := &f.stmts[i]
 		f.stmt = i
 		if f.done != nil && f.interrupted(s) {
-			break
-		}
-		if s.upTo > f.h.Limits.Steps {
-			f.outOfSteps(s)
-			break
+			return f.err
 		}
 		if s.value != nil {
 			f.last = s.value(f)
 		} else {
 			s.run(f)
 		}
-		if (f.failed || len(f.tx) > 0) && !f.finish() {
-			break
+		if f.pending && !f.finish() {
+			return f.err
 		}
+	}
+	if len(f.stmts) < len(f.p.stmts) {
+		f.outOfSteps()
 	}
 	return f.err
 }
@@ -202,8 +233,8 @@ func (f *frame) place() diag.Position {
 // finish ends a statement that failed or whose functions wrote something, and reports
 // whether to go on.
 func (f *frame) finish() bool {
-	f.touched = true
-	if !f.failed {
+	f.touched, f.pending = true, false
+	if !f.failed && len(f.tx) > 0 {
 		f.commit()
 	}
 	if !f.failed {
@@ -216,8 +247,9 @@ func (f *frame) finish() bool {
 	return !f.h.StopOnError
 }
 
-func (f *frame) outOfSteps(s *stmt) {
-	f.fail(diag.LimitPassed, s.at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+// outOfSteps ends a run whose next statement would pass the limit on steps.
+func (f *frame) outOfSteps() {
+	f.fail(diag.LimitPassed, f.p.stmts[len(f.stmts)].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
 	f.settle()
 }
 

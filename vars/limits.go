@@ -49,6 +49,9 @@ func TooLong(s string, limit int) bool {
 
 // ValueTooLong is TooLong for a value's text form.
 func ValueTooLong(v value.Value, limit int) bool {
+	if v.IsText() && v.Size() <= limit {
+		return false
+	}
 	switch v.Kind() {
 	case value.KindText, value.KindArray, value.KindDict:
 		return TooLong(v.Text(), limit)

@@ -66,3 +66,21 @@ func (v *Value) AsFloat() (float64, bool) {
 
 // AsFloat gives the float the number is held as.
 func (n Number) AsFloat() (float64, bool) { return math.Float64frombits(n.bits), n.float }
+
+// Size is the number of bytes of a text.
+func (v Value) Size() int { return v.l }
+
+// IsFloat reports whether the number is held as a float.
+func (n Number) IsFloat() bool { return n.float }
+
+// Held is [Value.Held] of a computed number. It is small enough to be compiled into its
+// caller.
+func (n Number) Held() Value {
+	if !n.float {
+		return Value{n: n.bits, l: heldNumber, k: integer}
+	}
+	if f := math.Float64frombits(n.bits); float64(int64(f)) == f {
+		return n.Value().Held()
+	}
+	return Value{n: n.bits, l: heldNumber, k: float}
+}
