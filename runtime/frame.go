@@ -32,17 +32,16 @@ type frame struct {
 	caller context.Context // the caller's own
 	done   <-chan struct{}
 
-	stmts      []stmt         // those the steps suffice for
-	at         []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
-	slots      []slot
-	extra      map[extraKey]value.Value // variables written by functions under names the program does not mention
-	extraOrder []extraKey
-	others     []vars.Write  // written to other clients and committed
-	tx         []vars.Write  // written by functions of the statement that runs
-	buf        []byte        // scratch for texts
-	out        []byte        // the message of a template so far
-	args       []value.Value // stack of call arguments
-	writes     int32
+	stmts  []stmt         // those the steps suffice for
+	at     []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
+	slots  []slot
+	extra  map[extraKey]extraVar // variables written by functions under names the program does not mention
+	others []vars.Write          // written to other clients and committed
+	tx     []vars.Write          // written by functions of the statement that runs
+	buf    []byte                // scratch for texts
+	out    []byte                // the message of a template so far
+	args   []value.Value         // stack of call arguments
+	writes int32
 
 	failed    bool // the statement has failed
 	pending   bool // it has failed, or its functions have written something
@@ -72,6 +71,11 @@ type frame struct {
 type extraKey struct {
 	scope vars.Scope
 	name  string
+}
+
+type extraVar struct {
+	v     value.Value
+	order int32 // when first written
 }
 
 // fail ends the statement with a diagnostic. The first failure of a statement counts.
@@ -170,8 +174,8 @@ func (f *frame) scoped(i int, scope vars.Scope, own int) bool {
 func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 	m := &f.p.slots[i]
 	if len(f.extra) > 0 {
-		if v, ok := f.extra[extraKey{scope, m.name}]; ok {
-			return f.hold(i, v, scope)
+		if x, ok := f.extra[extraKey{scope, m.name}]; ok {
+			return f.hold(i, x.v, scope)
 		}
 	}
 	if p := f.env.Cell(scope, m.key); p != nil {

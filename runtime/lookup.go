@@ -55,8 +55,8 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 			return *f.at[i]
 		}
 	}
-	if v, ok := f.extra[key]; ok {
-		return v
+	if x, ok := f.extra[key]; ok {
+		return x.v
 	}
 	if v := f.env.Get(scope, name); !v.IsNone() {
 		return v
@@ -159,12 +159,15 @@ func (f *frame) apply(w vars.Write) {
 		return
 	}
 	if f.extra == nil {
-		f.extra = make(map[extraKey]value.Value)
+		f.extra = make(map[extraKey]extraVar)
 	}
-	if _, ok := f.extra[key]; !ok {
-		f.extraOrder = append(f.extraOrder, key)
+	x, ok := f.extra[key]
+	if !ok {
+		f.writes++
+		x.order = f.writes
 	}
-	f.extra[key] = w.Value
+	x.v = w.Value
+	f.extra[key] = x
 	if i, ok := f.p.index[extraKey{vars.Deal, w.Name}]; ok && !f.slots[i].dirty {
 		f.at[i] = nil // a bare name may read what was written to its client or project
 	}
@@ -200,9 +203,9 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 			names[f.p.slots[i].name] = !f.held(i, scope).IsNone()
 		}
 	}
-	for k, v := range f.extra {
+	for k, x := range f.extra {
 		if k.scope == scope {
-			names[k.name] = !v.IsNone()
+			names[k.name] = !x.v.IsNone()
 		}
 	}
 	names[key.name] = true

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"sort"
 	"time"
@@ -172,7 +171,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
 	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
-	f.extra, f.extraOrder, f.others = nil, nil, nil
+	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
@@ -291,23 +290,23 @@ func (r *Runner) Get(name string) value.Value { return r.f.Get(vars.Deal, name) 
 // Writes lists the final state of every variable the run wrote, in order of first write.
 func (r *Runner) Writes() []vars.Write {
 	f := &r.f
-	if f.writes == 0 && len(f.extra) == 0 && len(f.others) == 0 {
+	if f.writes == 0 && len(f.others) == 0 {
 		return nil
 	}
 	type ordered struct {
 		w     vars.Write
 		order int32
 	}
-	list := make([]ordered, 0, int(f.writes)+len(f.extra)+len(f.others))
+	list := make([]ordered, 0, int(f.writes)+len(f.others))
 	for i := range f.slots {
 		if s := &f.slots[i]; s.dirty {
 			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
 		}
 	}
-	for _, key := range f.extraOrder {
-		list = append(list, ordered{vars.Write{Scope: key.scope, Name: key.name, Value: f.extra[key]}, math.MaxInt32})
+	for key, x := range f.extra {
+		list = append(list, ordered{vars.Write{Scope: key.scope, Name: key.name, Value: x.v}, x.order})
 	}
-	slices.SortStableFunc(list, func(a, b ordered) int { return cmp.Compare(a.order, b.order) })
+	slices.SortFunc(list, func(a, b ordered) int { return cmp.Compare(a.order, b.order) })
 	writes := make([]vars.Write, len(list), len(list)+len(f.others))
 	for i, o := range list {
 		writes[i] = o.w
@@ -318,9 +317,11 @@ func (r *Runner) Writes() []vars.Write {
 // Result collects everything about the last run, for keeping.
 func (r *Runner) Result() *Result {
 	f := &r.f
+	found := append(slices.Clone(f.p.found), f.diags...)
+	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return &Result{
 		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed,
-		Diagnostics: append(slices.Clone(f.p.found), f.diags...), More: f.more,
+		Diagnostics: found, More: f.more,
 		Effects: f.effects, Trace: f.trace,
 	}
 }

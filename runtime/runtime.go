@@ -100,11 +100,11 @@ const (
 
 // A Result is what a run did. It belongs to the caller.
 type Result struct {
-	Value       value.Value  // of an expression; of a script: of its last expression statement
-	Text        string       // of a template
-	Writes      []vars.Write // final state of every variable written, in order of first write
-	Diagnostics []diag.Diagnostic
-	More        int // diagnostics beyond the first 100, counted only
+	Value       value.Value       // of an expression; of a script: of its last expression statement
+	Text        string            // of a template
+	Writes      []vars.Write      // final state of every variable written, in order of first write
+	Diagnostics []diag.Diagnostic // of the text and of the run, by place
+	More        int               // diagnostics beyond the first 100, counted only
 	Effects     []Effect
 	Trace       []Step // with Options.Trace
 	Failed      bool   // a statement failed
