@@ -67,6 +67,9 @@ func TestFormatExpr(t *testing.T) {
 		{"f( [1,{'k':null}],\"\" 'x')", `f([1, {'k': None}], "" 'x')`},
 		{`"a\n\"'\\n\d#{ x+1 }"`, `"a\n\"'\\n\d#{x + 1}"`},
 		{"«a»", "«a»"},
+		{`{1:2, "a":[ ]}`, `{1: 2, "a": []}`},
+		{`"\r\t\\"`, `"\r\t\\"`},
+		{"project.q + #{project.q#{i}}", "project.q + #{project.q#{i}}"},
 		{"#{client.q#{i}_2}", "#{client.q#{i}_2}"},
 		{"#<x>", "#{x}"},
 	} {

@@ -189,8 +189,11 @@ func shapeOf(tokens []lexer.Token) (shape, error) {
 		return shape{}, err
 	}
 	f, err := statements().ParseFromLexer(lex)
-	if err != nil || len(f.stmts) != 1 {
+	if err != nil {
 		return shape{}, err
+	}
+	if len(f.stmts) != 1 {
+		return shape{}, participle.Errorf(tokens[0].Pos, "%d statements instead of one", len(f.stmts))
 	}
 	return f.stmts[0], nil
 }
