@@ -13,7 +13,7 @@ func (r *Registry) Unknown(name string, at diag.Span) diag.Diagnostic {
 	if r.OnPlatform(name) {
 		return diag.New(diag.NeedsHost, at, diag.Same(name))
 	}
-	if near, ok := spell.Nearest(name, r.Names()); ok {
+	if near, ok := spell.Nearest(name, r.names); ok {
 		d := diag.New(diag.MisspelledFunction, at, diag.Same(name), diag.Same(near))
 		d.Fix = &diag.Fix{Span: at, New: near}
 		return d

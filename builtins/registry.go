@@ -3,6 +3,7 @@ package builtins
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ type Registry struct {
 	funcs  []*Func
 	byName map[string]*Func
 	host   map[string]string // platform functions known by name only: name to area
+	names  []string          // all of them, sorted
 }
 
 // platformNames lists the platform's functions that are known by name only, one
@@ -38,8 +40,15 @@ var Standard = sync.OnceValue(func() *Registry {
 			r.host[name] = area
 		}
 	}
-	return r
+	return r.sealed()
 })
+
+// sealed ends the making of a registry.
+func (r *Registry) sealed() *Registry {
+	r.names = slices.AppendSeq(slices.Collect(maps.Keys(r.byName)), maps.Keys(r.host))
+	slices.Sort(r.names)
+	return r
+}
 
 func (r *Registry) add(f *Func) error {
 	for _, name := range append([]string{f.Name}, f.Aliases...) {
@@ -55,13 +64,7 @@ func (r *Registry) add(f *Func) error {
 // With gives a registry that has the host's functions too. A name that a documented
 // function has already is refused; one that was known by name only is taken over.
 func (r *Registry) With(host ...Func) (*Registry, error) {
-	c := &Registry{funcs: slices.Clone(r.funcs), byName: make(map[string]*Func, len(r.byName)), host: make(map[string]string, len(r.host))}
-	for name, f := range r.byName {
-		c.byName[name] = f
-	}
-	for name, area := range r.host {
-		c.host[name] = area
-	}
+	c := &Registry{funcs: slices.Clone(r.funcs), byName: maps.Clone(r.byName), host: maps.Clone(r.host)}
 	for i := range host {
 		f := host[i]
 		if err := c.add(&f); err != nil {
@@ -69,7 +72,7 @@ func (r *Registry) With(host ...Func) (*Registry, error) {
 		}
 		delete(c.host, f.Name)
 	}
-	return c, nil
+	return c.sealed(), nil
 }
 
 // Find looks a function up by its name or an alias.
@@ -94,14 +97,4 @@ func (r *Registry) OnPlatform(name string) bool {
 func (r *Registry) Funcs() []*Func { return slices.Clone(r.funcs) }
 
 // Names lists every known name, aliases and platform names included, sorted.
-func (r *Registry) Names() []string {
-	names := make([]string, 0, len(r.byName)+len(r.host))
-	for name := range r.byName {
-		names = append(names, name)
-	}
-	for name := range r.host {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func (r *Registry) Names() []string { return slices.Clone(r.names) }
