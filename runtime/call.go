@@ -3,7 +3,6 @@ package runtime
 import (
 	"errors"
 	"fmt"
-	"unsafe"
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
@@ -44,16 +43,14 @@ func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 	if fn.Kind >= builtins.Store || fn.Group == builtins.GroupRegex {
 		c.p.outside = true
 	}
-	args := c.arguments(fn, x)
+	k := c.site(fn, x)
 	return func(f *frame) value.Value {
-		base, mark := len(f.args), len(f.buf)
-		call := f.prepare(fn, x, args)
-		if f.failed {
-			f.args, f.buf = f.args[:base], f.buf[:mark]
-			return value.None
+		mark := len(f.buf)
+		v := value.None
+		if call := f.prepare(k); call != nil {
+			v = f.perform(fn, x, call)
 		}
-		v := f.perform(fn, x, call)
-		f.args, f.buf = f.args[:base], f.buf[:mark]
+		f.buf = f.buf[:mark]
 		return v
 	}
 }
@@ -87,113 +84,6 @@ func (c *compiler) count(fn *builtins.Func, x *lang.Call) numFn {
 	}
 }
 
-// An argument is compiled for its value or, where the function only borrows a text,
-// appended to the scratch buffer. What is known when compiling is known: a constant that
-// fits, and the default of an argument that is not written.
-type argument struct {
-	eval   evalFn
-	borrow appendFn
-	known  value.Value // when eval and borrow are nil
-	read   bool        // it must be read as its parameter says, each time
-}
-
-func (c *compiler) arguments(fn *builtins.Func, x *lang.Call) []argument {
-	args := make([]argument, max(len(x.Args), len(fn.Params)))
-	lend := (fn.Borrows || fn.Append != nil) && !c.p.trace
-	for i := range args {
-		a, p := &args[i], fn.Param(i)
-		if i >= len(x.Args) {
-			a.read = p.FromVar != "" || fn.ReadArg(i, &a.known, false, nil) != nil
-			continue
-		}
-		arg := x.Args[i]
-		if !c.p.trace && isConstant(arg) {
-			a.known = c.eval(arg)(nil)
-			if v := a.known; p.FromVar == "" && fn.ReadArg(i, &v, true, nil) == nil {
-				a.known = v
-				continue
-			}
-			a.read = true
-			continue
-		}
-		a.read = !p.AnyFits()
-		if lend && p.Read == builtins.Text && builds(arg) {
-			a.borrow = c.appendText(arg)
-		} else {
-			a.eval = c.eval(arg)
-		}
-	}
-	return args
-}
-
-// isConstant reports whether the expression is a literal without a variable in it.
-func isConstant(x lang.Expr) bool {
-	switch x := x.(type) {
-	case *lang.Number, *lang.Literal:
-		return true
-	case *lang.String:
-		return len(x.Parts) == 0 || len(x.Parts) == 1 && x.Parts[0].X == nil
-	}
-	return false
-}
-
-// builds reports whether evaluating the expression makes a new text, so that lending
-// scratch bytes saves a string.
-func builds(x lang.Expr) bool {
-	switch x := x.(type) {
-	case *lang.String:
-		return len(x.Parts) > 1 || len(x.Parts) == 1 && x.Parts[0].X != nil
-	case *lang.Binary:
-		return x.Op == lang.Add
-	case *lang.Call, *lang.Joined:
-		return true
-	case *lang.Paren:
-		return builds(x.X)
-	}
-	return false
-}
-
-// prepare evaluates the arguments onto the stack and reads them as the parameters say.
-func (f *frame) prepare(fn *builtins.Func, x *lang.Call, args []argument) *builtins.Call {
-	base := len(f.args)
-	for i := range args {
-		a := &args[i]
-		switch {
-		case a.eval != nil:
-			v := a.eval(f)
-			f.args = append(f.args, v)
-		case a.borrow != nil:
-			start := len(f.buf)
-			a.borrow(f)
-			f.args = append(f.args, value.Text(lent(f.buf[start:])))
-		default:
-			f.args = append(f.args, a.known)
-		}
-	}
-	if f.failed {
-		return nil
-	}
-	stack := f.args[base:]
-	for i := range args {
-		if args[i].read {
-			if err := fn.ReadArg(i, &stack[i], i < len(x.Args), f); err != nil {
-				f.argError(x, err)
-				return nil
-			}
-		}
-	}
-	f.call = builtins.NewCall(fn, stack, len(x.Args), &f.services)
-	return &f.call
-}
-
-// lent is a view of scratch bytes, for functions that only borrow a text.
-func lent(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	return unsafe.String(&b[0], len(b))
-}
-
 // argError points an error at the argument it blames.
 func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
 	f.fail(err.Rule, argSpan(x, err.Arg), err.Args...)
@@ -214,8 +104,6 @@ func (f *frame) perform(fn *builtins.Func, x *lang.Call, call *builtins.Call) va
 	if fn.Kind >= builtins.Clock && !f.permitted(fn, x) {
 		return value.None
 	}
-	f.callee = x
-	f.services.MaxBytes = f.bytes
 	var v value.Value
 	var err error
 	switch {
@@ -300,25 +188,25 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 // its arguments nor its result become strings.
 func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 	c.nodes++
-	args := c.arguments(fn, x)
+	k := c.site(fn, x)
 	return func(f *frame) {
-		base, mark := len(f.args), len(f.buf)
-		call := f.prepare(fn, x, args)
-		if f.failed {
-			f.args, f.buf = f.args[:base], f.buf[:mark]
+		mark := len(f.buf)
+		call := f.prepare(k)
+		if call == nil {
+			f.buf = f.buf[:mark]
 			return
 		}
-		f.services.MaxBytes = f.bytes
-		f.callee = x
 		from := len(f.buf)
 		out, err := fn.Append(call, f.buf)
-		f.args = f.args[:base]
 		if err != nil {
 			f.callError(fn, x, err)
 			f.buf = f.buf[:mark]
 			return
 		}
-		f.buf = append(out[:mark], out[from:]...) // over the lent arguments
+		if mark < from { // over the lent arguments
+			out = append(out[:mark], out[from:]...)
+		}
+		f.buf = out
 		f.bound(x.At)
 	}
 }

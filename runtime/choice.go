@@ -14,12 +14,13 @@ type ladder struct {
 }
 
 // A rung asks one condition; where it leads is the next rung, or ^leaf. Most rungs
-// compare a variable with a number literal: for a float that differs from it, next has
-// where to go from below and from above.
+// compare a variable with a number literal: below and above are where a float that
+// differs from it leads.
 type rung struct {
 	slot      int // of that variable; -1 for any other condition
 	limit     float64
-	next      [2]int
+	below     int
+	above     int
 	cond      condFn
 	then, els int
 }
@@ -64,34 +65,44 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 		return
 	}
 	r.slot, r.limit = slot, limit
-	for side, holds := range [...]bool{orders[b.Op][0], orders[b.Op][2]} {
-		if r.next[side] = r.els; holds {
-			r.next[side] = r.then
-		}
+	r.below, r.above = r.els, r.els
+	if orders[b.Op][0] {
+		r.below = r.then
+	}
+	if orders[b.Op][2] {
+		r.above = r.then
 	}
 }
 
-// leaf walks the ladder and gives the number of the leaf it comes to.
+// leaf walks the ladder and gives the number of the leaf it comes to. Rungs about the
+// same variable read it once. Where to go is decided by jumps on purpose: a processor
+// guesses those, while it would have to wait for a computed next rung.
 func (l *ladder) leaf(f *frame) int {
+	slot, a, float := -1, 0.0, false
 	for i := 0; ; {
 		r := &l.rungs[i]
-		if r.slot >= 0 {
-			if a, ok := f.get(r.slot).AsFloat(); ok && a != r.limit {
-				above := 0
-				if a > r.limit {
-					above = 1
-				}
-				if i = r.next[above]; i < 0 {
-					return ^i
-				}
-				continue
+		if r.slot != slot {
+			if slot = r.slot; slot >= 0 {
+				a, float = f.get(slot).AsFloat()
 			}
 		}
-		if i = r.els; r.cond(f) {
-			i = r.then
-		}
-		if i < 0 {
-			return ^i
+		switch {
+		case slot >= 0 && float && a > r.limit:
+			if i = r.above; i < 0 {
+				return ^i
+			}
+		case slot >= 0 && float && a < r.limit:
+			if i = r.below; i < 0 {
+				return ^i
+			}
+		case r.cond(f):
+			if i = r.then; i < 0 {
+				return ^i
+			}
+		default:
+			if i = r.els; i < 0 {
+				return ^i
+			}
 		}
 	}
 }

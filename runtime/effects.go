@@ -24,10 +24,10 @@ type door frame
 // Do implements webclient.Doer.
 func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response, error) {
 	f := (*frame)(d)
-	e := Effect{Kind: builtins.Network, Function: f.call.Func().Name, Span: f.callee.At, Args: f.argTexts(&f.call)}
+	e := Effect{Kind: builtins.Network, Function: f.calling.Func().Name, Span: f.callee.At, Args: f.argTexts(f.calling)}
 	e.Request = f.recorded(r)
 	f.touched = true
-	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.call.Func().Group != builtins.GroupGetCourse {
+	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.calling.Func().Group != builtins.GroupGetCourse {
 		e.Assumed = true
 		f.effects = append(f.effects, e)
 		return dryAnswer(r), nil

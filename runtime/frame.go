@@ -40,7 +40,7 @@ type frame struct {
 	tx     []vars.Write          // written by functions of the statement that runs
 	buf    []byte                // scratch for texts
 	out    []byte                // the message of a template so far
-	args   []value.Value         // stack of call arguments
+	sites  []liveCall
 	writes int32
 
 	failed    bool // the statement has failed
@@ -48,8 +48,8 @@ type frame struct {
 	anyFailed bool
 	touched   bool // there is something for reset to drop
 	fault     diag.Diagnostic
-	err       error // ends the run
-	call      builtins.Call
+	err       error          // ends the run
+	calling   *builtins.Call // the call that runs
 	callee    *lang.Call
 
 	bytes, calls int // left of the run's budget
@@ -233,7 +233,6 @@ func (f *frame) settle() {
 	f.tx = f.tx[:0]
 	f.failed, f.anyFailed = false, true
 	f.buf = f.buf[:0]
-	f.args = f.args[:0]
 	f.report(f.fault)
 	f.fault = diag.Diagnostic{}
 }

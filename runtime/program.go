@@ -17,6 +17,7 @@ type Program struct {
 	found   []diag.Diagnostic // while reading
 	funcs   *builtins.Registry
 	stmts   []stmt
+	sites   []site // calls
 	slots   []slotInfo
 	index   map[extraKey]int // scope and name to slot; a bare name counts as the deal's
 	grows   int              // variables a run may create, at most, besides those of functions

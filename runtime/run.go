@@ -55,6 +55,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
+	f.live()
 	return r
 }
 
@@ -85,9 +86,18 @@ func (l Limits) complete() Limits {
 // Run runs the program on the variables of env, nil for none. Afterwards the Runner's
 // getters tell what came of it, until the next run.
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
-	r.f.start(ctx, env)
-	clear(r.f.at)
-	return r.f.run()
+	f := &r.f
+	for i := range f.at {
+		f.at[i] = nil
+	}
+	if f.p.quick && !f.touched && len(f.stmts) == 1 {
+		if f.env = env; env == nil {
+			f.env = noVars
+		}
+		return f.runQuick()
+	}
+	f.start(ctx, env)
+	return f.run()
 }
 
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
@@ -114,7 +124,12 @@ func (r *Runner) Bind(columns []string) {
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
 	if r.quick && !f.touched {
-		return r.runQuick(row)
+		for i, j := range r.columns {
+			if j >= 0 {
+				f.at[j] = &row[i]
+			}
+		}
+		return f.runQuick()
 	}
 	f.start(ctx, env)
 	for _, j := range r.others {
@@ -128,17 +143,10 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	return f.run()
 }
 
-// runQuick is RunRow for a program that is one expression of operators over columns: it
-// reads nothing else, writes nothing and is over in microseconds, so there is nothing to
-// prepare and nothing to cancel.
-func (r *Runner) runQuick(row []value.Value) (err error) {
-	f := &r.f
+// runQuick runs a program that is one expression of operators: it writes nothing and is
+// over in microseconds, so there is nothing to prepare and nothing to cancel.
+func (f *frame) runQuick() (err error) {
 	defer f.rescue(&err)
-	for i, j := range r.columns {
-		if j >= 0 {
-			f.at[j] = &row[i]
-		}
-	}
 	f.last = f.stmts[0].value(f)
 	if f.pending {
 		f.finish()
@@ -173,7 +181,7 @@ func (f *frame) reset() {
 	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
-	f.buf, f.out, f.args, f.tx = f.buf[:0], f.out[:0], f.args[:0], f.tx[:0]
+	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
