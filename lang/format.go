@@ -222,6 +222,16 @@ func (w *tokenWriter) apart() bool {
 	return n > p.pos && n < p.end && (isDigitByte(p.text[n]) || p.text[n] == '.')
 }
 
+// afterOpening reports whether the token before is an opening bracket. Behind other
+// tokens a comment needs a blank: directly behind some signs it would be none.
+func (w *tokenWriter) afterOpening() bool {
+	switch w.prev {
+	case tOpenParen, tOpenBracket, tOpenBrace, tInterp:
+		return true
+	}
+	return false
+}
+
 // space prints the comments and line ends before the offset next, or a blank.
 func (w *tokenWriter) space(next int, blank bool) {
 	if w.comments(next) {
@@ -267,7 +277,7 @@ func (w *tokenWriter) comments(next int) bool {
 		at := diag.Span{Start: c, End: w.f.p.commentEnd(c)}
 		if w.depth+w.closing() > 0 && w.lineEnds(c) {
 			w.newLine()
-		} else if !w.tight && w.out.Len() > 0 || some {
+		} else if w.out.Len() > 0 && !(w.afterOpening() && !some) {
 			w.out.WriteByte(' ')
 		}
 		w.out.WriteString(w.f.raw(at))

@@ -261,7 +261,7 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 		end := p.trimEnd(at.Start, f.at.Start)
 		return p.describe(failure{why: whyUnclosed, at: diag.Span{Start: end, End: end}, opened: f.opened}), true
 	}
-	if f.nested || f.hard() || f.why == whyReserved {
+	if f.nested || f.hard() || f.why == whyReserved || f.why == whyStray {
 		return diag.Diagnostic{}, false
 	}
 	if d, ok := p.stepped(at); ok {
