@@ -152,19 +152,16 @@ type outcome struct {
 }
 
 func (o *outcome) take(err error) error {
-	if err != nil || o.r.Failed() {
-		return o.failure(err)
+	if o.v = o.r.Value(); o.r.Failed() {
+		err = o.failure()
 	}
-	o.v = o.r.Value()
-	return nil
+	return err
 }
 
-func (o *outcome) failure(err error) error {
-	if err != nil {
-		return err
-	}
-	return firstError(o.r.Diagnostics())
-}
+// failure is apart so that take is small enough to be compiled into its callers.
+//
+//go:noinline
+func (o *outcome) failure() error { return firstError(o.r.Diagnostics()) }
 
 func (o *outcome) result() any {
 	switch o.v.Kind() {
