@@ -350,6 +350,9 @@ func splitter(c *Call) (value.Value, error) {
 
 func replace(c *Call, dst []byte) ([]byte, error) {
 	s, old, with := c.Text(0), c.Text(1), c.Text(2)
+	if c.Skipped(3) && old != "" && len(with) <= len(old) && len(s) <= min(c.MaxText(), c.Room()) {
+		return appendReplaced(dst, s, old, with, -1), nil // it cannot grow
+	}
 	count := 0
 	if old != "" {
 		count = strings.Count(s, old)
@@ -364,13 +367,20 @@ func replace(c *Call, dst []byte) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	dst = slices.Grow(dst, size)
-	for ; count > 0; count-- {
+	return appendReplaced(slices.Grow(dst, size), s, old, with, count), nil
+}
+
+// appendReplaced replaces the first count occurrences, all when count is negative.
+func appendReplaced(dst []byte, s, old, with string, count int) []byte {
+	for ; count != 0; count-- {
 		i := strings.Index(s, old)
+		if i < 0 {
+			break
+		}
 		dst = append(append(dst, s[:i]...), with...)
 		s = s[i+len(old):]
 	}
-	return append(dst, s...), nil
+	return append(dst, s...)
 }
 
 // tgSpecial reports whether MarkdownV2 gives the character a meaning.

@@ -23,10 +23,26 @@ func (c *compiler) condition(x lang.Expr) condFn {
 		}
 	}
 	e := c.reading(x)
+	if c.givesTruth(x) {
+		return func(f *frame) bool {
+			v := e(f)
+			return v.AsBool()
+		}
+	}
 	return func(f *frame) bool {
 		v := e(f)
 		return v.Truth()
 	}
+}
+
+// givesTruth reports whether the expression is a call that always gives a boolean.
+func (c *compiler) givesTruth(x lang.Expr) bool {
+	call, ok := x.(*lang.Call)
+	if !ok {
+		return false
+	}
+	fn, ok := c.p.funcs.Find(call.Name)
+	return ok && fn.Truth
 }
 
 // logic compiles and, or and the comparisons; nil for other operators.
@@ -65,13 +81,14 @@ func (c *compiler) equality(x *lang.Binary) condFn {
 		return value.Equal(a, b) == want
 	}
 	i, ok := c.plainSlot(x.X)
-	k, ok2 := floatLiteral(x.Y)
+	k, ok2 := shortLiteral(x.Y)
 	if !ok || !ok2 {
 		return general
 	}
 	return func(f *frame) bool {
-		if a, ok := f.get(i).AsFloat(); ok && a != k {
-			return !want
+		p := f.get(i)
+		if a, ok := p.AsFloat(); ok && (a != k || p.Unspelled()) {
+			return (a == k) == want
 		}
 		return general(f)
 	}
@@ -104,18 +121,29 @@ func onlyText(s string) bool {
 	return true
 }
 
+// shortLiteral gives the float that an operand spells out in so few digits that no other
+// short spelling is the same float: two such numbers are equal exactly when the floats are.
+func shortLiteral(x lang.Expr) (float64, bool) {
+	n, ok := x.(*lang.Number)
+	if !ok || len(n.Text) > 15 {
+		return 0, false
+	}
+	return floatLiteral(x)
+}
+
 // fastOrder compiles the comparison of a variable with a number literal: floats that
 // differ are compared at once.
 func (c *compiler) fastOrder(x *lang.Binary, general condFn) condFn {
 	i, ok := c.plainSlot(x.X)
-	k, ok2 := floatLiteral(x.Y)
+	k, ok2 := shortLiteral(x.Y)
 	if !ok || !ok2 {
 		return general
 	}
 	holds := orders[x.Op]
-	less, greater := holds[0], holds[2]
+	less, equal, greater := holds[0], holds[1], holds[2]
 	return func(f *frame) bool {
-		a, ok := f.get(i).AsFloat()
+		p := f.get(i)
+		a, ok := p.AsFloat()
 		switch {
 		case !ok:
 			return general(f)
@@ -123,6 +151,8 @@ func (c *compiler) fastOrder(x *lang.Binary, general condFn) condFn {
 			return less
 		case a > k:
 			return greater
+		case p.Unspelled():
+			return equal
 		}
 		return general(f)
 	}

@@ -93,13 +93,11 @@ func (c *compiler) name(x *lang.Name) evalFn {
 
 // computedName compiles a name glued of letters and values.
 func (c *compiler) computedName(x *lang.ComputedName) evalFn {
-	parts := c.parts(x.Parts)
+	letters := joined(c.parts(nil, x.Parts))
 	scope := x.Scope
 	return func(f *frame) value.Value {
 		start := len(f.buf)
-		for _, part := range parts {
-			part(f)
-		}
+		letters(f)
 		name := string(f.buf[start:])
 		f.buf = f.buf[:start]
 		if scope == lang.NoScope {

@@ -44,78 +44,96 @@ func (c *compiler) appendText(x lang.Expr) appendFn {
 	if c.p.trace {
 		return c.appendValue(x)
 	}
-	switch x := x.(type) {
-	case *lang.String:
-		return c.appends(x)
-	case *lang.Unquoted, *lang.Joined:
-		return c.appends(x)
-	case *lang.Paren:
-		return c.appendText(x.X)
-	case *lang.Interp:
-		return c.appendText(x.X)
-	case *lang.Name:
-		if !x.ValuePos {
-			return c.appendSlot(x)
-		}
-	case *lang.Binary:
-		if x.Op == lang.Add && c.joins(x) {
-			return c.appends(x)
-		}
-	case *lang.Call:
-		if f, ok := c.p.funcs.Find(x.Name); ok && f.Append != nil && c.fits(f, x) {
-			return c.appendCall(f, x)
-		}
-	}
-	return c.appendValue(x)
+	return joined(c.pieces(nil, x))
 }
 
-// appends compiles the nodes that are built of pieces.
+// appends compiles a node that is built of pieces.
 func (c *compiler) appends(x lang.Expr) appendFn {
 	c.nodes++
-	switch x := x.(type) {
-	case *lang.String:
-		return sequence(c.parts(x.Parts))
-	case *lang.Unquoted:
-		return sequence(c.parts(x.Parts))
-	case *lang.Joined:
-		list := make([]appendFn, len(x.Parts))
-		for i, part := range x.Parts {
-			list[i] = c.appendText(part)
-		}
-		return sequence(list)
-	case *lang.Binary:
-		return sequence([]appendFn{c.appendText(x.X), c.appendText(x.Y)})
-	}
-	return c.appendText(x)
+	return joined(c.pieces(nil, x))
 }
 
-func sequence(list []appendFn) appendFn {
-	switch len(list) {
-	case 1:
-		return list[0]
-	case 2:
-		a, b := list[0], list[1]
-		return func(f *frame) { a(f); b(f) }
+// A piece is a part of a text: literal text, the variable of a slot, or what append adds.
+type piece struct {
+	text   string
+	slot   int // -1: none
+	append appendFn
+}
+
+// joined appends pieces in a row. A text that outgrows the run's budget fails before it
+// is finished; nothing is appended after that.
+func joined(pieces []piece) appendFn {
+	if len(pieces) == 1 && pieces[0].append != nil {
+		return pieces[0].append
 	}
 	return func(f *frame) {
-		for _, a := range list {
-			a(f)
+		for i := range pieces {
+			switch p := &pieces[i]; {
+			case p.slot >= 0:
+				v := f.get(p.slot)
+				if s, ok := v.AsText(); ok {
+					f.buf = append(f.buf, s...)
+				} else {
+					f.buf = v.AppendText(f.buf)
+				}
+				if len(f.buf) > f.bytes {
+					f.charge(len(f.buf), f.p.stmts[f.stmt].at)
+				}
+			case p.append != nil:
+				p.append(f)
+			default:
+				f.buf = append(f.buf, p.text...)
+			}
+			if f.failed {
+				return
+			}
 		}
 	}
 }
 
-// parts compiles the pieces of a string.
-func (c *compiler) parts(parts []lang.Part) []appendFn {
-	list := make([]appendFn, len(parts))
-	for i, part := range parts {
+// pieces collects what an expression's text is made of.
+func (c *compiler) pieces(list []piece, x lang.Expr) []piece {
+	switch x := x.(type) {
+	case *lang.String:
+		return c.parts(list, x.Parts)
+	case *lang.Unquoted:
+		return c.parts(list, x.Parts)
+	case *lang.Joined:
+		for _, part := range x.Parts {
+			list = c.pieces(list, part)
+		}
+		return list
+	case *lang.Paren:
+		return c.pieces(list, x.X)
+	case *lang.Interp:
+		return c.pieces(list, x.X)
+	case *lang.Name:
+		if i, ok := c.plainSlot(x); ok {
+			c.nodes++
+			return append(list, piece{slot: i})
+		}
+	case *lang.Binary:
+		if x.Op == lang.Add && !c.p.trace && c.joins(x) {
+			return c.pieces(c.pieces(list, x.X), x.Y)
+		}
+	case *lang.Call:
+		if f, ok := c.p.funcs.Find(x.Name); ok && f.Append != nil && !c.p.trace && c.fits(f, x) {
+			return append(list, piece{slot: -1, append: c.appendCall(f, x)})
+		}
+	}
+	return append(list, piece{slot: -1, append: c.appendValue(x)})
+}
+
+// parts collects the pieces of a string.
+func (c *compiler) parts(list []piece, parts []lang.Part) []piece {
+	for _, part := range parts {
 		switch {
 		case part.X == nil:
-			s := part.Text
-			list[i] = func(f *frame) { f.buf = append(f.buf, s...) }
+			list = append(list, piece{text: part.Text, slot: -1})
 		case part.Slot == lang.TextSlot:
-			list[i] = c.appendText(part.X)
+			list = c.pieces(list, part.X)
 		default:
-			list[i] = c.appendJSON(part)
+			list = append(list, piece{slot: -1, append: c.appendJSON(part)})
 		}
 	}
 	return list
@@ -143,18 +161,6 @@ func (c *compiler) appendJSON(part lang.Part) appendFn {
 			f.buf = f.buf[:start+n]
 		}
 		f.bound(at)
-	}
-}
-
-// appendSlot compiles a variable.
-func (c *compiler) appendSlot(x *lang.Name) appendFn {
-	c.nodes++
-	i, at := c.slot(x.Scope, x.Name), x.At
-	return func(f *frame) {
-		if v := f.get(i); !f.failed {
-			f.buf = v.AppendText(f.buf)
-			f.bound(at)
-		}
 	}
 }
 

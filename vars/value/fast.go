@@ -84,3 +84,15 @@ func (n Number) Held() Value {
 	}
 	return Value{n: n.bits, l: heldNumber, k: float}
 }
+
+// Unspelled reports whether a number has no spelling of its own: its text form is made
+// of the number, so it has no digits the number does not have.
+func (v *Value) Unspelled() bool { return v.k < text && v.l <= 0 }
+
+// AsText gives the text of a value that is a text.
+func (v *Value) AsText() (string, bool) {
+	if v.k < text {
+		return "", false
+	}
+	return v.str(), true
+}
