@@ -152,8 +152,9 @@ type outcome struct {
 }
 
 func (o *outcome) take(err error) error {
-	if o.v = o.r.Value(); o.r.Failed() {
-		err = o.failure()
+	o.v = o.r.Value()
+	if o.r.Failed() {
+		return o.failure()
 	}
 	return err
 }
