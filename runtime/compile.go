@@ -23,7 +23,7 @@ func newCompiler(src *diag.Source, o *Options) *compiler {
 	if o.Funcs == nil {
 		o.Funcs = builtins.Standard()
 	}
-	return &compiler{p: &Program{source: src, funcs: o.Funcs, trace: o.Trace, index: make(map[extraKey]int)}}
+	return &compiler{p: &Program{source: src, funcs: o.Funcs, trace: o.Trace}}
 }
 
 func (c *compiler) langOptions(maxExpr int) lang.Options {
@@ -41,25 +41,18 @@ func (c *compiler) finish() *Program {
 // link tells a slot about the slots of the same name in other scopes.
 func (c *compiler) link(i int) {
 	s := &c.p.slots[i]
-	find := func(scope vars.Scope) int {
-		if j, ok := c.p.index[extraKey{scope, s.name}]; ok {
-			return j
-		}
-		return -1
-	}
 	s.bare, s.client, s.project = -1, -1, -1
 	if s.scope == vars.Builtin {
-		s.client, s.project = find(vars.Client), find(vars.Project)
+		s.client, s.project = c.p.slot(vars.Client, s.name), c.p.slot(vars.Project, s.name)
 	} else {
-		s.bare = find(vars.Deal)
+		s.bare = c.p.slot(vars.Deal, s.name)
 	}
 }
 
 // slot gives the slot of a variable, making it at first mention.
 func (c *compiler) slot(scope lang.Scope, name string) int {
 	target := targets[scope]
-	key := extraKey{target, name}
-	if i, ok := c.p.index[key]; ok {
+	if i := c.p.slot(target, name); i >= 0 {
 		return i
 	}
 	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target}
@@ -67,10 +60,7 @@ func (c *compiler) slot(scope lang.Scope, name string) int {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)
 	}
-	i := len(c.p.slots)
-	c.p.slots = append(c.p.slots, s)
-	c.p.index[key] = i
-	return i
+	return c.p.add(s)
 }
 
 // targets maps the prefix of a name to the scope a write goes to.

@@ -15,7 +15,7 @@ func (f *frame) Lookup(name string) value.Value {
 	if v, ok := f.written("", vars.Deal, name); ok && !v.IsNone() {
 		return v
 	}
-	if i, ok := f.p.index[extraKey{vars.Deal, name}]; ok {
+	if i := f.p.slot(vars.Deal, name); i >= 0 {
 		return *f.get(i)
 	}
 	if vars.ClientFirst(name) {
@@ -46,8 +46,7 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 	if v, ok := f.written("", scope, name); ok {
 		return v
 	}
-	key := extraKey{scope, name}
-	if i, ok := f.p.index[key]; ok {
+	if i := f.p.slot(scope, name); i >= 0 {
 		switch s := &f.slots[i]; {
 		case s.dirty:
 			return f.held(i, scope)
@@ -55,7 +54,7 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 			return *f.at[i]
 		}
 	}
-	if x, ok := f.extra[key]; ok {
+	if x, ok := f.extra[extraKey{scope, name}]; ok {
 		return x.v
 	}
 	if v := f.env.Get(scope, name); !v.IsNone() {
@@ -153,11 +152,11 @@ func (f *frame) commit() {
 
 // apply makes a function's write visible to the statements that follow.
 func (f *frame) apply(w vars.Write) {
-	key := extraKey{w.Scope, w.Name}
-	if i, ok := f.p.index[key]; ok {
+	if i := f.p.slot(w.Scope, w.Name); i >= 0 {
 		f.assign(i, w.Value)
 		return
 	}
+	key := extraKey{w.Scope, w.Name}
 	if f.extra == nil {
 		f.extra = make(map[extraKey]extraVar)
 	}
@@ -168,7 +167,7 @@ func (f *frame) apply(w vars.Write) {
 	}
 	x.v = w.Value
 	f.extra[key] = x
-	if i, ok := f.p.index[extraKey{vars.Deal, w.Name}]; ok && !f.slots[i].dirty {
+	if i := f.p.slot(vars.Deal, w.Name); i >= 0 && !f.slots[i].dirty {
 		f.at[i] = nil // a bare name may read what was written to its client or project
 	}
 }

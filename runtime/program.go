@@ -19,11 +19,50 @@ type Program struct {
 	stmts   []stmt
 	sites   []site // calls
 	slots   []slotInfo
-	index   map[extraKey]int // scope and name to slot; a bare name counts as the deal's
+	index   map[extraKey]int // scope and name to slot, once there are many; a bare name counts as the deal's
 	grows   int              // variables a run may create, at most, besides those of functions
 	trace   bool
 	quick   bool // one expression of operators
 	outside bool // it calls functions that may wait
+}
+
+// fewSlots is how many slots are searched one by one: most programs have no more.
+const fewSlots = 16
+
+// slot finds the slot of a variable by the scope a write goes to; -1 when the program does
+// not mention it.
+func (p *Program) slot(scope vars.Scope, name string) int {
+	if p.index != nil {
+		if i, ok := p.index[extraKey{scope, name}]; ok {
+			return i
+		}
+		return -1
+	}
+	for i := range p.slots {
+		if s := &p.slots[i]; s.name == name && s.target == scope {
+			return i
+		}
+	}
+	return -1
+}
+
+// add makes a slot.
+func (p *Program) add(s slotInfo) int {
+	if p.slots == nil {
+		p.slots = make([]slotInfo, 0, fewSlots)
+	}
+	i := len(p.slots)
+	p.slots = append(p.slots, s)
+	switch {
+	case i == fewSlots:
+		p.index = make(map[extraKey]int, 2*fewSlots)
+		for j := range p.slots {
+			p.index[extraKey{p.slots[j].target, p.slots[j].name}] = j
+		}
+	case i > fewSlots:
+		p.index[extraKey{s.target, s.name}] = i
+	}
+	return i
 }
 
 // A slotInfo says which variable a slot holds.

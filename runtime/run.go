@@ -107,7 +107,7 @@ func (r *Runner) Bind(columns []string) {
 	bound := make([]bool, len(r.f.at))
 	for i, name := range columns {
 		r.columns[i] = -1
-		if j, ok := r.f.p.index[extraKey{vars.Deal, name}]; ok && !vars.IsBuiltin(name) {
+		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
 			r.columns[i], bound[j] = j, true
 		}
 	}
