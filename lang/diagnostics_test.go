@@ -114,6 +114,8 @@ var diagnosticCases = []struct{ name, in, want, fixed string }{
 	{`plus plus`, `x++`, `1:2 syntax [++]`, `x = x + 1`},
 	{`del without index`, `del x`, `1:1 syntax [del x]`, ``},
 	{`del and more`, `del x[0] + 1`, `1:10 syntax [+]`, ``},
+	{`element without value`, `a[0] =`, `1:1 syntax [a[0] =]`, `del a[0]`},
+	{`scoped element without value`, `client.a["k"] = /* x */`, `1:1 syntax [client.a["k"] =]`, `del client.a["k"] /* x */`},
 	{`del assigned`, `del x[0] = 5`, `1:10 syntax [=]`, ``},
 	{`chain`, `a = 1 < x < 5`, `1:11 chained-comparison [<]`, ``},
 	{`chain in an interpolation`, `a = "#{1 < x == y}"`, `1:14 chained-comparison [==]`, ``},

@@ -36,6 +36,7 @@ const (
 	whyChained           // `a = b = c`
 	whyTwoStatements     // `a = 1; b = 2`
 	whyDel               // `del` without an index
+	whyNoValue           // `a[0] =`
 	whyChain             // `1 < x < 5`
 	whyDepth             // nested too deep
 	whyLong              // an expression is too long
@@ -171,16 +172,8 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		d.Fix = &diag.Fix{Span: f.at, New: "=="}
 	case whyReserved:
 		set(diag.ReservedWord, found)
-	case whyDoubled:
-		set(diag.DoubledEquals)
-		d.Fix = &diag.Fix{Span: p.withBlanks(f.at)}
-	case whyChained:
-		set(diag.ChainedAssignment)
-	case whyTwoStatements, whySemicolon:
-		set(diag.TwoStatements)
-		d.Fix = &diag.Fix{Span: p.withBlanks(f.at), New: "\n"}
-	case whyDel:
-		set(diag.DelWithoutIndex)
+	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
+		p.describeStatement(f, &d)
 	case whyChain:
 		set(diag.ChainedComparison)
 	case whyDepth, whyLong, whyTextLong, whyName:
@@ -208,6 +201,25 @@ func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
 		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
 	}
 	d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+}
+
+func (p *parser) describeStatement(f failure, d *diag.Diagnostic) {
+	switch f.why {
+	case whyDoubled:
+		d.Rule = diag.DoubledEquals
+		d.Fix = &diag.Fix{Span: p.withBlanks(f.at)}
+	case whyChained:
+		d.Rule = diag.ChainedAssignment
+	case whyTwoStatements, whySemicolon:
+		d.Rule = diag.TwoStatements
+		d.Fix = &diag.Fix{Span: p.withBlanks(f.at), New: "\n"}
+	case whyDel:
+		d.Rule = diag.DelWithoutIndex
+	case whyNoValue:
+		place := p.text[f.opened.Start:f.opened.End]
+		d.Rule, d.Args = diag.ElementWithoutValue, []diag.Text{diag.Same(preview(place))}
+		d.Fix = &diag.Fix{Span: f.at, New: "del " + place}
+	}
 }
 
 func (p *parser) describeLimit(f failure, d *diag.Diagnostic) {

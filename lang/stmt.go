@@ -59,6 +59,8 @@ func (p *parser) read(s *shape, text bool) Stmt {
 		p.fail(failure{why: whyExtra, at: p.span()})
 	case s.del:
 		return &Delete{Place: &n.place, At: s.at}
+	case s.value.Len() == 0 && len(s.indexes) > 0:
+		p.fail(failure{why: whyNoValue, at: s.at, opened: s.place})
 	case s.value.Len() == 0:
 		return &n.Assign
 	default:

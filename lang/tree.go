@@ -22,7 +22,7 @@ type Stmt interface {
 	stmt()
 }
 
-// An Assign is `place = value`; Value is nil for `place =`, which deletes.
+// An Assign is `place = value`; Value is nil for `name =`, which deletes the variable.
 type Assign struct {
 	Place *Place
 	Value Expr

@@ -120,6 +120,10 @@ var (
 		Message: Both("`del` removes an element: its index in [ ] is missing", "`del` удаляет элемент: не хватает его индекса в [ ]"),
 		Hint:    Both("an element: del x[0]; a whole variable: x =", "удалить элемент: del x[0]; удалить всю переменную: x ="),
 		Example: `del x`})
+	ElementWithoutValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} the element
+		Message: Both("{1} needs a value", "{1}: не хватает значения"),
+		Hint:    Both(`to delete the element, write del {1}; to empty it, write ""`, `чтобы удалить элемент, пишите del {1}; чтобы сделать его пустым — ""`),
+		Example: `a[0] =`})
 	InvalidUTF8 = define(Rule{Code: codeSyntax, Severity: Error, // {1} the offset
 		Message: Both("byte {1} of the text is not valid UTF-8", "байт {1}: это не UTF-8"),
 		Hint:    Both("save the text in the encoding UTF-8", "сохраните текст в кодировке UTF-8"),
