@@ -29,7 +29,7 @@ const (
 //	place = ( Scope Dot )? Name { Open Value Close }
 //
 // A statement ends with its value, which may be empty. The field is Parseable,
-// participle's door for rules written in Go: the same grammar in struct tags takes six
+// participle's door for rules written in Go: the same grammar in struct tags takes many
 // times as long, nearly all of it reflection (see BenchmarkShapes).
 type field struct{ stmts []shape }
 
