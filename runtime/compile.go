@@ -103,11 +103,12 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	if st.Value == nil {
 		return func(f *frame) { f.store(i, value.None, place.At) }
 	}
-	if !c.p.trace && c.computesNumber(st.Value) {
+	bare := place.Scope == lang.NoScope
+	if bare && !c.p.trace && c.computesNumber(st.Value) {
 		x := c.number(st.Value)
 		return func(f *frame) {
 			if n := x(f); !f.pending && !f.tight {
-				f.assign(i, n.Held())
+				f.assignNumber(i, n.Held())
 			} else if !f.failed {
 				f.store(i, n.Value(), place.At)
 			}
@@ -116,8 +117,8 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	x := c.sentence(st.Value, c.eval(st.Value))
 	return func(f *frame) {
 		v := x(f)
-		if n, ok := v.KnownNum(); ok && v.Computed() && !f.pending && !f.tight {
-			f.assign(i, n.Held())
+		if n, ok := v.KnownNum(); ok && bare && v.Computed() && !f.pending && !f.tight {
+			f.assignNumber(i, n.Held())
 		} else if !f.failed {
 			f.store(i, v, place.At)
 		}

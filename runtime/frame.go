@@ -196,6 +196,17 @@ func (f *frame) bindBuiltin(i int) bool {
 	return ok && f.hold(i, v, vars.Builtin)
 }
 
+// assignNumber is assign of a number to a bare name.
+func (f *frame) assignNumber(i int, v value.Value) {
+	s := &f.slots[i]
+	if !s.dirty {
+		f.writes++
+		s.dirty, s.order = true, f.writes
+	}
+	s.v, s.scope = v, vars.Deal
+	f.at[i] = &s.v
+}
+
 // assign writes a slot for the rest of the run. Limits have been checked.
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]

@@ -22,8 +22,9 @@ type Program struct {
 	index   map[extraKey]int // scope and name to slot, once there are many; a bare name counts as the deal's
 	grows   int              // variables a run may create, at most, besides those of functions
 	trace   bool
-	quick   bool // one expression of operators
-	outside bool // it calls functions that may wait
+	truth   condFn // of an expression that gives True or False; the same as its value
+	quick   bool   // one expression of operators
+	outside bool   // it calls functions that may wait
 }
 
 // fewSlots is how many slots are searched one by one: most programs have no more.
@@ -124,6 +125,9 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 	c.p.found = cond.Diagnostics
 	if cond.X != nil {
 		x := c.eval(cond.X)
+		if b, ok := cond.X.(*lang.Binary); ok && b.Op <= lang.Ge && !o.Trace {
+			c.p.truth = c.condition(b)
+		}
 		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), upTo: c.nodes, value: x})
 	}
 	return c.finish()

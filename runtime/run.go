@@ -147,7 +147,11 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 // over in microseconds, so there is nothing to prepare and nothing to cancel.
 func (f *frame) runQuick() (err error) {
 	defer f.rescue(&err)
-	f.last = f.stmts[0].value(f)
+	if f.p.truth != nil {
+		f.last = value.Bool(f.p.truth(f))
+	} else {
+		f.last = f.stmts[0].value(f)
+	}
 	if f.pending {
 		f.finish()
 	}

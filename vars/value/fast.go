@@ -73,16 +73,12 @@ func (v Value) Size() int { return v.l }
 // IsFloat reports whether the number is held as a float.
 func (n Number) IsFloat() bool { return n.float }
 
-// Held is [Value.Held] of a computed number. It is small enough to be compiled into its
-// caller.
+// Held is [Value.Held] of a computed number.
 func (n Number) Held() Value {
-	if !n.float {
-		return Value{n: n.bits, l: heldNumber, k: integer}
+	if f := math.Float64frombits(n.bits); n.float && float64(int64(f)) != f {
+		return Value{n: n.bits, l: heldNumber, k: float}
 	}
-	if f := math.Float64frombits(n.bits); float64(int64(f)) == f {
-		return n.Value().Held()
-	}
-	return Value{n: n.bits, l: heldNumber, k: float}
+	return n.Value().Held()
 }
 
 // Unspelled reports whether a number has no spelling of its own: its text form is made
