@@ -257,7 +257,17 @@ func countChars(v *value.Value) (int64, bool) {
 	if !v.IsText() {
 		return 0, false
 	}
-	return int64(utf8.RuneCountInString(v.Text())), true
+	return int64(characters(v.Text())), true
+}
+
+// characters counts the characters of s, which are its bytes when it is plain ASCII.
+func characters(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return utf8.RuneCountInString(s)
+		}
+	}
+	return len(s)
 }
 
 func textLen(c *Call) (value.Value, error) {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -8,21 +9,22 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// An argument is compiled for its value or, where the function only borrows a text,
-// appended to the scratch buffer. What is known when compiling is known: a constant that
-// fits, and the default of an argument that is not written.
-type argument struct {
-	eval   evalFn
-	borrow appendFn
-	known  value.Value // when eval and borrow are nil
-	read   bool        // it must be read as its parameter says, each time
+// A site is a call in the program. What is known of its arguments when compiling is known:
+// a constant that fits, and the default of one that is not written.
+type site struct {
+	fn    *builtins.Func
+	x     *lang.Call
+	known []value.Value // one for each argument; None where it is not known
+	args  []argument    // those to be evaluated
+	reads []int         // those to be read as their parameter says, each time
 }
 
-// A site is a call in the program.
-type site struct {
-	fn   *builtins.Func
-	x    *lang.Call
-	args []argument
+// An argument is compiled for its value or, where the function only borrows a text,
+// appended to the scratch buffer. With neither it is put back to what is known of it.
+type argument struct {
+	at     int
+	eval   evalFn
+	borrow appendFn
 }
 
 // A liveCall is a site in one frame: its arguments have a place of their own, where those
@@ -37,48 +39,48 @@ func (f *frame) live() {
 	f.sites = make([]liveCall, len(f.p.sites))
 	for i := range f.sites {
 		s, l := &f.p.sites[i], &f.sites[i]
-		l.args = make([]value.Value, len(s.args))
-		for j := range s.args {
-			l.args[j] = s.args[j].known
-		}
+		l.args = slices.Clone(s.known)
 		l.call = builtins.NewCall(s.fn, l.args, len(s.x.Args), &f.services)
 	}
 }
 
 // site compiles a call's arguments and gives the number of its site.
 func (c *compiler) site(fn *builtins.Func, x *lang.Call) int {
-	args := c.arguments(fn, x)
-	c.p.sites = append(c.p.sites, site{fn, x, args})
+	s := site{fn: fn, x: x, known: make([]value.Value, max(len(x.Args), len(fn.Params)))}
+	for i := range s.known {
+		c.argument(&s, i)
+	}
+	c.p.sites = append(c.p.sites, s)
 	return len(c.p.sites) - 1
 }
 
-func (c *compiler) arguments(fn *builtins.Func, x *lang.Call) []argument {
-	args := make([]argument, max(len(x.Args), len(fn.Params)))
-	lend := (fn.Borrows || fn.Append != nil) && !c.p.trace
-	for i := range args {
-		a, p := &args[i], fn.Param(i)
-		if i >= len(x.Args) {
-			a.read = p.FromVar != "" || fn.ReadArg(i, &a.known, false, nil) != nil
-			continue
+// argument compiles argument i of a call.
+func (c *compiler) argument(s *site, i int) {
+	p := s.fn.Param(i)
+	written := i < len(s.x.Args)
+	if !written || !c.p.trace && isConstant(s.x.Args[i]) {
+		if written {
+			s.known[i] = c.eval(s.x.Args[i])(nil)
 		}
-		arg := x.Args[i]
-		if !c.p.trace && isConstant(arg) {
-			a.known = c.eval(arg)(nil)
-			if v := a.known; p.FromVar == "" && fn.ReadArg(i, &v, true, nil) == nil {
-				a.known = v
-				continue
-			}
-			a.read = true
-			continue
+		if v := s.known[i]; p.FromVar == "" && s.fn.ReadArg(i, &v, written, nil) == nil {
+			s.known[i] = v
+			return
 		}
-		a.read = !p.AnyFits()
-		if lend && p.Read == builtins.Text && builds(arg) {
-			a.borrow = c.appendText(arg)
-		} else {
-			a.eval = c.eval(arg)
-		}
+		s.args = append(s.args, argument{at: i})
+		s.reads = append(s.reads, i)
+		return
 	}
-	return args
+	arg := argument{at: i}
+	lend := (s.fn.Borrows || s.fn.Append != nil) && !c.p.trace
+	if lend && p.Read == builtins.Text && builds(s.x.Args[i]) {
+		arg.borrow = c.appendText(s.x.Args[i])
+	} else {
+		arg.eval = c.eval(s.x.Args[i])
+	}
+	s.args = append(s.args, arg)
+	if !p.AnyFits() {
+		s.reads = append(s.reads, i)
+	}
 }
 
 // isConstant reports whether the expression is a literal without a variable in it.
@@ -115,24 +117,22 @@ func (f *frame) prepare(k int) *builtins.Call {
 	for i := range s.args {
 		switch a := &s.args[i]; {
 		case a.eval != nil:
-			l.args[i] = a.eval(f)
+			l.args[a.at] = a.eval(f)
 		case a.borrow != nil:
 			start := len(f.buf)
 			a.borrow(f)
-			l.args[i] = value.Text(lent(f.buf[start:]))
-		case a.read:
-			l.args[i] = a.known
+			l.args[a.at] = value.Text(lent(f.buf[start:]))
+		default:
+			l.args[a.at] = s.known[a.at]
 		}
 	}
 	if f.failed {
 		return nil
 	}
-	for i := range s.args {
-		if s.args[i].read {
-			if err := s.fn.ReadArg(i, &l.args[i], i < len(s.x.Args), f); err != nil {
-				f.argError(s.x, err)
-				return nil
-			}
+	for _, i := range s.reads {
+		if err := s.fn.ReadArg(i, &l.args[i], i < len(s.x.Args), f); err != nil {
+			f.argError(s.x, err)
+			return nil
 		}
 	}
 	f.calling, f.callee = &l.call, s.x

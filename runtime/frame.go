@@ -18,8 +18,8 @@ const maxDiagnostics = 100
 type slot struct {
 	v     value.Value
 	scope vars.Scope // who supplied the variable's value
-	dirty bool       // written by this run
-	order int32      // of dirty slots: when first written
+	run   uint64     // the last run that wrote it
+	order int32      // of a written slot: when first written
 }
 
 // A frame is the state of one run. Closures of a program share nothing else, so that
@@ -41,6 +41,7 @@ type frame struct {
 	buf    []byte                // scratch for texts
 	out    []byte                // the message of a template so far
 	sites  []liveCall
+	run    uint64 // number of this run, from 1
 	writes int32
 
 	failed    bool // the statement has failed
@@ -145,7 +146,7 @@ func (f *frame) bind(i int) *value.Value {
 		f.bindFrom(i, m.scope)
 	case m.clientFirst && f.scoped(i, vars.Client, m.client):
 	case m.builtin && f.bindBuiltin(i):
-	case !f.slots[i].dirty && f.bindFrom(i, vars.Deal):
+	case !f.dirty(i) && f.bindFrom(i, vars.Deal):
 	case f.scoped(i, vars.Client, m.client):
 	case f.scoped(i, vars.Project, m.project):
 	default:
@@ -164,7 +165,7 @@ func (f *frame) hold(i int, v value.Value, scope vars.Scope) bool {
 
 // scoped fills slot i from one scope: from that scope's own slot if the run has written it.
 func (f *frame) scoped(i int, scope vars.Scope, own int) bool {
-	if own >= 0 && f.slots[own].dirty {
+	if own >= 0 && f.dirty(own) {
 		return f.hold(i, f.slots[own].v, scope)
 	}
 	return f.bindFrom(i, scope)
@@ -199,9 +200,9 @@ func (f *frame) bindBuiltin(i int) bool {
 // assignNumber is assign of a number to a bare name.
 func (f *frame) assignNumber(i int, v value.Value) {
 	s := &f.slots[i]
-	if !s.dirty {
+	if s.run != f.run {
 		f.writes++
-		s.dirty, s.order = true, f.writes
+		s.run, s.order = f.run, f.writes
 	}
 	s.v, s.scope = v, vars.Deal
 	f.at[i] = &s.v
@@ -211,10 +212,9 @@ func (f *frame) assignNumber(i int, v value.Value) {
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
 	m := &f.p.slots[i]
-	if !s.dirty {
-		s.dirty = true
+	if s.run != f.run {
 		f.writes++
-		s.order = f.writes
+		s.run, s.order = f.run, f.writes
 	}
 	if v.IsEmpty() {
 		f.hold(i, value.None, m.target)
@@ -230,10 +230,13 @@ func (f *frame) assign(i int, v value.Value) {
 	}
 }
 
+// dirty reports whether this run has written slot i.
+func (f *frame) dirty(i int) bool { return f.slots[i].run == f.run }
+
 // held is what the run has written to slot i in its own scope; None when it has not, or
 // has deleted it.
 func (f *frame) held(i int, own vars.Scope) value.Value {
-	if s := &f.slots[i]; s.dirty && s.scope == own && f.at[i] == &s.v {
+	if s := &f.slots[i]; s.run == f.run && s.scope == own && f.at[i] == &s.v {
 		return s.v
 	}
 	return value.None

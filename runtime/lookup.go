@@ -48,7 +48,7 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 	}
 	if i := f.p.slot(scope, name); i >= 0 {
 		switch s := &f.slots[i]; {
-		case s.dirty:
+		case f.dirty(i):
 			return f.held(i, scope)
 		case f.at[i] != nil && s.scope == scope:
 			return *f.at[i]
@@ -167,7 +167,7 @@ func (f *frame) apply(w vars.Write) {
 	}
 	x.v = w.Value
 	f.extra[key] = x
-	if i := f.p.slot(vars.Deal, w.Name); i >= 0 && !f.slots[i].dirty {
+	if i := f.p.slot(vars.Deal, w.Name); i >= 0 && !f.dirty(i) {
 		f.at[i] = nil // a bare name may read what was written to its client or project
 	}
 }
@@ -198,7 +198,7 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 		names[name] = true
 	}
 	for i := range f.slots {
-		if s := &f.slots[i]; s.dirty && f.p.slots[i].target == scope {
+		if f.dirty(i) && f.p.slots[i].target == scope {
 			names[f.p.slots[i].name] = !f.held(i, scope).IsNone()
 		}
 	}

@@ -97,7 +97,7 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 		return f.runQuick()
 	}
 	f.start(ctx, env)
-	return f.run()
+	return f.runAll()
 }
 
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
@@ -140,7 +140,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 			f.at[j], f.slots[j].scope = &row[i], vars.Deal
 		}
 	}
-	return f.run()
+	return f.runAll()
 }
 
 // runQuick runs a program that is one expression of operators: it writes nothing and is
@@ -171,12 +171,8 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 	if f.p.grows > 0 {
 		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
 	}
-	if f.writes > 0 {
-		f.writes = 0
-		for i := range f.slots {
-			f.slots[i].dirty = false
-		}
-	}
+	f.run++
+	f.writes = 0
 }
 
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
@@ -190,18 +186,25 @@ func (f *frame) reset() {
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 
-// run runs the statements. Only here is a panic caught: it becomes an error that names
-// the statement, and nothing of that statement is applied.
-func (f *frame) run() (err error) {
+// runAll runs the program. Only here is a panic caught: it becomes an error that
+// names the statement, and nothing of that statement is applied.
+func (f *frame) runAll() (err error) {
 	if f.p.outside {
 		defer f.limitTime()()
 	}
 	defer f.rescue(&err)
-	for i := range f.stmts {
-		s := &f.stmts[i]
+	f.statements()
+	return f.err
+}
+
+// statements runs the statements that the steps suffice for.
+func (f *frame) statements() {
+	stmts := f.stmts
+	for i := range stmts {
+		s := &stmts[i]
 		f.stmt = i
 		if f.done != nil && f.interrupted(s) {
-			return f.err
+			return
 		}
 		if s.value != nil {
 			f.last = s.value(f)
@@ -209,13 +212,12 @@ func (f *frame) run() (err error) {
 			s.run(f)
 		}
 		if f.pending && !f.finish() {
-			return f.err
+			return
 		}
 	}
-	if len(f.stmts) < len(f.p.stmts) {
+	if len(stmts) < len(f.p.stmts) {
 		f.outOfSteps()
 	}
-	return f.err
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -311,7 +313,7 @@ func (r *Runner) Writes() []vars.Write {
 	}
 	list := make([]ordered, 0, int(f.writes)+len(f.others))
 	for i := range f.slots {
-		if s := &f.slots[i]; s.dirty {
+		if s := &f.slots[i]; f.dirty(i) {
 			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
 		}
 	}
