@@ -160,7 +160,8 @@ func (c *compiler) fastSum(x *lang.Binary, general evalFn) evalFn {
 
 // numberOnRight compiles whatever plus or minus a number; nil when the right operand is none.
 func (c *compiler) numberOnRight(x *lang.Binary) evalFn {
-	if c.p.trace || !c.isNumber(x.Y) {
+	spelled, literal := c.spelled(x.Y)
+	if c.p.trace || !literal && !c.computesNumber(x.Y) {
 		return nil
 	}
 	l, r, op, numberOp := c.reading(x.X), c.number(x.Y), valueOps[x.Op], numberOps[x.Op]
@@ -170,14 +171,27 @@ func (c *compiler) numberOnRight(x *lang.Binary) evalFn {
 		if an, ok := a.KnownNum(); ok {
 			return f.number(x, an, n, numberOp).Value()
 		}
+		if literal {
+			return f.combine(x, a, spelled, op)
+		}
 		return f.combine(x, a, n.Value(), op)
 	}
+}
+
+// spelled gives a number literal as the text it is: joined with a text it keeps its spelling.
+func (c *compiler) spelled(x lang.Expr) (value.Value, bool) {
+	n, ok := x.(*lang.Number)
+	if !ok {
+		return value.None, false
+	}
+	return literalNumber(n.Text), true
 }
 
 // fastNumberSum compiles a number plus or minus a variable.
 func (c *compiler) fastNumberSum(x *lang.Binary) evalFn {
 	j, right := c.plainSlot(x.Y)
-	if c.p.trace || !right || !c.isNumber(x.X) {
+	spelled, literal := c.spelled(x.X)
+	if c.p.trace || !right || !literal && !c.computesNumber(x.X) {
 		return nil
 	}
 	l := c.number(x.X)
@@ -193,6 +207,9 @@ func (c *compiler) fastNumberSum(x *lang.Binary) evalFn {
 			return value.Float(r)
 		}
 		v := n.Value()
+		if literal {
+			v = spelled
+		}
 		return f.combine(x, v, *f.read(j), op)
 	}
 }

@@ -120,7 +120,9 @@ func (c *compiler) deleteElement(st *lang.Delete) func(*frame) {
 			f.fail(diag.NotAStructure, place.NameAt, diag.Same(place.Name))
 			return
 		}
-		f.store(i, changed, place.At)
+		if changed != *old { // a bare name must not copy another scope's variable for nothing
+			f.store(i, changed, place.At)
+		}
 	}
 }
 

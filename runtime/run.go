@@ -34,10 +34,13 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 // goroutine; make one for each.
 type Runner struct {
 	f       frame
-	columns []int // slots of the row's values, -1 for none
-	others  []int // slots no column fills
+	columns []column // those the program mentions
+	others  []int    // slots no column fills
 	quick   bool
 }
+
+// A column is a value of a row and the slot it fills.
+type column struct{ at, slot int }
 
 // NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
 // run brings its own.
@@ -103,12 +106,11 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
 // Columns the program does not mention are passed over.
 func (r *Runner) Bind(columns []string) {
-	r.columns, r.others = make([]int, len(columns)), nil
+	r.columns, r.others = nil, nil
 	bound := make([]bool, len(r.f.at))
 	for i, name := range columns {
-		r.columns[i] = -1
 		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
-			r.columns[i], bound[j] = j, true
+			r.columns, bound[j] = append(r.columns, column{i, j}), true
 		}
 	}
 	for j := range bound {
@@ -124,10 +126,8 @@ func (r *Runner) Bind(columns []string) {
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
 	if r.quick && !f.touched {
-		for i, j := range r.columns {
-			if j >= 0 {
-				f.at[j] = &row[i]
-			}
+		for _, c := range r.columns {
+			f.at[c.slot] = &row[c.at]
 		}
 		return f.runQuick()
 	}
@@ -135,10 +135,8 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	for _, j := range r.others {
 		f.at[j] = nil
 	}
-	for i, j := range r.columns {
-		if j >= 0 {
-			f.at[j], f.slots[j].scope = &row[i], vars.Deal
-		}
+	for _, c := range r.columns {
+		f.at[c.slot], f.slots[c.slot].scope = &row[c.at], vars.Deal
 	}
 	return f.runAll()
 }
