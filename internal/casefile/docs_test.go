@@ -2,9 +2,11 @@ package casefile_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -45,6 +47,46 @@ func TestDocs(t *testing.T) {
 		require.NoError(t, err)
 		t.Run(filepath.Base(file), func(t *testing.T) { checkPage(t, abs, strings.Split(string(data), "\n")) })
 	}
+}
+
+// TestDocsGo compiles the Go code of each page, joined into one package.
+func TestDocsGo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the compiler")
+	}
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	pages, err := filepath.Glob(filepath.Join(root, "docs/*.md"))
+	require.NoError(t, err)
+	for _, page := range pages {
+		data, err := os.ReadFile(page)
+		require.NoError(t, err)
+		lines := strings.Split(string(data), "\n")
+		code := "package page\n"
+		for _, b := range blocks(lines) {
+			if b.kind == "go" {
+				code += text(lines[b.start:b.end])
+			}
+		}
+		if code == "package page\n" {
+			continue
+		}
+		t.Run(filepath.Base(page), func(t *testing.T) { compile(t, root, code) })
+	}
+}
+
+// compile vets code as a package of the module that exists nowhere on disk.
+func compile(t *testing.T, root, code string) {
+	dir := t.TempDir()
+	file, overlay := filepath.Join(dir, "page.go"), filepath.Join(dir, "overlay.json")
+	require.NoError(t, os.WriteFile(file, []byte(code), 0o600))
+	list, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(root, "docs/page.go"): file}})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(overlay, list, 0o600))
+	vet := exec.CommandContext(t.Context(), "go", "vet", "-overlay", overlay, "./docs")
+	vet.Dir = root
+	out, err := vet.CombinedOutput()
+	require.NoError(t, err, string(out))
 }
 
 // A block is a fenced part of a page. Its lines are from start up to end, from 0.
