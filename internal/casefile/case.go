@@ -4,10 +4,12 @@
 package casefile
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // A Case is one test. Exactly one of Script, Render and Condition is set.
@@ -47,52 +49,76 @@ type Answer struct {
 	Body     string `yaml:"body"`
 }
 
-// Parse reads a test file. An error names its place in the file.
+// A FileError says what is wrong with a test file.
+type FileError struct {
+	File string
+	Case string // which one, as the file names or counts it; "" for the file as a whole
+	Text diag.Text
+}
+
+// Error is the English text with its place.
+func (e *FileError) Error() string { return e.In(diag.EN) }
+
+// In is the text with its place.
+func (e *FileError) In(lang diag.Lang) string {
+	if e.Case == "" {
+		return e.File + ": " + e.Text.In(lang)
+	}
+	return e.File + ": " + e.Case + ": " + e.Text.In(lang)
+}
+
+// Parse reads a test file. The error is a [*FileError].
 func Parse(name string, data []byte) ([]Case, error) {
 	var cases []Case
 	if err := yaml.UnmarshalWithOptions(data, &cases, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, yaml.FormatError(err, false, true))
+		where := "\n" + yaml.FormatError(err, false, true)
+		return nil, &FileError{File: name, Text: diag.Both("this is no list of cases"+where, "это не список случаев"+where)}
 	}
 	seen := make(map[string]bool, len(cases))
 	for i := range cases {
 		c := &cases[i]
-		if err := c.check(); err != nil {
-			return nil, fmt.Errorf("%s: case %d (%s): %w", name, i+1, c.Name, err)
+		at := c.Name
+		if at == "" {
+			at = "#" + strconv.Itoa(i+1)
+		}
+		if wrong := c.check(); !wrong.IsZero() {
+			return nil, &FileError{name, at, wrong}
 		}
 		if seen[c.Name] {
-			return nil, fmt.Errorf("%s: two cases are called %s", name, c.Name)
+			return nil, &FileError{name, at, diag.Both("another case has this name", "так назван и другой случай")}
 		}
 		seen[c.Name] = true
 	}
 	return cases, nil
 }
 
-func (c *Case) check() error {
+// check says what is wrong with the case as it is written.
+func (c *Case) check() diag.Text {
 	n := 0
 	for _, text := range []*string{c.Script, c.Render, c.Condition} {
 		if text != nil {
 			n++
 		}
 	}
+	_, badNow := c.clock()
+	_, badZone := c.zone()
 	switch {
 	case c.Name == "":
-		return fmt.Errorf("it has no name")
+		return diag.Both("the case has no name", "у случая нет имени (name)")
 	case n != 1:
-		return fmt.Errorf("it needs one of script, render and condition")
+		return diag.Both("one of script, render and condition is needed", "нужно одно из полей script, render, condition")
 	case c.Render != nil && c.ExpectText == nil:
-		return fmt.Errorf("render needs expect_text")
+		return diag.Both("render needs expect_text", "к render нужно поле expect_text")
 	case c.Condition != nil && c.ExpectTruth == nil:
-		return fmt.Errorf("condition needs expect_truth")
+		return diag.Both("condition needs expect_truth", "к condition нужно поле expect_truth")
 	case c.Evidence != "" && c.Evidence != "documented" && c.Evidence != "inferred":
-		return fmt.Errorf("evidence is documented or inferred, not %s", c.Evidence)
+		return diag.Both("evidence is documented or inferred, not "+c.Evidence, "evidence — это documented или inferred, а не "+c.Evidence)
+	case badNow != nil:
+		return diag.Both("now is a time such as 2025-01-31T12:00:00+03:00, not "+c.Now, "now — это время вроде 2025-01-31T12:00:00+03:00, а не "+c.Now)
+	case badZone != nil:
+		return diag.Both("there is no time zone "+c.TZ, "нет часового пояса "+c.TZ)
 	}
-	if _, err := c.clock(); err != nil {
-		return fmt.Errorf("now: %w", err)
-	}
-	if _, err := c.zone(); err != nil {
-		return fmt.Errorf("tz: %w", err)
-	}
-	return nil
+	return diag.Text{}
 }
 
 // defaultNow is the clock of a case that gives none.

@@ -43,7 +43,7 @@ func runCase(t *testing.T, c Case, o runtime.Options) {
 	out, err := c.Run(t.Context(), o)
 	require.NoError(t, err)
 	for _, f := range out.Failures {
-		t.Errorf("%s (trace %v): got %s, want %s", f.What.EN, o.Trace, f.Got, f.Want)
+		t.Errorf("%s (trace %v): got %s, want %s", f.What.EN, o.Trace, f.Got.EN, f.Want.EN)
 	}
 	if t.Failed() {
 		var b strings.Builder

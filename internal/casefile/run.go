@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,8 +27,7 @@ import (
 
 // A Failure is one expectation that did not hold.
 type Failure struct {
-	What      diag.Text
-	Got, Want string
+	What, Got, Want diag.Text
 }
 
 // An Outcome is what became of a case.
@@ -36,14 +37,32 @@ type Outcome struct {
 	Result   *runtime.Result
 }
 
-// Run runs a case. The error is about the machine, not about the case.
+// A Base is what cases start from where they say nothing themselves. The zero Base is the
+// fixed clock, Moscow time, seed 1, no variables and dry runs.
+type Base struct {
+	Options     runtime.Options
+	Vars        *vars.Env // read only
+	Now         time.Time
+	Zone        *time.Location
+	Seed        uint64
+	Sandbox     bool             // a sandbox for every case without answers
+	Net         *runtime.Network // the way out of cases that have neither; nil: none
+	StopOnError bool
+}
+
+// Run runs a case by itself. The error is about the machine, not about the case.
 func (c *Case) Run(ctx context.Context, o runtime.Options) (Outcome, error) {
-	h, close, err := c.host(ctx)
+	return c.RunFrom(ctx, Base{Options: o})
+}
+
+// RunFrom is Run with another start.
+func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
+	h, close, err := c.host(ctx, b)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer close()
-	p := c.compile(o)
+	p := c.compile(b.Options)
 	res, err := p.Run(ctx, h)
 	if err != nil {
 		return Outcome{}, err
@@ -51,7 +70,17 @@ func (c *Case) Run(ctx context.Context, o runtime.Options) (Outcome, error) {
 	out := Outcome{Source: p.Source(), Result: res}
 	h.Vars.Apply(res.Writes)
 	c.compare(&out, h.Vars)
+	out.mask(h.Vars.Redactor())
 	return out, nil
+}
+
+// mask hides secrets in what the failures show.
+func (out *Outcome) mask(r vars.Redactor) {
+	for i := range out.Failures {
+		f := &out.Failures[i]
+		f.Got = diag.Both(r.Mask(f.Got.EN), r.Mask(f.Got.RU))
+		f.Want = diag.Both(r.Mask(f.Want.EN), r.Mask(f.Want.RU))
+	}
 }
 
 func (c *Case) compile(o runtime.Options) *runtime.Program {
@@ -65,19 +94,20 @@ func (c *Case) compile(o runtime.Options) *runtime.Program {
 }
 
 // host prepares what the case's run may touch.
-func (c *Case) host(ctx context.Context) (runtime.Host, func(), error) {
-	now, _ := c.clock()
-	zone, _ := c.zone()
-	seed := c.Seed
-	if seed == 0 {
-		seed = 1
-	}
+func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
+	now, zone, seed := b.start(c)
 	h := runtime.Host{
 		Vars: vars.NewEnv(), Now: func() time.Time { return now }, Zone: zone,
-		Rand: rand.New(rand.NewPCG(seed, seed)), Allow: runtime.Outside, DryRun: true,
+		Rand: rand.New(rand.NewPCG(seed, seed)), Allow: runtime.Outside, DryRun: b.Net == nil, Net: b.Net, StopOnError: b.StopOnError,
+	}
+	if b.Vars != nil {
+		h.Vars = b.Vars.Clone()
 	}
 	close := func() {}
-	if c.Sandbox {
+	switch {
+	case c.Answers != nil:
+		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: &script{answers: c.Answers}}), false
+	case c.Sandbox || b.Sandbox:
 		running, err := sandbox.New(sandbox.Options{}).Start(ctx)
 		if err != nil {
 			return h, close, err
@@ -89,20 +119,32 @@ func (c *Case) host(ctx context.Context) (runtime.Host, func(), error) {
 		}
 		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Sandbox: base}), false
 	}
-	if c.Answers != nil {
-		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: &script{answers: c.Answers}}), false
-	}
-	if c.Sandbox || c.Answers != nil {
+	if c.Sandbox || b.Sandbox || c.Answers != nil {
 		h.Vars.Set(vars.Const, "getcourse_account_name", value.Text(sandbox.Account))
 		h.Vars.Set(vars.Const, "getcourse_secret", value.Text(sandbox.Key))
 	}
 	for name, text := range c.Vars {
+		v := value.None // takes away what the base gives
 		if text != nil {
-			scope, bare := Scoped(name)
-			h.Vars.Set(scope, bare, value.Text(*text))
+			v = value.Text(*text)
 		}
+		scope, bare := Scoped(name)
+		h.Vars.Set(scope, bare, v)
 	}
 	return h, close, nil
+}
+
+// start gives clock, zone and seed of a case.
+func (b Base) start(c *Case) (time.Time, *time.Location, uint64) {
+	now, _ := c.clock()
+	if c.Now == "" && !b.Now.IsZero() {
+		now = b.Now
+	}
+	zone, _ := c.zone()
+	if zone == nil {
+		zone = b.Zone
+	}
+	return now, zone, cmp.Or(c.Seed, b.Seed, 1)
 }
 
 // Scoped splits a name as test files and the command line write it: client.x, project.x,
@@ -121,18 +163,17 @@ func (c *Case) compare(out *Outcome, env *vars.Env) {
 	for _, name := range slices.Sorted(maps.Keys(c.Expect)) {
 		scope, bare := Scoped(name)
 		v := env.Get(scope, bare)
-		got, want := shown(&v), "unset"
+		want := value.None
 		if p := c.Expect[name]; p != nil {
-			w := value.Text(*p)
-			want = shown(&w)
+			want = value.Text(*p)
 		}
-		out.check(diag.Same(name), got, want)
+		out.check(diag.Same(name), shown(v), shown(want))
 	}
 	if c.ExpectText != nil {
-		out.check(diag.Both("text", "текст"), out.Result.Text, *c.ExpectText)
+		out.check(diag.Both("text", "текст"), quoted(out.Result.Text), quoted(*c.ExpectText))
 	}
 	if c.ExpectTruth != nil {
-		out.check(diag.Both("truth", "истинность"), fmt.Sprint(out.Result.Value.Truth()), fmt.Sprint(*c.ExpectTruth))
+		out.check(diag.Both("truth", "истинность"), truth(out.Result.Value.Truth()), truth(*c.ExpectTruth))
 	}
 	if c.Diagnostics != nil {
 		c.compareDiagnostics(out)
@@ -140,14 +181,24 @@ func (c *Case) compare(out *Outcome, env *vars.Env) {
 	c.compareEffects(out)
 }
 
-func shown(v *value.Value) string {
+// shown is a variable as failures show it.
+func shown(v value.Value) diag.Text {
 	if v.IsNone() {
-		return "unset"
+		return diag.Both("unset", "не задана")
 	}
-	return fmt.Sprintf("%q", v.Text())
+	return quoted(v.Text())
 }
 
-func (out *Outcome) check(what diag.Text, got, want string) {
+func quoted(s string) diag.Text { return diag.Same(strconv.Quote(s)) }
+
+func truth(t bool) diag.Text {
+	b := value.Bool(t)
+	return diag.Same(b.Text())
+}
+
+func none() diag.Text { return diag.Both("none", "ничего") }
+
+func (out *Outcome) check(what, got, want diag.Text) {
 	if got != want {
 		out.Failures = append(out.Failures, Failure{what, got, want})
 	}
@@ -158,14 +209,17 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 	for _, d := range out.Result.Diagnostics {
 		codes = append(codes, string(d.Code()))
 	}
-	got := strings.Join(codes, ", ")
+	got := none()
+	if codes != nil {
+		got = diag.Same(strings.Join(codes, ", "))
+	}
 	what := diag.Both("diagnostics", "сообщения")
 	if len(*c.Diagnostics) == 0 && len(codes) > 0 {
-		out.Failures = append(out.Failures, Failure{what, got, "none"})
+		out.Failures = append(out.Failures, Failure{what, got, none()})
 	}
 	for _, want := range *c.Diagnostics {
 		if !slices.Contains(codes, want) {
-			out.Failures = append(out.Failures, Failure{what, got, want})
+			out.Failures = append(out.Failures, Failure{what, got, diag.Same(want)})
 		}
 	}
 }
@@ -174,7 +228,7 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 func (c *Case) compareEffects(out *Outcome) {
 	effects := report.EffectsJSON(out.Source, out.Result.Effects)
 	if c.Effects != nil && len(c.Effects) == 0 && len(effects) > 0 {
-		out.Failures = append(out.Failures, Failure{diag.Both("effects", "действия"), text(effects), "none"})
+		out.Failures = append(out.Failures, Failure{diag.Both("effects", "действия"), text(effects), none()})
 	}
 	next := 0
 	for i, want := range c.Effects {
@@ -237,9 +291,9 @@ func sameNumber(got any, want json.Number) bool {
 	return errA == nil && errB == nil && a == b && strings.ContainsAny(string(n), ".eE")
 }
 
-func text[T any](v T) string {
+func text[T any](v T) diag.Text {
 	raw, _ := report.Marshal(v)
-	return strings.TrimSpace(string(raw))
+	return diag.Same(strings.TrimSpace(string(raw)))
 }
 
 // A script answers requests with the case's answers, in order.
