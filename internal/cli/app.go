@@ -7,14 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 	_ "time/tzdata" // time zones on machines that have none
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 )
@@ -35,8 +38,7 @@ type App struct {
 	Seed     func() uint64
 	Version  string
 
-	lang   string // of --lang
-	format string
+	lang string // of --lang
 }
 
 // Run runs the command line and returns the exit code.
@@ -74,8 +76,12 @@ func sayf(en, ru string, args ...string) error {
 
 func (a *App) say(err error) string {
 	var s sayable
-	if errors.As(err, &s) {
+	var file *casefile.FileError
+	switch {
+	case errors.As(err, &s):
 		return s.text.In(a.language())
+	case errors.As(err, &file):
+		return file.In(a.language())
 	}
 	return err.Error()
 }
@@ -85,20 +91,26 @@ func (a *App) say(err error) string {
 func (a *App) root(args []string) *cobra.Command {
 	a.lang = langOf(args)
 	root := &cobra.Command{
-		Use:           "salecalc",
+		Use:           "salecalc COMMAND",
 		Short:         a.t("the calculator of chatbot funnels: run, check and test its scripts", "калькулятор чат-бот воронок: запуск, проверка и тесты скриптов"),
 		Long:          a.t(rootEN, rootRU),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       a.Version,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return a.unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
-	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.t("language of messages: en or ru", "язык сообщений: en или ru"))
+	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.t("`LANG` of messages: en or ru; otherwise that of the system", "язык сообщений `LANG`: en или ru; иначе системный"))
+	root.PersistentFlags().Lookup("lang").DefValue = ""
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if a.lang != "" && a.lang != "en" && a.lang != "ru" {
 			return sayf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", a.lang)
@@ -106,6 +118,7 @@ func (a *App) root(args []string) *cobra.Command {
 		return nil
 	}
 	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand())
+	a.localize(root)
 	return root
 }
 
@@ -113,13 +126,15 @@ const rootEN = `salecalc runs the calculator scripts of chatbot builders such as
 machine and without touching live customers: nothing leaves it unless you say --live.
 
   salecalc eval 'round(1499 * 0.85, 2)'
-  salecalc run examples/getcourse/order.calc --sandbox`
+  salecalc run examples/getcourse/order.calc --sandbox
+  salecalc test examples/getcourse/order_test.yaml`
 
 const rootRU = `salecalc запускает скрипты калькулятора чат-ботов (таких как Salebot) на вашем компьютере,
 не трогая живых клиентов: без --live ничего никуда не отправляется.
 
   salecalc eval 'round(1499 * 0.85, 2)'
-  salecalc run examples/getcourse/order.calc --sandbox`
+  salecalc run examples/getcourse/order.calc --sandbox
+  salecalc test examples/getcourse/order_test.yaml`
 
 // langOf finds --lang among the arguments.
 func langOf(args []string) string {
@@ -188,8 +203,17 @@ func (a *App) read(name string) (*diag.Source, error) {
 }
 
 func unreadable(name string, err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return sayf("there is no file {1}", "нет файла {1}", name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return sayf("there is no file {1}", "файла {1} нет", name)
+	case errors.Is(err, fs.ErrPermission):
+		return sayf("{1} may not be read: permission denied", "нет прав на чтение {1}", name)
+	case errors.Is(err, syscall.EISDIR):
+		return sayf("{1} is a directory, not a file", "{1} — папка, а не файл", name)
 	}
-	return sayf("cannot read {1}: {2}", "не удалось прочитать {1}: {2}", name, errors.Unwrap(err).Error())
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // the name is said already
+	}
+	return sayf("cannot read {1}: {2}", "не удалось прочитать {1}: {2}", name, err.Error())
 }

@@ -18,10 +18,10 @@ func (a *App) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: a.t("look at scripts without running them", "проверить скрипты, не выполняя"),
-		Long: a.t("Prints what is wrong or doubtful in each script and exits with 1 when there is an error.\n--inventory lists what each one reads, writes and calls.",
-			"Печатает ошибки и сомнительные места каждого скрипта; при ошибках код выхода 1.\n--inventory перечисляет, что скрипт читает, записывает и вызывает."),
-		Example: "  salecalc check funnel/*.calc\n  salecalc check order.calc --inventory",
-		Args:    cobra.MinimumNArgs(1),
+		Long: a.t("Says what is wrong or doubtful in each script (\"-\" is standard input) and exits with 1 when\nthere is an error; warnings do not count. --inventory lists what each script reads, writes\nand calls, and the constants it needs.",
+			"Показывает ошибки и сомнительные места каждого скрипта (\"-\" — стандартный ввод); при\nошибках код выхода 1, предупреждения не в счёт. --inventory перечисляет, что скрипт читает,\nзаписывает и вызывает и какие константы ему нужны."),
+		Example: "  salecalc check examples/getcourse/order.calc\n  salecalc check examples/getcourse/order.calc --inventory",
+		Args:    takes(1, -1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			files := make([]report.Checked, 0, len(args))
 			for _, name := range args {
@@ -58,7 +58,7 @@ func (a *App) printChecked(files []report.Checked, format string) error {
 		err = report.SARIF(a.Out, files, a.Version)
 	default:
 		for _, f := range files {
-			report.Diagnostics(a.Out, f.Source, f.Diagnostics, 0, a.style())
+			report.Diagnostics(a.Err, f.Source, f.Diagnostics, 0, a.style())
 			if f.Inventory != nil {
 				report.Inventory(a.Out, f.Source, f.Inventory, a.language())
 			}

@@ -1,12 +1,19 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -17,20 +24,29 @@ func (a *App) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE",
 		Short: a.t("run a calculator script", "выполнить скрипт калькулятора"),
-		Long: a.t(`Runs the script in FILE, or on standard input for "-", and prints the variables it
-wrote and the effects it had. Without --live or --sandbox the run is dry: requests are
-recorded and printed, none leaves the machine.`,
-			`Выполняет скрипт из FILE (или со стандартного ввода, если указано "-") и печатает
-переменные, которые он записал, и его обращения вовне. Без --live и --sandbox запуск
-холостой: запросы записываются и печатаются, но никуда не уходят.`),
-		Example: "  salecalc run examples/getcourse/order.calc --sandbox\n  echo 'total = price * 2' | salecalc run - --set price=100",
-		Args:    cobra.ExactArgs(1),
+		Long: a.t(`Runs the script in FILE, or on standard input for "-", and prints the effects it had and
+the variables it wrote. Without --live or --sandbox the run is dry: requests are recorded
+and printed, none leaves the machine. It exits with 1 when something in the script failed.`,
+			`Выполняет скрипт из FILE (или со стандартного ввода, если указано "-") и печатает его
+обращения вовне и записанные переменные. Без --live и --sandbox запуск пробный: запросы
+записываются и печатаются, но никуда не уходят. При ошибках в скрипте код выхода 1.`),
+		Example: "  salecalc run examples/getcourse/order.calc --sandbox\n" +
+			"  salecalc run examples/getcourse/order.calc --vars examples/getcourse/project.json\n" +
+			"  echo 'total = price * 2' | salecalc run - --set price=100",
+		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.conflict(cmd); err != nil {
+				return err
+			}
 			src, err := a.read(args[0])
 			if err != nil {
 				return err
 			}
-			return a.evaluate(cmd, f, src, runtime.Compile, a.printRun)
+			o, err := a.evaluate(cmd, f, src, runtime.Compile)
+			if err != nil {
+				return err
+			}
+			return a.finish(o, f, a.printRun)
 		},
 	}
 	a.addEvalFlags(cmd, f)
@@ -39,55 +55,58 @@ recorded and printed, none leaves the machine.`,
 
 // An outcome is a finished run with what it ran on.
 type outcome struct {
-	src  *diag.Source
-	res  *runtime.Result
-	env  *vars.Env // after the run
-	host *runtime.Host
+	src     *diag.Source
+	res     *runtime.Result
+	env     *vars.Env // after the run
+	host    *runtime.Host
+	stopped error // what ended the run before its end
 }
 
-// evaluate compiles and runs a text and prints what came of it.
+// evaluate compiles and runs a text. Its error is about the command line.
 func (a *App) evaluate(cmd *cobra.Command, f *evalFlags, src *diag.Source,
-	compile func(*diag.Source, runtime.Options) *runtime.Program, print func(io.Writer, *outcome) error) error {
+	compile func(*diag.Source, runtime.Options) *runtime.Program) (*outcome, error) {
 	s, err := a.session(cmd.Context(), cmd, f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer s.close()
-	res, err := compile(src, runtime.Options{}).Run(cmd.Context(), s.host)
-	if err != nil {
-		return a.aborted(err)
-	}
+	res, stopped := compile(src, runtime.Options{}).Run(cmd.Context(), s.host)
 	s.host.Vars.Apply(res.Writes)
-	out := &outcome{src: src, res: res, env: s.host.Vars, host: &s.host}
+	return &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}, nil
+}
+
+// finish prints an outcome and turns it into an exit code. print is for people.
+func (a *App) finish(o *outcome, f *evalFlags, print func(io.Writer, *outcome) error) error {
+	var err error
 	if f.format == "json" {
-		if err := a.printJSON(out); err != nil {
-			return err
-		}
+		err = a.printJSON(o)
 	} else {
-		report.Diagnostics(a.Err, src, res.Diagnostics, res.More, a.style())
-		if err := print(a.Out, out); err != nil {
-			return err
-		}
+		report.Diagnostics(a.Err, o.src, o.res.Diagnostics, o.res.More, a.style())
+		err = print(a.Out, o)
 	}
-	if failed(res) {
+	switch {
+	case err != nil:
+		return err
+	case o.stopped != nil:
+		fmt.Fprintf(a.Err, "salecalc: %s\n", a.say(stopped(o.stopped)))
+		return exitCode(exitFailed)
+	case failed(o.res):
 		return exitCode(exitFailed)
 	}
 	return nil
 }
 
-// failed reports whether anything of the text went wrong, while reading it or running.
-func failed(res *runtime.Result) bool {
-	for _, d := range res.Diagnostics {
-		if d.Severity() == diag.Error {
-			return true
-		}
+// stopped is the error of a run that did not reach its end, in words.
+func stopped(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return sayf("the run was interrupted; what it did until then is printed", "запуск прерван; напечатано то, что он успел сделать")
 	}
-	return res.Failed
+	return sayf("the run was stopped: {1}", "запуск остановлен: {1}", err.Error())
 }
 
-// aborted is the error of a run that did not reach its end.
-func (a *App) aborted(err error) error {
-	return sayf("the run was stopped: {1}", "запуск прерван: {1}", err.Error())
+// failed reports whether anything of the text went wrong, while reading it or running.
+func failed(res *runtime.Result) bool {
+	return res.Failed || slices.ContainsFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 }
 
 // runJSON is what `run --format json` prints.
@@ -110,7 +129,7 @@ func (a *App) printJSON(o *outcome) error {
 		text := mask.Mask(o.res.Text)
 		j.Text = &text
 	}
-	if !o.res.Value.IsNone() {
+	if !o.res.Value.IsNone() && !failed(o.res) {
 		text := mask.Mask(o.res.Value.Text())
 		j.Value = &text
 	}
@@ -122,12 +141,32 @@ func (a *App) printJSON(o *outcome) error {
 	return err
 }
 
-// printRun prints the variables written and the effects.
+// printRun prints the effects and the variables written, and says where the requests went.
 func (a *App) printRun(w io.Writer, o *outcome) error {
 	report.Effects(w, o.src, o.res.Effects, a.language())
+	if len(o.res.Effects) > 0 && len(o.res.Writes) > 0 {
+		fmt.Fprintln(w)
+	}
 	report.Writes(w, o.res.Writes, o.env.Redactor(), a.language())
-	if o.host.DryRun && len(o.res.Effects) > 0 {
-		fmt.Fprintln(a.Err, a.t("dry run: nothing left this machine; try --sandbox", "холостой запуск: ничего не отправлено; попробуйте --sandbox"))
+	if o.host.DryRun && slices.ContainsFunc(o.res.Effects, func(e runtime.Effect) bool { return e.Kind == builtins.Network }) {
+		fmt.Fprintln(a.Err, a.t("dry run: nothing left this machine; try --sandbox", "пробный запуск: ничего не отправлено; попробуйте --sandbox"))
+	}
+	if missing := missingSettings(o); len(missing) > 0 && failed(o.res) {
+		names := strings.Join(missing, ", ")
+		fmt.Fprintf(a.Err, a.t("not set: %s; give them by --set const.NAME=VALUE or --vars, or try --sandbox, which has its own\n",
+			"не заданы: %s; укажите их через --set const.ИМЯ=ЗНАЧЕНИЕ или --vars либо попробуйте --sandbox: в песочнице свои\n"), names)
 	}
 	return nil
+}
+
+// missingSettings are the constants that the script's integrations need and do not have.
+func missingSettings(o *outcome) []string {
+	reg := builtins.Standard()
+	var names []string
+	for _, s := range check.NewInventory(lang.Parse(o.src, lang.Options{IsFunc: reg.Known}), reg).Settings {
+		if o.env.Get(vars.Const, s.Name).IsNone() {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }

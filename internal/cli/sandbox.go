@@ -1,13 +1,14 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
-	"time"
+	"sync"
 
 	"github.com/spf13/cobra"
 
-	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/sandbox"
 )
 
@@ -18,29 +19,28 @@ func (a *App) sandboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: a.t("serve a local GetCourse", "запустить локальный GetCourse"),
-		Long: a.t("Serves a GetCourse on this machine, prints what arrives, and shows its state as a page\nand, under /sandbox/state, as JSON. It ends with Ctrl-C and keeps nothing.",
-			"Поднимает GetCourse на этом компьютере, печатает приходящие запросы, показывает состояние\nстраницей и, по адресу /sandbox/state, в JSON. Завершается по Ctrl-C и ничего не хранит.") + "\n\n" + a.faultList(),
-		Example: "  salecalc sandbox --addr 127.0.0.1:8090\n  salecalc run order.calc --sandbox=http://127.0.0.1:8090",
-		Args:    cobra.NoArgs,
+		Long: a.t("Serves a GetCourse on this machine, prints what arrives, and shows its state as a page\nand, under /sandbox/state, as JSON. It ends with Ctrl-C and keeps nothing. With --format json\nit prints its address and every request as an object, each on one line.",
+			"Поднимает GetCourse на этом компьютере, печатает приходящие запросы, показывает состояние\nстраницей и, по адресу /sandbox/state, в JSON. Завершается по Ctrl-C и ничего не хранит.\nС --format json печатает свой адрес и каждый запрос объектом на отдельной строке.") + "\n\n" + a.faultList(),
+		Example: "  salecalc sandbox --addr 127.0.0.1:8090\n  salecalc run examples/getcourse/order.calc --sandbox=http://127.0.0.1:8090\n  salecalc sandbox --fault html-502 --fault slow-answer --delay 20s",
+		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, word := range faults {
 				f, err := sandbox.ParseFault(word)
 				if err != nil {
-					return err
+					return misused(cmd, sayf("there is no fault {1}", "неисправности {1} нет", word))
 				}
 				opt.Faults = append(opt.Faults, f)
 			}
 			opt.Now = a.Now
-			opt.Log = func(e sandbox.Event) { a.printEvent(e, format) }
 			return a.serveSandbox(cmd, opt, format)
 		},
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&opt.Addr, "addr", "127.0.0.1:8090", a.t("loopback address to listen on; port 0 picks a free one", "адрес на этом компьютере; порт 0 — любой свободный"))
-	fs.StringVar(&opt.Account, "account", sandbox.Account, a.t("the school's account name", "имя аккаунта школы"))
-	fs.StringVar(&opt.Key, "key", sandbox.Key, a.t("the school's secret key", "секретный ключ школы"))
-	fs.StringArrayVar(&faults, "fault", nil, a.t("fault to switch on; repeatable", "включить неисправность; можно повторять"))
-	fs.DurationVar(&opt.Delay, "delay", 0*time.Second, a.t("how long a slow answer takes; 0: until the client gives up", "сколько ждать при slow-answer; 0 — пока клиент не уйдёт"))
+	fs.StringVar(&opt.Addr, "addr", "127.0.0.1:8090", a.t("loopback `ADDRESS` to listen on; port 0 picks a free one", "адрес `ADDRESS` на этом компьютере; порт 0 — любой свободный"))
+	fs.StringVar(&opt.Account, "account", sandbox.Account, a.t("the school's account `NAME`", "имя аккаунта школы `NAME`"))
+	fs.StringVar(&opt.Key, "key", sandbox.Key, a.t("the school's secret `KEY`", "секретный ключ школы `KEY`"))
+	fs.StringArrayVar(&faults, "fault", nil, a.t("fault to switch on, a `WORD` of the list; repeatable", "включить неисправность `WORD` из списка; можно повторять"))
+	fs.DurationVar(&opt.Delay, "delay", 0, a.t("`TIME` a slow answer takes, such as 20s; without it until the client gives up", "время `TIME` медленного ответа (slow-answer), например 20s; без флага — пока клиент не уйдёт"))
 	a.addFormatFlag(cmd, &format, "text", "json")
 	return cmd
 }
@@ -54,24 +54,44 @@ func (a *App) faultList() string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
+// servedJSON is the first line of `sandbox --format json`.
+type servedJSON struct {
+	URL     string `json:"url"`
+	State   string `json:"state"`
+	Account string `json:"account"`
+	Key     string `json:"key"`
+}
+
 func (a *App) serveSandbox(cmd *cobra.Command, opt sandbox.Options, format string) error {
+	var out sync.Mutex // held until the address is printed: requests may come before
+	out.Lock()
+	opt.Log = func(e sandbox.Event) {
+		out.Lock()
+		defer out.Unlock()
+		if format == "json" {
+			printLine(a.Out, e)
+		} else {
+			fmt.Fprintln(a.Out, e)
+		}
+	}
 	running, err := sandbox.New(opt).Start(cmd.Context())
 	if err != nil {
-		return err
+		return notListening(opt.Addr, err)
 	}
-	if format == "text" {
-		fmt.Fprintf(a.Out, a.t("sandbox: %s (page), %s/sandbox/state (JSON); account %s, key %s\n", "песочница: %s (страница), %s/sandbox/state (JSON); аккаунт %s, ключ %s\n"),
-			running.URL, running.URL, opt.Account, opt.Key)
+	state := running.URL + "/sandbox/state"
+	if format == "json" {
+		printLine(a.Out, servedJSON{running.URL, state, opt.Account, opt.Key})
+	} else {
+		fmt.Fprintf(a.Out, a.t("sandbox: %s (page), %s (JSON); account %s, key %s\n", "песочница: %s (страница), %s (JSON); аккаунт %s, ключ %s\n"),
+			running.URL, state, opt.Account, opt.Key)
 	}
+	out.Unlock()
 	return running.Wait()
 }
 
-func (a *App) printEvent(e sandbox.Event, format string) {
-	if format == "json" {
-		if data, err := report.Marshal(e); err == nil {
-			_, _ = a.Out.Write(data)
-		}
-		return
-	}
-	fmt.Fprintln(a.Out, e.String())
+// printLine prints a value as JSON on a line of its own.
+func printLine[T any](w io.Writer, v T) {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // a reader that is gone has no use for the error
 }

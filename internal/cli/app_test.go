@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/salecalc/salecalc/internal/sandbox"
+)
+
+// command runs the command line in English.
+func command(ctx context.Context, in string, args ...string) (stdout, stderr string, code int) {
+	var out, errs bytes.Buffer
+	app := &App{
+		In: strings.NewReader(in), Out: &out, Err: &errs, Getenv: func(string) string { return "" }, Version: "test",
+		Now:  func() time.Time { return time.Date(2025, 1, 15, 9, 0, 0, 0, time.UTC) },
+		Seed: func() uint64 { return 1 },
+	}
+	code = app.Run(ctx, args)
+	return out.String(), errs.String(), code
+}
+
+// TestExamples runs every example of every help text, in both languages, from the root of
+// the repository as it stands there. Servers are left out.
+func TestExamples(t *testing.T) {
+	t.Chdir("../..")
+	for _, lang := range []string{"en", "ru"} {
+		app := &App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}
+		for _, cmd := range app.root([]string{"--lang", lang}).Commands() {
+			if cmd.Name() == "help" || cmd.Name() == "completion" {
+				continue
+			}
+			require.NotEmpty(t, cmd.Example, cmd.Name())
+			for line := range strings.Lines(cmd.Example) {
+				line = strings.TrimSpace(line)
+				if strings.Contains(line, "127.0.0.1") || strings.HasPrefix(line, "salecalc sandbox") {
+					continue
+				}
+				t.Run(lang+"/"+line, func(t *testing.T) {
+					in, words := shellWords(t, line)
+					stdout, stderr, code := command(t.Context(), in, append(words, "--lang", lang)...)
+					require.Equal(t, exitDone, code, stderr)
+					require.NotEmpty(t, stdout+stderr)
+				})
+			}
+		}
+	}
+}
+
+// shellWords takes `echo 'TEXT' | salecalc ARGS` or `salecalc ARGS` apart: what echo
+// prints, and the arguments. Single quotes keep words together.
+func shellWords(t *testing.T, line string) (in string, args []string) {
+	t.Helper()
+	if echo, rest, ok := strings.Cut(line, " | "); ok {
+		text, isEcho := strings.CutPrefix(echo, "echo '")
+		require.True(t, isEcho, line)
+		in, line = strings.TrimSuffix(text, "'")+"\n", rest
+	}
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			args = append(args, part)
+		} else {
+			args = append(args, strings.Fields(part)...)
+		}
+	}
+	require.Equal(t, "salecalc", args[0])
+	return in, args[1:]
+}
+
+// TestInterrupted: Ctrl-C in the middle of a request ends the run; what it had done is
+// printed.
+func TestInterrupted(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		t.Run(format, func(t *testing.T) {
+			ctx, interrupt := context.WithCancel(t.Context())
+			served, err := sandbox.New(sandbox.Options{
+				Faults: []sandbox.Fault{sandbox.SlowAnswer}, Log: func(sandbox.Event) { interrupt() },
+			}).Start(t.Context())
+			require.NoError(t, err)
+			defer served.Close()
+			script := "before = 1\nresult = getcourse_add_deal('a@example.com', '', 'K', 1)\nafter = 2"
+			stdout, stderr, code := command(ctx, script, "run", "-", "--sandbox="+served.URL, "--format", format)
+			require.Equal(t, exitFailed, code)
+			require.Contains(t, stderr, "the run was interrupted")
+			require.Contains(t, stdout, "before")
+			require.Contains(t, stdout, "getcourse_add_deal")
+			require.NotContains(t, stdout, "after")
+		})
+	}
+}
+
+func TestSandboxAddressInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	_, stderr, code := command(t.Context(), "", "sandbox", "--addr", l.Addr().String())
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, stderr, "is in use; choose another one by --addr")
+}
+
+// A brokenReader fails in the middle.
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestUnreadableInput(t *testing.T) {
+	var errs bytes.Buffer
+	app := &App{In: brokenReader{}, Out: io.Discard, Err: &errs, Getenv: func(string) string { return "" }}
+	require.Equal(t, exitUsage, app.Run(t.Context(), []string{"run", "-"}))
+	require.Equal(t, "salecalc: cannot read stdin: unexpected EOF\n", errs.String())
+}
+
+func TestSourceThatIsTooLarge(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "big.calc")
+	f, err := os.Create(name)
+	require.NoError(t, err)
+	require.NoError(t, f.Truncate(maxSource+1)) // a sparse file
+	require.NoError(t, f.Close())
+	_, stderr, code := command(t.Context(), "", "run", name)
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, stderr, "is larger than 64 MiB")
+}
+
+// TestColour: only a terminal gets colours, and only when nothing forbids them.
+func TestColour(t *testing.T) {
+	env := map[string]string{}
+	app := &App{Err: &bytes.Buffer{}, Getenv: func(name string) string { return env[name] }}
+	require.False(t, app.style().Color)
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip("no terminal can be made here")
+	}
+	defer terminal.Close()
+	app.Err = terminal
+	require.True(t, app.style().Color)
+	env["NO_COLOR"] = "1"
+	require.False(t, app.style().Color)
+	env = map[string]string{"TERM": "dumb"}
+	require.False(t, app.style().Color)
+}

@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// localize replaces what cobra says in English only: help texts, the help command and
+// the errors of flags.
+func (a *App) localize(root *cobra.Command) {
+	root.SetVersionTemplate("salecalc {{.Version}}\n")
+	root.PersistentFlags().BoolP("help", "h", false, a.t("help on a command", "справка по команде"))
+	root.Flags().BoolP("version", "v", false, a.t("print the version", "напечатать версию"))
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.printHelp(cmd.OutOrStdout(), cmd) })
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: a.t("help on a command", "справка по команде"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return a.unknownCommand(root, args[0])
+			}
+			a.printHelp(a.Out, cmd)
+			return nil
+		},
+	})
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misused(cmd, flagError(cmd, err)) })
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Short = a.t("completion script for bash, zsh, fish or powershell", "скрипт автодополнения для bash, zsh, fish или powershell")
+		}
+	}
+}
+
+// printHelp says what a command does, how it is called, and its flags.
+func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
+	text := cmd.Long
+	if text == "" {
+		text = cmd.Short
+	}
+	fmt.Fprintf(w, "%s\n", strings.TrimSpace(text))
+	if cmd.Runnable() {
+		fmt.Fprintf(w, "\n%s:\n  %s\n", a.t("Usage", "Вызов"), cmd.UseLine())
+	}
+	if cmd.Example != "" {
+		fmt.Fprintf(w, "\n%s:\n%s\n", a.t("Examples", "Примеры"), cmd.Example)
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n%s:\n", a.t("Commands", "Команды"))
+		for _, sub := range cmd.Commands() {
+			if sub.IsAvailableCommand() {
+				fmt.Fprintf(w, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	if flags := cmd.LocalFlags(); flags.HasAvailableFlags() {
+		fmt.Fprintf(w, "\n%s:\n", a.t("Flags", "Флаги"))
+		a.printFlags(w, flags)
+	}
+	if flags := cmd.InheritedFlags(); flags.HasAvailableFlags() {
+		fmt.Fprintf(w, "\n%s:\n", a.t("Flags of every command", "Флаги всех команд"))
+		a.printFlags(w, flags)
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n%s\n", a.t("More about a command: salecalc COMMAND --help", "Подробнее о команде: salecalc КОМАНДА --help"))
+	}
+}
+
+// printFlags lists flags: how each is written, what it does, and its default.
+func (a *App) printFlags(w io.Writer, flags *pflag.FlagSet) {
+	var written, usage []string
+	width := 0
+	flags.VisitAll(func(f *pflag.Flag) {
+		name, text := pflag.UnquoteUsage(f)
+		left := "      --" + f.Name
+		if f.Shorthand != "" {
+			left = "  -" + f.Shorthand + ", --" + f.Name
+		}
+		switch {
+		case f.Value.Type() == "bool":
+		case f.NoOptDefVal != "":
+			left += "[=" + name + "]"
+		default:
+			left += " " + name
+		}
+		if d := f.DefValue; d != "" && d != "0" && d != "0s" && d != "false" && d != "[]" {
+			text += fmt.Sprintf(a.t(" (default %s)", " (по умолчанию %s)"), d)
+		}
+		written, usage = append(written, left), append(usage, text)
+		width = max(width, len(left))
+	})
+	for i := range written {
+		fmt.Fprintf(w, "%-*s  %s\n", width, written[i], usage[i])
+	}
+}
+
+// misused adds where to read how the command is called.
+func misused(cmd *cobra.Command, err error) error {
+	var s sayable
+	if !errors.As(err, &s) {
+		return err
+	}
+	path := cmd.CommandPath()
+	return sayable{diag.Both(s.text.EN+" (see "+path+" --help)", s.text.RU+" (справка: "+path+" --help)")}
+}
+
+// flagError puts an error of pflag into both languages.
+func flagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		bare    *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		name := unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			return sayf("there is no flag -{1}", "флага -{1} нет", name)
+		}
+		if near, ok := spell.Nearest(name, flagNames(cmd)); ok {
+			return sayf("there is no flag --{1}; did you mean --{2}?", "флага --{1} нет; возможно, --{2}?", name, near)
+		}
+		return sayf("there is no flag --{1}", "флага --{1} нет", name)
+	case errors.As(err, &bare):
+		return sayf("--{1} needs a value", "у --{1} не хватает значения", bare.GetFlag().Name)
+	case errors.As(err, &invalid):
+		name, value := invalid.GetFlag().Name, invalid.GetValue()
+		switch invalid.GetFlag().Value.Type() {
+		case "uint64":
+			return sayf("--{1} wants a whole number, got {2}", "--{1} ждёт целое число, получено {2}", name, value)
+		case "duration":
+			return sayf("--{1} wants a time such as 20s, got {2}", "--{1} ждёт время вроде 20s, получено {2}", name, value)
+		}
+		return sayf("--{1} cannot be {2}", "--{1} не может быть {2}", name, value)
+	}
+	return err
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	add := func(f *pflag.Flag) { names = append(names, f.Name) }
+	cmd.LocalFlags().VisitAll(add)
+	cmd.InheritedFlags().VisitAll(add)
+	return names
+}
+
+// takes is the check of a command that wants from least to most arguments; a negative
+// most is no bound.
+func takes(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch n := len(args); {
+		case n < least:
+			return misused(cmd, sayf("something is missing: {1}", "не хватает аргументов: {1}", cmd.Use))
+		case most >= 0 && n > most && strings.HasPrefix(args[most], "http") && cmd.Flags().Changed("sandbox"):
+			return misused(cmd, sayf("write --sandbox={1}, with = and no blank", "пишите --sandbox={1}: через =, без пробела", args[most]))
+		case most >= 0 && n > most:
+			return misused(cmd, sayf("{1} is one argument too many; quote a text that has blanks", "лишний аргумент {1}; текст с пробелами берите в кавычки", args[most]))
+		}
+		return nil
+	}
+}
+
+func (a *App) unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	if near, ok := spell.Nearest(name, names); ok {
+		return misused(root, sayf("there is no command {1}; did you mean {2}?", "команды {1} нет; возможно, {2}?", name, near))
+	}
+	return misused(root, sayf("there is no command {1}; there are {2}", "команды {1} нет; есть {2}", name, strings.Join(names, ", ")))
+}
