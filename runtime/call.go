@@ -40,9 +40,7 @@ func (c *compiler) call(x *lang.Call) evalFn {
 
 // fullCall compiles a call in its general form.
 func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
-	if fn.Kind >= builtins.Store || fn.Group == builtins.GroupRegex {
-		c.p.outside = true
-	}
+	c.watch(fn)
 	k := c.site(fn, x)
 	return func(f *frame) value.Value {
 		mark := len(f.buf)
@@ -52,6 +50,22 @@ func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 		}
 		f.buf = f.buf[:mark]
 		return v
+	}
+}
+
+// fewSorts is how many calls on arrays a program may have without a clock of its own: the
+// slowest of them, on the longest arrays, take some hundredths of a second each.
+const fewSorts = 8
+
+// watch notes that a program needs its time limited: it waits for others, searches by
+// pattern, or has many calls on arrays. All else is over in microseconds a step.
+func (c *compiler) watch(fn *builtins.Func) {
+	switch {
+	case fn.Kind >= builtins.Store, fn.Group == builtins.GroupRegex:
+		c.p.outside = true
+	case fn.Group == builtins.GroupArray, fn.Group == builtins.GroupDict:
+		c.sorts++
+		c.p.outside = c.p.outside || c.sorts > fewSorts
 	}
 }
 

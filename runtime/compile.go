@@ -17,6 +17,7 @@ type compiler struct {
 	nodes int  // of the program so far
 	depth int  // of the expression, for the trace
 	calls bool // functions other than if and those that count
+	sorts int  // calls on arrays and dictionaries
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {

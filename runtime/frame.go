@@ -63,7 +63,6 @@ type frame struct {
 	more    int
 	effects []Effect
 	trace   []Step
-	depth   int
 	mask    vars.Redactor
 	masked  bool
 	tight   bool // a scope may become full during this run

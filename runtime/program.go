@@ -24,7 +24,7 @@ type Program struct {
 	trace   bool
 	truth   condFn // of an expression that gives True or False; the same as its value
 	quick   bool   // one expression of operators
-	outside bool   // it calls functions that may wait
+	outside bool   // its time must be limited: see compiler.watch
 }
 
 // fewSlots is how many slots are searched one by one: most programs have no more.

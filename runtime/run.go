@@ -94,10 +94,7 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 		f.at[i] = nil
 	}
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
-		if f.env = env; env == nil {
-			f.env = noVars
-		}
-		return f.runQuick()
+		return f.runQuick(env)
 	}
 	f.start(ctx, env)
 	return f.runAll()
@@ -129,7 +126,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		for _, c := range r.columns {
 			f.at[c.slot] = &row[c.at]
 		}
-		return f.runQuick()
+		return f.runQuick(env)
 	}
 	f.start(ctx, env)
 	for _, j := range r.others {
@@ -143,8 +140,12 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 
 // runQuick runs a program that is one expression of operators: it writes nothing and is
 // over in microseconds, so there is nothing to prepare and nothing to cancel.
-func (f *frame) runQuick() (err error) {
+func (f *frame) runQuick(env *vars.Env) (err error) {
 	defer f.rescue(&err)
+	if env == nil {
+		env = noVars
+	}
+	f.env, f.bytes = env, f.h.Limits.Bytes
 	if f.p.truth != nil {
 		f.last = value.Bool(f.p.truth(f))
 	} else {

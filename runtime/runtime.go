@@ -143,6 +143,6 @@ type Step struct {
 	Value   value.Value
 	Scope   vars.Scope // of a variable: which scope supplied it
 	IsVar   bool
-	Reading builtins.Reading // what its user read it as; Any when taken as it was
+	Reading builtins.Reading // what a text can be read as: Number, Moment, Structure or Text; Any for what is no text
 	Failed  bool
 }
