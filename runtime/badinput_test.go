@@ -104,14 +104,14 @@ func (tt *badInput) check(t *testing.T, src *diag.Source, res *runtime.Result) {
 func TestBadInputOfTenMegabytes(t *testing.T) {
 	const size = 10 << 20
 	for _, tt := range []struct{ name, script, code string }{
-		{"many short lines", strings.Repeat("x = 1\n", size/6), "limit"}, // steps
+		{"many lines", strings.Repeat("x = '"+strings.Repeat("y", 93)+"'\n", size/100), ""},
 		{"one long line", "x = 1" + strings.Repeat("+1", size/2), "limit"},
 		{"one long text", "x = '" + strings.Repeat("y", size) + "'", "limit"},
 		{"one long word", "x = " + strings.Repeat("y", size), "limit"},
 		{"one long comment", "/*" + strings.Repeat("y", size) + "*/", ""},
 		{"blank lines", strings.Repeat("\n", size), ""},
 		{"nothing but quotes", strings.Repeat("'", size), "limit"},
-		{"nothing but lines of brackets", strings.Repeat("(\n", size/2), "syntax"},
+		{"lines of open brackets", strings.Repeat(strings.Repeat("( ", 50)+"\n", size/101), "syntax"},
 		{"nothing but interpolations", "x = '" + strings.Repeat("#{", size/2), "limit"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
