@@ -114,7 +114,7 @@ func (f *Func) wrongKind(i int, got value.Value) *ArgError {
 // Shown is a value as messages show it: shortened, texts in quotes, None in words.
 func Shown(v value.Value) diag.Text {
 	if v.IsNone() {
-		return diag.Both("nothing (the variable is not set)", "ничего (переменная не задана)")
+		return diag.Both("nothing (the variable is not set)", "пустое значение (переменная не задана)")
 	}
 	return diag.Same(value.Preview(v, 30))
 }

@@ -165,6 +165,11 @@ func (f *frame) byHost(fn *builtins.Func, x *lang.Call, call *builtins.Call) (va
 		f.effects, f.touched = append(f.effects, e), true
 		return value.None, builtins.ErrNeedsHost
 	}
+	if f.h.DryRun {
+		e.Assumed = true
+		f.effects, f.touched = append(f.effects, e), true
+		return value.None, nil
+	}
 	v, err := f.h.Funcs.Perform(f.ctx, fn, call.Args())
 	e.Performed = err == nil
 	f.effects, f.touched = append(f.effects, e), true
@@ -207,6 +212,10 @@ func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 		mark := len(f.buf)
 		call := f.prepare(k)
 		if call == nil {
+			f.buf = f.buf[:mark]
+			return
+		}
+		if fn.Kind >= builtins.Clock && !f.permitted(fn, x) {
 			f.buf = f.buf[:mark]
 			return
 		}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -35,6 +36,7 @@ func (c *compiler) finish() *Program {
 	for i := range c.p.slots {
 		c.link(i)
 	}
+	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
 	return c.p
 }
@@ -78,8 +80,8 @@ func (c *compiler) statement(st lang.Stmt) {
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
 		s.value = c.eval(st.X)
-	default:
-		return
+	default: // it has its diagnostics already; when the first failure is final, it is one
+		s.run = func(f *frame) { f.pending, f.unread = true, true }
 	}
 	s.upTo = c.nodes
 	c.p.stmts = append(c.p.stmts, s)

@@ -46,6 +46,7 @@ type frame struct {
 
 	failed    bool // the statement has failed
 	pending   bool // it has failed, or its functions have written something
+	unread    bool // the statement could not be read
 	anyFailed bool
 	touched   bool // there is something for reset to drop
 	fault     diag.Diagnostic

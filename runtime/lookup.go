@@ -105,6 +105,7 @@ func (f *frame) ClientVar(client, name string) (value.Value, error) {
 	if f.h.Store == nil {
 		return value.None, builtins.ErrNeedsHost
 	}
+	f.stored(true)
 	return f.h.Store.ClientVar(f.ctx, client, name)
 }
 
@@ -119,7 +120,19 @@ func (f *frame) SetClientVar(client, name string, v value.Value) error {
 	if _, err := f.h.Store.ClientVar(f.ctx, client, name); err != nil {
 		return err
 	}
+	f.stored(!f.h.DryRun)
 	return f.write(client, vars.Client, name, v)
+}
+
+// stored records that the running call reached another client; one effect for a call.
+func (f *frame) stored(performed bool) {
+	at := f.callee.At
+	if n := len(f.effects); n > 0 && f.effects[n-1].Span == at {
+		return
+	}
+	fn := f.calling.Func()
+	f.touched = true
+	f.effects = append(f.effects, Effect{Kind: fn.Kind, Function: fn.Name, Performed: performed, Span: at, Args: f.argTexts(f.calling)})
 }
 
 func (f *frame) isCurrent(client string) bool {
@@ -135,7 +148,7 @@ func (f *frame) commit() {
 			others = append(others, w)
 		}
 	}
-	if others != nil {
+	if others != nil && !f.h.DryRun {
 		if err := f.h.Store.Commit(f.ctx, others); err != nil {
 			f.failed, f.pending, f.err = true, true, err
 			return

@@ -23,6 +23,7 @@ type Program struct {
 	grows   int              // variables a run may create, at most, besides those of functions
 	trace   bool
 	truth   condFn // of an expression that gives True or False; the same as its value
+	broken  bool   // part of it could not be read
 	quick   bool   // one expression of operators
 	outside bool   // its time must be limited: see compiler.watch
 }

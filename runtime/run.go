@@ -246,6 +246,10 @@ func (f *frame) place() diag.Position {
 // whether to go on.
 func (f *frame) finish() bool {
 	f.touched, f.pending = true, false
+	if f.unread {
+		f.unread, f.anyFailed = false, true
+		return !f.h.StopOnError
+	}
 	if !f.failed && len(f.tx) > 0 {
 		f.commit()
 	}
@@ -333,7 +337,7 @@ func (r *Runner) Result() *Result {
 	found := append(slices.Clone(f.p.found), f.diags...)
 	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return &Result{
-		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed,
+		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed || f.p.broken,
 		Diagnostics: found, More: f.more,
 		Effects: f.effects, Trace: f.trace,
 	}

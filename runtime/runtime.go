@@ -75,7 +75,7 @@ type Host struct {
 	Net    *Network         // the way out for network functions; nil: none
 	Funcs  Performer        // carries out store and host functions; nil: none
 	Allow  Kinds            // kinds of effects the run may have
-	DryRun bool             // network effects are recorded and answered, none leaves
+	DryRun bool             // effects are recorded and answered, none is performed
 	Limits Limits
 
 	StopOnError bool // the first failing statement ends the run
@@ -107,7 +107,7 @@ type Result struct {
 	More        int               // diagnostics beyond the first 100, counted only
 	Effects     []Effect
 	Trace       []Step // with Options.Trace
-	Failed      bool   // a statement failed
+	Failed      bool   // a statement failed or could not be read
 }
 
 // An Effect is one act on the outside, performed or only recorded.

@@ -98,9 +98,9 @@ func TestErrors(t *testing.T) {
 		code              diag.Code // "" when the cause is no ArgError
 	}{
 		{"kind", `abs("пять")`, `abs: parameter 1 (num) needs a number, got "пять"`, `abs: параметр 1 (num) — нужно число, получено "пять"`, "wrong-arg-kind"},
-		{"nil", `abs(nil)`, `needs a number, got nothing`, `получено ничего`, "wrong-arg-kind"},
+		{"nil", `abs(nil)`, `needs a number, got nothing`, `получено пустое значение`, "wrong-arg-kind"},
 		{"too few", `abs()`, `abs: parameter 1 (num) is missing`, `abs: не хватает параметра 1 (num)`, "wrong-arg-count"},
-		{"too many", `abs(1, 2)`, `takes at most 1 arguments`, `принимает не больше 1`, "wrong-arg-count"},
+		{"too many", `abs(1, 2)`, `too many arguments: 2, at most 1`, `слишком много аргументов: 2, можно не больше 1`, "wrong-arg-count"},
 		{"value", `sqrt(-1)`, `sqrt: parameter 1`, `sqrt: параметр 1`, "wrong-arg-kind"},
 		{"not finite", `max(1, nan)`, `max: parameter 2 (b): the number is not finite`, `max: параметр 2 (b): число не является конечным`, "wrong-arg-kind"},
 		{"not finite inside", `append(tall, 1)`, `the number is not finite`, `число не является конечным`, "wrong-arg-kind"},

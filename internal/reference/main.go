@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -163,7 +164,7 @@ func diagnostics(lang diag.Lang) string {
 			if !r.Hint.IsZero() {
 				fmt.Fprintf(&b, "  %s: %s\n", diag.Both("Hint", "Подсказка").In(lang), placeholders(r.Hint.In(lang)))
 			}
-			if ex := r.Example; ex != "" && len(ex) < 200 && !strings.Contains(ex, "```") {
+			if ex := r.Example; ex != "" && len(ex) < 200 && !strings.Contains(ex, "```") && utf8.ValidString(ex) {
 				fmt.Fprintf(&b, "\n  ```\n  %s\n  ```\n", strings.ReplaceAll(ex, "\n", "\n  "))
 			}
 		}

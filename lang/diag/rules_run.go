@@ -72,7 +72,7 @@ var (
 		Example: `a = rouns(5)`})
 	NeedsHost = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name
 		Message: Both("function {1} needs a host", "функция {1} работает только внутри платформы"),
-		Hint:    Both("it acts inside the chatbot platform; here it is only checked and recorded", "она действует внутри чат-бот платформы; здесь вызов только проверен и записан"),
+		Hint:    Both("it acts inside the chatbot platform, which has to supply it", "она действует внутри чат-бот платформы, и выполнить её может только платформа"),
 		Example: `tg_send_message(1, "x")`})
 	DeniedEffect = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name, {2} kind
 		Message: Both("function {1} is not allowed here: effects of kind {2} are switched off", "функция {1} здесь запрещена: действия вида {2} отключены"),
@@ -83,7 +83,7 @@ var (
 		Hint:    Both("{4}", "{4}"),
 		Example: `b = abs()`})
 	TooManyArgs = define(Rule{Code: codeArgCount, Severity: Error, // {1} func, {2} most, {3} got, {4} signature
-		Message: Both("{1}: takes at most {2} arguments, got {3}", "{1}: принимает не больше {2} аргументов, передано {3}"),
+		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
 		Hint:    Both("{4}", "{4}"),
 		Example: `c = abs(1, 2)`})
 	WrongArgKind = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} got
