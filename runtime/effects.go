@@ -39,7 +39,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	answer, err := f.h.Net.door.Do(context.WithValue(ctx, callerKey{}, e.Function), r)
 	if err == nil {
 		e.Performed = true
-		e.Response = &Response{Status: answer.Status, Body: f.redact(clip(answer.Body))}
+		e.Response = &Response{Status: answer.Status, Body: clip([]byte(f.redact(string(answer.Body))))}
 	} else {
 		e.Performed = !neverLeft(err)
 	}
@@ -74,6 +74,7 @@ func neverLeft(err error) bool {
 // recorded is a request as an effect shows it: the form or body decoded, no header, every
 // secret masked.
 func (f *frame) recorded(r webclient.Request) *Request {
+	r.Body = []byte(f.redact(string(r.Body))) // before it is shortened: half a secret is one too
 	return &Request{Method: r.Method, URL: f.redact(r.URL), Params: []byte(f.redact(string(decodedParams(r))))}
 }
 

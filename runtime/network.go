@@ -49,7 +49,7 @@ func NewNetwork(o NetworkOptions) *Network {
 		PlainHTTP: o.PlainHTTP, Open: openings(o.Open), Allow: o.Allow, Timeout: o.Timeout, MaxBody: o.MaxBody,
 	}))
 	if o.Sandbox != nil {
-		door = webclient.Wrap(door, webclient.Sandbox(o.Sandbox, func(string) bool { return true }))
+		door = webclient.Wrap(door, webclient.Sandbox(o.Sandbox, func(string) bool { return true }, o.Timeout))
 	}
 	return &Network{door: door, sandbox: o.Sandbox != nil}
 }

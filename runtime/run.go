@@ -260,6 +260,9 @@ func (f *frame) finish() bool {
 		return false
 	}
 	f.settle()
+	if f.stmts[f.stmt].value != nil {
+		f.last = value.None
+	}
 	return !f.h.StopOnError
 }
 
@@ -336,9 +339,13 @@ func (r *Runner) Result() *Result {
 	f := &r.f
 	found := append(slices.Clone(f.p.found), f.diags...)
 	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	more := f.more
+	if n := len(found) - maxDiagnostics; n > 0 {
+		found, more = found[:maxDiagnostics], more+n
+	}
 	return &Result{
 		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed || f.p.broken,
-		Diagnostics: found, More: f.more,
+		Diagnostics: found, More: more,
 		Effects: f.effects, Trace: f.trace,
 	}
 }

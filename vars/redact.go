@@ -1,8 +1,11 @@
 package vars
 
 import (
+	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/salecalc/salecalc/vars/value"
 )
 
 // Masked is what a secret prints as.
@@ -10,14 +13,17 @@ const Masked = "***"
 
 // A Redactor masks the secrets of a project wherever they would be printed. The zero
 // Redactor masks nothing.
-type Redactor struct{ r *strings.Replacer }
+type Redactor struct {
+	r       *strings.Replacer
+	secrets []string // in every spelling
+}
 
 // Redactor makes one for the secret constants of the Env.
 func (e *Env) Redactor() Redactor {
 	var secrets []string
 	for name, v := range e.All(Const) {
 		if IsSecret(name) {
-			secrets = append(secrets, v.Text())
+			secrets = append(secrets, spellings(v.Text())...)
 		}
 	}
 	if secrets == nil {
@@ -28,13 +34,50 @@ func (e *Env) Redactor() Redactor {
 	for _, s := range secrets {
 		pairs = append(pairs, s, Masked)
 	}
-	return Redactor{strings.NewReplacer(pairs...)}
+	return Redactor{strings.NewReplacer(pairs...), secrets}
 }
 
-// Mask replaces every secret in s.
+// spellings are the forms in which requests and answers carry a secret: plain, inside a
+// JSON string, and in an address.
+func spellings(s string) []string {
+	quoted := string(value.AppendJSONString(nil, s))
+	list := []string{s, quoted[1 : len(quoted)-1], url.QueryEscape(s), url.PathEscape(s)}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Mask replaces every secret in s, also one that was cut off before an ellipsis.
 func (r Redactor) Mask(s string) string {
 	if r.r == nil {
 		return s
 	}
-	return r.r.Replace(s)
+	s = r.r.Replace(s)
+	for _, secret := range r.secrets {
+		s = maskBeginnings(s, secret)
+	}
+	return s
+}
+
+const (
+	ellipsis = "…"
+	minShown = 4 // bytes of a secret's beginning that tell something of it
+)
+
+// maskBeginnings masks every beginning of the secret that stands before an ellipsis.
+func maskBeginnings(s, secret string) string {
+	for from := 0; ; from += len(ellipsis) {
+		at := strings.Index(s[from:], ellipsis)
+		if at < 0 {
+			return s
+		}
+		from += at
+		n := min(len(secret), from)
+		for n >= minShown && s[from-n:from] != secret[:n] {
+			n--
+		}
+		if n >= minShown {
+			s = s[:from-n] + Masked + s[from:]
+			from += len(Masked) - n
+		}
+	}
 }

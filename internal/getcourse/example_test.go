@@ -21,7 +21,7 @@ func ExampleClient_Do() {
 	}))
 	defer box.Close()
 	base, _ := url.Parse(box.URL)
-	door := webclient.Wrap(webclient.New(webclient.Options{}), webclient.Sandbox(base, nil))
+	door := webclient.Wrap(webclient.New(webclient.Options{}), webclient.Sandbox(base, nil, 0))
 
 	account, _ := getcourse.ParseAccount("https://school.getcourse.ru/saas/account/api", "")
 	call, _ := getcourse.ChangeDealStatus{Status: "in_work"}.Call(getcourse.Vars{Email: "anna@example.org", DealNumber: "10471"})

@@ -67,8 +67,8 @@ func TestSandbox(t *testing.T) {
 	outside := DoerFunc(func(_ context.Context, r Request) (Response, error) {
 		return Response{Body: []byte("outside " + r.URL)}, nil
 	})
-	d := Wrap(outside, record, Sandbox(base, nil))
-	own := Wrap(outside, Sandbox(base, func(h string) bool { return h == "learn.example.org" }))
+	d := Wrap(outside, record, Sandbox(base, nil, 0))
+	own := Wrap(outside, Sandbox(base, func(h string) bool { return h == "learn.example.org" }, 0))
 	tests := []struct {
 		name string
 		d    Doer
@@ -96,7 +96,7 @@ func TestSandbox(t *testing.T) {
 
 	away, err := url.Parse("http://93.184.216.34/")
 	require.NoError(t, err)
-	_, err = Wrap(outside, Sandbox(away, nil)).Do(t.Context(), Request{URL: "https://school.getcourse.ru/"})
+	_, err = Wrap(outside, Sandbox(away, nil, 0)).Do(t.Context(), Request{URL: "https://school.getcourse.ru/"})
 	assert.Equal(t, RefusedAddress, kindOf(t, err), "plain http leads to loopback only")
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // SandboxHostHeader tells a sandbox which host a request was meant for.
@@ -13,12 +14,12 @@ const SandboxHostHeader = "X-Sandbox-Host"
 
 // Sandbox is a Layer that sends requests whose host matches to a sandbox at base, path
 // and query kept. Layers outside of it still see the original address. A nil match
-// takes the hosts of GetCourse.
+// takes the hosts of GetCourse; timeout bounds an exchange, 0 for DefaultTimeout.
 //
 // Requests that match do not reach next: they leave by a door of their own that opens
 // the loopback address of base and nothing else, so that scripts cannot use it.
 // Redirects of a sandbox are returned, never followed.
-func Sandbox(base *url.URL, match func(host string) bool) Layer {
+func Sandbox(base *url.URL, match func(host string) bool, timeout time.Duration) Layer {
 	if match == nil {
 		match = GetCourseHost
 	}
@@ -27,7 +28,7 @@ func Sandbox(base *url.URL, match func(host string) bool) Layer {
 	v4, v6 := open, open
 	v4.Prefix = netip.MustParsePrefix("127.0.0.0/8")
 	v6.Prefix = netip.MustParsePrefix("::1/128")
-	door := New(Options{Open: []Opening{v4, v6}, MaxRedirects: -1})
+	door := New(Options{Open: []Opening{v4, v6}, MaxRedirects: -1, Timeout: timeout})
 	return func(next Doer) Doer {
 		return DoerFunc(func(ctx context.Context, r Request) (Response, error) {
 			u, err := url.Parse(strings.TrimSpace(r.URL))
