@@ -74,8 +74,10 @@ func (c *compiler) argument(s *site, i int) {
 	lend := (s.fn.Borrows || s.fn.Append != nil) && !c.p.trace
 	if lend && p.Read == builtins.Text && builds(s.x.Args[i]) {
 		arg.borrow = c.appendText(s.x.Args[i])
-	} else {
+	} else if p.Read == builtins.Text {
 		arg.eval = c.eval(s.x.Args[i])
+	} else {
+		arg.eval = c.reading(s.x.Args[i]) // what is read of a variable is noted where it is
 	}
 	s.args = append(s.args, arg)
 	if !p.AnyFits() {

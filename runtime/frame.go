@@ -48,6 +48,7 @@ type frame struct {
 	pending   bool // it has failed, or its functions have written something
 	unread    bool // the statement could not be read
 	anyFailed bool
+	running   bool // the run has not come to its end
 	touched   bool // there is something for reset to drop
 	fault     diag.Diagnostic
 	err       error          // ends the run

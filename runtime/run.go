@@ -141,6 +141,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 // runQuick runs a program that is one expression of operators: it writes nothing and is
 // over in microseconds, so there is nothing to prepare and nothing to cancel.
 func (f *frame) runQuick(env *vars.Env) (err error) {
+	f.running = true
 	defer f.rescue(&err)
 	if env == nil {
 		env = noVars
@@ -154,6 +155,7 @@ func (f *frame) runQuick(env *vars.Env) (err error) {
 	if f.pending {
 		f.finish()
 	}
+	f.running = false
 	return nil
 }
 
@@ -191,8 +193,10 @@ func (f *frame) runAll() (err error) {
 	if f.p.outside {
 		defer f.limitTime()()
 	}
+	f.running = true
 	defer f.rescue(&err)
 	f.statements()
+	f.running = false
 	return f.err
 }
 
@@ -228,7 +232,13 @@ func (f *frame) limitTime() func() {
 	return stop
 }
 
+// rescue turns a panic into an error. It looks for one only when the run did not come to
+// its end: asking costs more than a short run.
 func (f *frame) rescue(err *error) {
+	if !f.running {
+		return
+	}
+	f.running = false
 	if p := recover(); p != nil {
 		f.touched = true
 		*err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
