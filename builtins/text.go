@@ -257,21 +257,11 @@ func countChars(v *value.Value) (int64, bool) {
 	if !v.IsText() {
 		return 0, false
 	}
-	return int64(characters(v.Text())), true
-}
-
-// characters counts the characters of s, which are its bytes when it is plain ASCII.
-func characters(s string) int {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return utf8.RuneCountInString(s)
-		}
-	}
-	return len(s)
+	return int64(value.Characters(v.Text())), true
 }
 
 func textLen(c *Call) (value.Value, error) {
-	return value.Int(int64(utf8.RuneCountInString(c.Text(0)))), nil
+	return value.Int(int64(value.Characters(c.Text(0)))), nil
 }
 
 func substring(c *Call, dst []byte) ([]byte, error) {

@@ -121,6 +121,15 @@ func (c *compiler) branch(x *lang.Call) evalFn {
 	}
 	l := c.ladder(x)
 	leaves := c.evals(l.leaves)
+	if len(l.rungs) == 1 {
+		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
+		return func(f *frame) value.Value {
+			if cond(f) {
+				return then(f)
+			}
+			return els(f)
+		}
+	}
 	return func(f *frame) value.Value { return leaves[l.leaf(f)](f) }
 }
 
@@ -130,6 +139,15 @@ func (c *compiler) numberBranch(x *lang.Call) numFn {
 	leaves := make([]numFn, len(l.leaves))
 	for i, leaf := range l.leaves {
 		leaves[i] = c.number(leaf)
+	}
+	if len(l.rungs) == 1 {
+		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
+		return func(f *frame) value.Number {
+			if cond(f) {
+				return then(f)
+			}
+			return els(f)
+		}
 	}
 	return func(f *frame) value.Number { return leaves[l.leaf(f)](f) }
 }

@@ -111,7 +111,7 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 		x := c.number(st.Value)
 		return func(f *frame) {
 			if n := x(f); !f.pending && !f.tight {
-				f.assignNumber(i, n.Held())
+				f.assignBare(i, n.Held())
 			} else if !f.failed {
 				f.store(i, n.Value(), place.At)
 			}
@@ -120,9 +120,16 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	x := c.sentence(st.Value, c.eval(st.Value))
 	return func(f *frame) {
 		v := x(f)
-		if n, ok := v.KnownNum(); ok && bare && v.Computed() && !f.pending && !f.tight {
-			f.assignNumber(i, n.Held())
-		} else if !f.failed {
+		switch n, ok := v.KnownNum(); {
+		case !bare || f.pending || f.tight:
+			if !f.failed {
+				f.store(i, v, place.At)
+			}
+		case ok && v.Computed():
+			f.assignBare(i, n.Held())
+		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
+			f.assignBare(i, v)
+		default:
 			f.store(i, v, place.At)
 		}
 	}

@@ -165,9 +165,16 @@ func (c *compiler) numberOnRight(x *lang.Binary) evalFn {
 		return nil
 	}
 	l, r, op, numberOp := c.reading(x.X), c.number(x.Y), valueOps[x.Op], numberOps[x.Op]
+	sign := 1.0
+	if x.Op == lang.Sub {
+		sign = -1
+	}
 	return func(f *frame) value.Value {
 		a := l(f)
 		n := r(f)
+		if x, ok := a.AsFloat(); ok && finite(x+sign*n.Float()) {
+			return value.Float(x + sign*n.Float())
+		}
 		if an, ok := a.KnownNum(); ok {
 			return f.number(x, an, n, numberOp).Value()
 		}

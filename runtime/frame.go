@@ -198,8 +198,8 @@ func (f *frame) bindBuiltin(i int) bool {
 	return ok && f.hold(i, v, vars.Builtin)
 }
 
-// assignNumber is assign of a number to a bare name.
-func (f *frame) assignNumber(i int, v value.Value) {
+// assignBare is assign of something to a bare name.
+func (f *frame) assignBare(i int, v value.Value) {
 	s := &f.slots[i]
 	if s.run != f.run {
 		f.writes++

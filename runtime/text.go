@@ -67,27 +67,31 @@ func joined(pieces []piece) appendFn {
 		return pieces[0].append
 	}
 	return func(f *frame) {
+		buf := f.buf
 		for i := range pieces {
 			switch p := &pieces[i]; {
 			case p.slot >= 0:
 				v := f.get(p.slot)
 				if s, ok := v.AsText(); ok {
-					f.buf = append(f.buf, s...)
+					buf = append(buf, s...)
 				} else {
-					f.buf = v.AppendText(f.buf)
-				}
-				if len(f.buf) > f.bytes {
-					f.charge(len(f.buf), f.p.stmts[f.stmt].at)
+					buf = v.AppendText(buf)
 				}
 			case p.append != nil:
+				f.buf = buf
 				p.append(f)
+				if buf = f.buf; f.failed {
+					return
+				}
 			default:
-				f.buf = append(f.buf, p.text...)
+				buf = append(buf, p.text...)
 			}
-			if f.failed {
+			if len(buf) > f.bytes {
+				f.charge(len(buf), f.p.stmts[f.stmt].at)
 				return
 			}
 		}
+		f.buf = buf
 	}
 }
 

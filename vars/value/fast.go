@@ -3,6 +3,7 @@ package value
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -91,4 +92,21 @@ func (v *Value) AsText() (string, bool) {
 		return "", false
 	}
 	return v.str(), true
+}
+
+// Characters counts the characters of a text, which are its bytes when it is plain ASCII:
+// that is found out eight bytes at a time.
+func Characters(s string) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		if load8(s, i)&highs != 0 {
+			return utf8.RuneCountInString(s)
+		}
+	}
+	for ; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return utf8.RuneCountInString(s)
+		}
+	}
+	return len(s)
 }
