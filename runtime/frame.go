@@ -220,7 +220,7 @@ func (f *frame) assign(i int, v value.Value) {
 	if v.IsEmpty() {
 		f.hold(i, value.None, m.target)
 		if m.scope == vars.Builtin {
-			f.at[i] = nil // a bare name shows the next scope again
+			f.at[i], f.touched = nil, true // a bare name shows the next scope again
 		}
 	} else {
 		s.v, s.scope = v, m.target

@@ -37,6 +37,7 @@ type Runner struct {
 	columns []column // those the program mentions
 	others  []int    // slots no column fills
 	quick   bool
+	scoped  bool // the slots of columns say that they are the deal's
 }
 
 // A column is a value of a row and the slot it fills.
@@ -90,9 +91,8 @@ func (l Limits) complete() Limits {
 // getters tell what came of it, until the next run.
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	f := &r.f
-	for i := range f.at {
-		f.at[i] = nil
-	}
+	clear(f.at)
+	r.scoped = false
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
 		return f.runQuick(env)
 	}
@@ -103,7 +103,7 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
 // Columns the program does not mention are passed over.
 func (r *Runner) Bind(columns []string) {
-	r.columns, r.others = nil, nil
+	r.columns, r.others, r.scoped = nil, nil, false
 	bound := make([]bool, len(r.f.at))
 	for i, name := range columns {
 		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
@@ -128,12 +128,18 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		}
 		return f.runQuick(env)
 	}
+	if f.touched || !r.scoped { // the run before may have found them elsewhere
+		r.scoped = true
+		for _, c := range r.columns {
+			f.slots[c.slot].scope = vars.Deal
+		}
+	}
 	f.start(ctx, env)
-	for _, j := range r.others {
-		f.at[j] = nil
+	if len(r.others) > 0 {
+		clear(f.at)
 	}
 	for _, c := range r.columns {
-		f.at[c.slot], f.slots[c.slot].scope = &row[c.at], vars.Deal
+		f.at[c.slot] = &row[c.at]
 	}
 	return f.runAll()
 }
