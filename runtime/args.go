@@ -63,7 +63,9 @@ func (c *compiler) argument(s *site, i int) {
 			s.known[i] = c.eval(s.x.Args[i])(nil)
 		}
 		if v := s.known[i]; p.FromVar == "" && s.fn.ReadArg(i, &v, written, nil) == nil {
-			s.known[i] = v
+			if s.known[i] = v; p.Read == builtins.Truth && s.fn.Do != nil {
+				s.known[i] = value.Bool(v.Truth())
+			}
 			return
 		}
 		s.args = append(s.args, argument{at: i})
