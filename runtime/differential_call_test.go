@@ -61,8 +61,11 @@ func (g *generator) reads(r builtins.Reading, depth int) *node {
 	case builtins.Truth:
 		return leaf(g.one([]string{"True", "False", "0", "1"}))
 	}
-	if g.chance(2) {
+	switch g.n(5) {
+	case 0, 1:
 		return g.str(max(depth, 1) - 1)
+	case 2:
+		return wrapped(g.quoted(g.one(wildTexts)), " ", g.dict(max(depth, 1)-1), g.either("", " ''")) // join as text
 	}
 	return g.expr(depth)
 }

@@ -25,17 +25,11 @@ type codeError diag.Code
 
 func (e codeError) Error() string { return string(e) }
 
-// errorCode finds what ended an expr program.
-func errorCode(err error) (diag.Code, bool) {
+// isFailure reports whether an expr program ended as a failing statement does.
+func isFailure(err error) bool {
 	var code codeError
-	if errors.As(err, &code) {
-		return diag.Code(code), true
-	}
 	var arg *builtins.ArgError
-	if errors.As(err, &arg) {
-		return arg.Rule.Code, true
-	}
-	return "", false
+	return errors.As(err, &code) || errors.As(err, &arg)
 }
 
 // A translator writes a tree as an expr program. Constants stand in a list, the
@@ -155,7 +149,7 @@ func (t *translator) parts(parts []lang.Part) string {
 		case p.X == nil:
 			list[i] = t.text(p.Text)
 		case p.Slot == lang.JSONValue:
-			list[i] = "jsonvalue(" + t.elem(p.X) + ")"
+			list[i] = "jsonvalue(" + t.expr(p.X) + ")"
 		case p.Slot == lang.JSONKey:
 			list[i] = "jsonkey(" + t.expr(p.X) + ")"
 		case p.Slot == lang.JSONInString:
@@ -202,14 +196,14 @@ func exprOptions() []expr.Option {
 			return value.Bool(holds(p[0].(value.Value), p[1].(value.Value))), nil
 		}))
 	}
-	for name, make := range map[string]func(p []value.Value) value.Value{
+	for name, build := range map[string]func(p []value.Value) value.Value{
 		"join": joinTexts, "array": value.NewArray, "dict": newDict,
 		"elem":       func(p []value.Value) value.Value { return value.Element(p[0]) },
-		"jsonvalue":  func(p []value.Value) value.Value { return value.Text(jsonOf(p[0])) },
+		"jsonvalue":  func(p []value.Value) value.Value { return value.Text(jsonOf(value.Element(p[0]))) },
 		"jsonkey":    func(p []value.Value) value.Value { return value.Text(jsonText(p[0].Text())) },
 		"jsoninside": func(p []value.Value) value.Value { s := jsonText(p[0].Text()); return value.Text(s[1 : len(s)-1]) },
 	} {
-		list = append(list, expr.Function(name, func(p ...any) (any, error) { return make(valuesOf(p)), nil }))
+		list = append(list, expr.Function(name, func(p ...any) (any, error) { return build(valuesOf(p)), nil }))
 	}
 	return append(list,
 		expr.Function("neg", func(p ...any) (any, error) {

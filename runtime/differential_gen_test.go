@@ -26,8 +26,8 @@ var (
 	wildReadonly = []string{"question", "tag", "E", "PI", "client_id"}
 	wildUnknown  = []string{"нет", "ничего", "red"}
 	wildPatterns = []string{`\d+`, `[а-я]+`, `(a)(b)?`, `^\s*$`, `.`, `(?P<n>\w)`, `(`}
-	quotes   = []string{`"`, `'`, "`", `"`, `'`, "«", "“", "„", "‘"}
-	closing  = map[string]string{`"`: `"`, `'`: `'`, "`": "`", "«": "»", "“": "”", "„": "“", "‘": "’"}
+	quotes       = []string{`"`, `'`, "`", `"`, `'`, "«", "“", "„", "‘"}
+	closing      = map[string]string{`"`: `"`, `'`: `'`, "`": "`", "«": "»", "“": "”", "„": "“", "‘": "’"}
 )
 
 // A generator makes random scripts and what they read.
@@ -43,28 +43,42 @@ func (g *generator) either(a, b string) string { return g.one([]string{a, b}) }
 
 // text is the text of a variable or a string.
 func (g *generator) text() string {
-	switch g.n(6) {
-	case 0:
+	switch g.n(8) {
+	case 0, 1:
 		return g.one(wildNumbers)
-	case 1:
-		return g.one(wildSpelled)
 	case 2:
-		return g.one(wildMoments)
+		return g.one(wildSpelled)
 	case 3:
+		return g.one(wildMoments)
+	case 4, 5:
 		return g.one(wildJSON)
 	}
 	return g.one(wildTexts)
 }
 
+// held is the value of a variable: mostly a text, as stores keep it.
+func (g *generator) held() value.Value {
+	v := value.Text(g.text())
+	switch g.n(6) {
+	case 0:
+		v.Read()
+	case 1:
+		if s, ok := v.Structure(); ok {
+			return s
+		}
+	}
+	return v
+}
+
 // env is what a script finds.
 func (g *generator) env() *vars.Env {
 	env := vars.NewEnv()
-	for range g.n(8) {
-		scope := []vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const}[g.n(4)]
-		env.Set(scope, g.one(wildNames), value.Text(g.text()))
+	for range g.n(10) {
+		scope := []vars.Scope{vars.Deal, vars.Deal, vars.Client, vars.Project, vars.Const}[g.n(5)]
+		env.Set(scope, g.one(wildNames), g.held())
 	}
 	for range g.n(3) {
-		env.Set(vars.Builtin, g.one([]string{"question", "tag", "name", "client_id"}), value.Text(g.text()))
+		env.Set(vars.Builtin, g.one([]string{"question", "tag", "name", "client_id"}), g.held())
 	}
 	env.Set(vars.Deal, "i", value.Text(g.one([]string{"1", "2", "a"})))
 	return env
@@ -80,21 +94,65 @@ func (g *generator) script() []*node {
 }
 
 func (g *generator) statement() *node {
-	switch g.n(12) {
-	case 0:
+	switch g.n(16) {
+	case 0, 1:
 		return wrapped(g.place(1+g.n(2)), " = ", g.expr(3))
-	case 1:
+	case 2, 3:
 		return wrapped("del ", g.place(1+g.n(2)))
-	case 2:
-		return wrapped(g.place(0), " = ", g.one(wildBare))
-	case 3:
-		return wrapped(g.place(g.n(2)), " =")
 	case 4:
-		return g.expr(3)
+		return wrapped(g.place(0), " = ", g.one(wildBare))
 	case 5:
-		return wrapped(g.place(0), " = ", g.one(wildNames), "-", g.either(g.one(wildNames), g.one(wildUnknown)))
+		return wrapped(g.place(g.n(2)), " =")
+	case 6:
+		return g.expr(3)
+	case 7:
+		return wrapped(g.place(0), " = ", g.one(wildNames), g.one([]string{"-", " and ", " or not "}), g.either(g.one(wildNames), g.one(wildUnknown)))
+	case 8, 9:
+		return wrapped(g.place(0), " = ", g.quoted(g.one(wildJSON)))
+	case 10:
+		return wrapped(g.place(0), " = ", g.ladder(4))
 	}
 	return wrapped(g.place(0), g.either(" = ", "="), g.expr(4))
+}
+
+// message is a message text.
+func (g *generator) message() string {
+	var b strings.Builder
+	for range 1 + g.n(4) {
+		b.WriteString(g.one(wildTexts))
+		wrapped("#{", g.expr(3), "}").write(&b, false)
+		b.WriteString(g.one(wildBare))
+	}
+	return b.String()
+}
+
+// ladder is a price ladder: ifs within ifs.
+func (g *generator) ladder(depth int) *node {
+	if depth == 0 {
+		return g.product()
+	}
+	test := binary(levelCompare, g.one([]string{" >= ", " > ", " < ", " == ", " <= ", " != "}), leaf(g.one(wildNames)), g.simple())
+	if g.chance(2) {
+		return wrapped("if(", test, ", ", g.ladder(depth-1), ", ", g.product(), ")")
+	}
+	return wrapped("if(", test, ", ", g.product(), ", ", g.ladder(depth-1), ")")
+}
+
+// product is arithmetic on variables and short literals.
+func (g *generator) product() *node {
+	x := leaf(g.one(wildNames))
+	for range g.n(4) {
+		y := leaf(g.one([]string{g.one(wildNames), g.one(wildNumbers), "1.1", "2"}))
+		level, sign := levelMul, g.one([]string{" * ", " / ", " % "})
+		if g.chance(2) {
+			level, sign = levelAdd, g.either(" + ", " - ")
+		}
+		if g.chance(2) {
+			x, y = y, x
+		}
+		x = binary(level, sign, x, y)
+	}
+	return x
 }
 
 // place is the target of an assignment with a number of indexes.
@@ -113,11 +171,11 @@ func (g *generator) place(indexes int) *node {
 }
 
 func (g *generator) index() *node {
-	switch g.n(5) {
+	switch g.n(6) {
 	case 0:
 		return g.expr(1)
-	case 1:
-		return g.quoted(g.one([]string{"a", "b", "c", "k", "", "1", "текст"}))
+	case 1, 2:
+		return g.quoted(g.one([]string{"a", "b", "c", "k", "a", "", "1", "текст"}))
 	}
 	return leaf(g.one([]string{"0", "1", "2", "-1", "5", "00"}))
 }
@@ -127,7 +185,7 @@ func (g *generator) expr(depth int) *node {
 	if depth == 0 {
 		return g.simple()
 	}
-	switch g.n(14) {
+	switch g.n(15) {
 	case 0:
 		return g.logic(depth - 1)
 	case 1:
@@ -153,6 +211,8 @@ func (g *generator) expr(depth int) *node {
 		return g.structure(depth - 1)
 	case 12:
 		return g.interpolation(depth - 1)
+	case 13:
+		return g.product()
 	}
 	return g.simple()
 }
@@ -282,17 +342,21 @@ func (g *generator) jsonSlot(pieces []any, depth int) []any {
 
 // structure is an array or a dictionary.
 func (g *generator) structure(depth int) *node {
-	pieces := []any{"["}
 	if g.chance(2) {
-		for i := range g.n(4) {
-			if i > 0 {
-				pieces = append(pieces, g.one([]string{", ", ",", ",\n  "}))
-			}
-			pieces = append(pieces, g.elem(depth))
-		}
-		return wrapped(append(pieces, g.one([]string{"]", " ]"}))...)
+		return g.dict(depth)
 	}
-	pieces[0] = "{"
+	pieces := []any{"["}
+	for i := range g.n(4) {
+		if i > 0 {
+			pieces = append(pieces, g.one([]string{", ", ",", ",\n  "}))
+		}
+		pieces = append(pieces, g.elem(depth))
+	}
+	return wrapped(append(pieces, g.either("]", " ]"))...)
+}
+
+func (g *generator) dict(depth int) *node {
+	pieces := []any{"{"}
 	for range g.n(3) {
 		key := g.quoted(g.one([]string{"a", "b", "c", "1", "", `"`}))
 		if g.chance(4) {

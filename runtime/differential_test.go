@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/expr-lang/expr"
@@ -15,166 +14,169 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
-	"github.com/salecalc/salecalc/vars/value"
 )
 
-// rounds is how many times TestDifferential makes the number of checks given by
-// -rapid.checks.
+// rounds is how many times TestDifferential makes the number of checks that
+// -rapid.checks gives; of every ten, eight are scripts.
 const rounds = 10
 
-// TestDifferential runs random scripts in several ways that must agree: compiled,
-// through expr-lang/expr, traced, with the deal's variables in a row, with brackets
-// around every operation, and formatted.
+// TestDifferential runs random scripts, comparison fields and messages in several ways
+// that must agree: compiled, through expr-lang/expr, traced, by a Runner that has run
+// before, with the deal's variables in a row, with brackets around every operation, and
+// formatted.
 func TestDifferential(t *testing.T) {
-	w := witnesses{options: exprOptions(), funcs: pureFuncs()}
+	w := newWitnesses()
 	for i := range rounds {
-		t.Run(fmt.Sprint(i), rapid.MakeCheck(w.check))
+		check := w.script
+		switch i {
+		case 8:
+			check = w.condition
+		case 9:
+			check = w.message
+		}
+		t.Run(fmt.Sprint(i), rapid.MakeCheck(check))
 	}
 }
 
 // FuzzDifferential is TestDifferential with scripts chosen by the coverage they give.
 func FuzzDifferential(f *testing.F) {
-	w := witnesses{options: exprOptions(), funcs: pureFuncs()}
-	f.Fuzz(rapid.MakeFuzz(w.check))
+	f.Fuzz(rapid.MakeFuzz(newWitnesses().script))
 }
 
-func pureFuncs() []*builtins.Func {
-	return slices.DeleteFunc(builtins.Standard().Funcs(), func(f *builtins.Func) bool {
-		return f.Kind != builtins.Pure || f.Branch()
-	})
-}
-
+// The witnesses compare what they know of the same random text.
 type witnesses struct {
 	options []expr.Option
 	funcs   []*builtins.Func
+}
+
+func newWitnesses() witnesses {
+	pure := slices.DeleteFunc(builtins.Standard().Funcs(), func(f *builtins.Func) bool {
+		return f.Kind != builtins.Pure || f.Branch()
+	})
+	return witnesses{options: exprOptions(), funcs: pure}
+}
+
+var langOptions = lang.Options{IsFunc: builtins.Standard().Known}
+
+func (w witnesses) script(t *rapid.T) {
+	g := generator{t: t, funcs: w.funcs}
+	lines := g.script()
+	c := comparison{t: t, env: g.env(), before: g.env(), src: diag.NewSource("script", source(lines, false)), compile: runtime.Compile}
+	script := lang.Parse(c.src, langOptions)
+	c.stmts = spans(script)
+	ours := c.compiled()
+
+	ref := newReference(c.src, c.env, w.options)
+	if err := ref.run(script); err != nil {
+		t.Fatalf("%s\n%v", c.src.Text, err)
+	}
+	c.same(ours, "through expr", ref.account())
+
+	for way, text := range map[string]string{"in brackets": source(lines, true), "formatted": lang.Format(script)} {
+		src := diag.NewSource(way, text)
+		other := comparison{t: t, env: c.env, src: src, stmts: spans(lang.Parse(src, langOptions))}
+		c.same(ours, text, other.run(runtime.Compile(src, runtime.Options{}).NewRunner(runtime.Host{})))
+	}
+}
+
+func spans(s *lang.Script) []diag.Span {
+	list := make([]diag.Span, len(s.Stmts))
+	for i, st := range s.Stmts {
+		list[i] = st.Span()
+	}
+	return list
+}
+
+func (w witnesses) condition(t *rapid.T) {
+	g := generator{t: t, funcs: w.funcs}
+	x := g.expr(5)
+	if g.chance(3) {
+		x = g.ladder(6)
+	}
+	c := comparison{t: t, env: g.env(), before: g.env(), src: diag.NewSource("condition", source([]*node{x}, false)), compile: runtime.CompileExpr}
+	tree := lang.ParseExpr(c.src, lang.Options{IsFunc: langOptions.IsFunc, MaxExpr: runtime.DefaultCondition})
+	if tree.X == nil {
+		return
+	}
+	c.stmts = []diag.Span{tree.X.Span()}
+	ours := c.compiled()
+	ref := newReference(c.src, c.env, w.options)
+	if err := ref.run(&lang.Script{Stmts: []lang.Stmt{&lang.ExprStmt{X: tree.X}}}); err != nil {
+		t.Fatalf("%s\n%v", c.src.Text, err)
+	}
+	c.same(ours, "through expr", ref.account())
+}
+
+func (w witnesses) message(t *rapid.T) {
+	g := generator{t: t, funcs: w.funcs}
+	c := comparison{t: t, env: g.env(), before: g.env(), src: diag.NewSource("message", g.message()), compile: runtime.CompileTemplate}
+	tree := lang.ParseTemplate(c.src, langOptions)
+	for _, p := range tree.Parts {
+		c.stmts = append(c.stmts, p.At)
+	}
+	ours := c.compiled()
+	ref := newReference(c.src, c.env, w.options)
+	if err := ref.render(tree); err != nil {
+		t.Fatalf("%s\n%v", c.src.Text, err)
+	}
+	c.same(ours, "through expr", ref.account())
+}
+
+// A comparison is one text with the variables it reads.
+type comparison struct {
+	t       *rapid.T
+	env     *vars.Env
+	before  *vars.Env // of another run
+	src     *diag.Source
+	stmts   []diag.Span
+	compile func(*diag.Source, runtime.Options) *runtime.Program
 }
 
 // An account is what one witness says of a run.
 type account struct {
 	vars   string // every variable a script can write, by its text form
 	failed string // the statements that failed
-	value  string // of the last expression statement
-	more   string // whatever else it knows
+	value  string // of the last expression statement, empty if it failed
+	text   string // of a message
+	writes string // what it lists as written, where it lists that
+	said   string // the codes of its diagnostics, where it has any
 }
 
-func (w witnesses) check(t *rapid.T) {
-	g := generator{t: t, funcs: w.funcs}
-	env, lines := g.env(), g.script()
-	text := source(lines, false)
-	src := diag.NewSource("script", text)
-	script := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-
-	ours := compiled(t, src, env, runtime.Options{})
-	same := func(witness, script string, want account) {
-		if ours != want {
-			t.Fatalf("%s\nvariables:\n%s\ncompiled: %+v\n%s: %+v\n%s", text, listed(env), ours, witness, want, script)
-		}
+// same fails unless a witness agrees with the compiled run, as far as it can tell.
+func (c *comparison) same(ours account, witness string, theirs account) {
+	if theirs.said == "" || witness == c.src.Text {
+		ours.said, theirs.said, ours.writes, theirs.writes = "", "", "", ""
 	}
-	same("traced", "", compiled(t, src, env, runtime.Options{Trace: true}))
-	same("by row", "", byRow(t, src, env))
-
-	ours.more = ""
-	ref := newReference(src, env, w.options)
-	if err := ref.run(script); err != nil {
-		t.Fatalf("%s\n%v", text, err)
-	}
-	last := ref.last.Text()
-	if len(ref.failed) > 0 {
-		last = ""
-	}
-	same("through expr", "", account{vars: ref.w.String(), failed: ref.failures(), value: last})
-
-	inBrackets := source(lines, true)
-	same("in brackets", inBrackets, w.again(t, inBrackets, env))
-	formatted := lang.Format(script)
-	same("formatted", formatted, w.again(t, formatted, env))
-}
-
-// again is the account of another spelling of the script.
-func (w witnesses) again(t *rapid.T, script string, env *vars.Env) account {
-	a := compiled(t, diag.NewSource("script", script), env, runtime.Options{})
-	a.more = ""
-	return a
-}
-
-// compiled is the account of a compiled program.
-func compiled(t *rapid.T, src *diag.Source, env *vars.Env, o runtime.Options) account {
-	p := runtime.Compile(src, o)
-	r := p.NewRunner(runtime.Host{})
-	if err := r.Run(context.Background(), env.Clone()); err != nil {
-		t.Fatalf("%s\n%v", src.Text, err)
-	}
-	return accountOf(r, src, env)
-}
-
-// byRow is the account of a run that gets the deal's variables as a row of values.
-func byRow(t *rapid.T, src *diag.Source, env *vars.Env) account {
-	rest := env.Clone()
-	var columns []string
-	var row []value.Value
-	for name, v := range env.All(vars.Deal) {
-		columns, row = append(columns, name), append(row, v)
-		rest.Set(vars.Deal, name, value.None)
-	}
-	r := runtime.Compile(src, runtime.Options{}).NewRunner(runtime.Host{})
-	r.Bind(columns)
-	if err := r.RunRow(context.Background(), rest, row); err != nil {
-		t.Fatalf("%s\n%v", src.Text, err)
-	}
-	return accountOf(r, src, env)
-}
-
-func accountOf(r *runtime.Runner, src *diag.Source, env *vars.Env) account {
-	after := env.Clone()
-	after.Apply(r.Writes())
-	var failed []int
-	var codes []string
-	script := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-	for _, d := range r.Diagnostics() {
-		codes = append(codes, string(d.Code()))
-		if d.Severity() == diag.Error {
-			failed = append(failed, statementAt(script, d.Span))
-		}
-	}
-	var writes []string
-	for _, w := range r.Writes() {
-		writes = append(writes, w.Scope.String()+" "+w.Name+" "+w.Value.Text())
-	}
-	last := r.Value().Text()
-	if r.Failed() {
-		last = ""
-	}
-	return account{
-		vars: listed(after), failed: fmt.Sprint(failed), value: last,
-		more: strings.Join(append(codes, writes...), "; "),
+	if ours != theirs {
+		c.t.Fatalf("%s\nvariables:\n%s\ncompiled: %+v\n%s:\n%+v", c.src.Text, listed(c.env), ours, witness, theirs)
 	}
 }
 
-// statementAt is the number of the statement that a diagnostic is about.
-func statementAt(s *lang.Script, at diag.Span) int {
-	return slices.IndexFunc(s.Stmts, func(st lang.Stmt) bool {
-		return st.Span().Start <= at.Start && at.End <= st.Span().End
-	})
+// compiled is the account that the ways of running compiled programs agree on.
+func (c *comparison) compiled() account {
+	p := c.compile(c.src, runtime.Options{})
+	ours := c.run(p.NewRunner(runtime.Host{}))
+	c.same(ours, "traced", c.run(c.compile(c.src, runtime.Options{Trace: true}).NewRunner(runtime.Host{})))
+
+	used := p.NewRunner(runtime.Host{})
+	c.do(used.Run(context.Background(), c.before))
+	c.same(ours, "run before", c.run(used))
+	c.same(ours, "run twice, readings noted", c.run(used))
+
+	rows := p.NewRunner(runtime.Host{})
+	c.same(ours, "by row", c.byRow(rows))
+	c.same(ours, "by row again", c.byRow(rows))
+	return ours
 }
 
-// listed prints the variables that a script can write.
-func listed(env *vars.Env) string { return newWorld(env).String() }
-
-// scopeLines prints the variables of a scope, sorted.
-func scopeLines(s vars.Scope, texts map[string]string) []string {
-	var lines []string
-	for name, text := range texts {
-		lines = append(lines, fmt.Sprintf("%s %s = %q", s, name, text))
+func (c *comparison) do(err error) {
+	if err != nil {
+		c.t.Fatalf("%s\n%v", c.src.Text, err)
 	}
-	slices.Sort(lines)
-	return lines
 }
 
-func (r *reference) failures() string {
-	var failed []int
-	for i := range r.failed {
-		failed = append(failed, i)
-	}
-	slices.Sort(failed)
-	return fmt.Sprint(failed)
+// run is the account of a run.
+func (c *comparison) run(r *runtime.Runner) account {
+	c.do(r.Run(context.Background(), c.env))
+	return c.account(r)
 }

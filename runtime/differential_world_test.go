@@ -28,8 +28,8 @@ func newWorld(env *vars.Env) *world {
 			w.scopes[s][name] = v.Text()
 		}
 	}
-	w.builtin("E", fmt.Sprint(math.E))
-	w.builtin("PI", fmt.Sprint(math.Pi))
+	w.builtin("E", value.Float(math.E).Text())
+	w.builtin("PI", value.Float(math.Pi).Text())
 	w.builtin("tag", "NONE")
 	w.builtin("message_id", "NONE")
 	return w
@@ -55,7 +55,11 @@ func (w *world) read(prefix lang.Scope, name string) value.Value {
 	}
 	for _, s := range order {
 		if text := w.scopes[s][name]; text != "" {
-			return value.Text(text)
+			v := value.Text(text)
+			if n, ok := v.Num(); ok && s == vars.Builtin && (name == "E" || name == "PI") {
+				return n.Value() // a figure that no one wrote down is a computed one
+			}
+			return v
 		}
 	}
 	return value.None
@@ -85,12 +89,13 @@ type reference struct {
 	options []expr.Option
 	t       translator
 	last    value.Value // of the last expression statement
-	failed  map[int]diag.Code
+	text    strings.Builder
+	failed  map[int]bool
 }
 
 func newReference(src *diag.Source, env *vars.Env, options []expr.Option) *reference {
 	return &reference{
-		w: newWorld(env), options: options, failed: make(map[int]diag.Code),
+		w: newWorld(env), options: options, failed: make(map[int]bool),
 		t: translator{funcs: builtins.Standard(), source: src},
 	}
 }
@@ -98,17 +103,46 @@ func newReference(src *diag.Source, env *vars.Env, options []expr.Option) *refer
 // run runs a script. The error is about the second path itself.
 func (r *reference) run(s *lang.Script) error {
 	for i, st := range s.Stmts {
-		err := r.statement(st)
-		if err == nil {
-			continue
+		if err := r.note(i, r.statement(st)); err != nil {
+			return err
 		}
-		code, ok := errorCode(err)
-		if !ok {
-			return fmt.Errorf("statement %d: %w", i, err)
-		}
-		r.failed[i] = code
 	}
 	return nil
+}
+
+// note keeps in mind that a statement failed and gives any other error back.
+func (r *reference) note(stmt int, err error) error {
+	if err == nil {
+		return nil
+	}
+	if !isFailure(err) {
+		return fmt.Errorf("statement %d: %w", stmt, err)
+	}
+	r.failed[stmt] = true
+	return nil
+}
+
+// render fills in a message; a part that fails inserts nothing.
+func (r *reference) render(t *lang.Template) error {
+	for i, p := range t.Parts {
+		if p.X == nil {
+			r.text.WriteString(p.Text)
+			continue
+		}
+		v, err := r.eval(p.X)
+		if err == nil {
+			r.text.WriteString(v[0].Text())
+		}
+		if err := r.note(i, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// account is what the second path says of its run.
+func (r *reference) account() account {
+	return account{vars: r.w.String(), failed: fmt.Sprint(r.failed), value: r.last.Text(), text: r.text.String()}
 }
 
 func (r *reference) statement(st lang.Stmt) error {
@@ -119,7 +153,7 @@ func (r *reference) statement(st lang.Stmt) error {
 		return r.remove(st.Place)
 	case *lang.ExprStmt:
 		v, err := r.eval(st.X)
-		if err == nil {
+		if r.last = value.None; err == nil {
 			r.last = v[0]
 		}
 		return err

@@ -226,8 +226,16 @@ func (f *frame) assign(i int, v value.Value) {
 		s.v, s.scope = v, m.target
 		f.at[i] = &s.v
 	}
-	if m.bare >= 0 && f.held(m.bare, vars.Deal).IsNone() {
-		f.at[m.bare] = nil
+	if m.bare >= 0 {
+		f.unbind(m.bare)
+	}
+}
+
+// unbind lets a bare name be looked up anew after its client's or project's variable was
+// written; the deal's own comes first whatever happens to those.
+func (f *frame) unbind(i int) {
+	if f.slots[i].scope != vars.Deal || f.p.slots[i].clientFirst {
+		f.at[i] = nil
 	}
 }
 

@@ -180,8 +180,8 @@ func (f *frame) apply(w vars.Write) {
 	}
 	x.v = w.Value
 	f.extra[key] = x
-	if i := f.p.slot(vars.Deal, w.Name); i >= 0 && !f.dirty(i) {
-		f.at[i] = nil // a bare name may read what was written to its client or project
+	if i := f.p.slot(vars.Deal, w.Name); i >= 0 {
+		f.unbind(i)
 	}
 }
 
