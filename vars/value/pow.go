@@ -36,7 +36,8 @@ func powInt(x, n int64) (p int64, ok bool) {
 	return p, ok
 }
 
-// powWhole gives the float nearest to x to the power of n. [math.Pow] is often off in the
+// powWhole gives the float nearest to x to the power of n, or, when the power lies half-way
+// between two, one of them. [math.Pow] is often off in the
 // last digit, as in 1.05 ** 12, and in more of them when n is large; and people see it,
 // since the text form of a number shows all its digits.
 func powWhole(x Number, n int64) float64 {
