@@ -108,6 +108,7 @@ func Compile(src *diag.Source, o Options) *Program {
 	c := newCompiler(src, &o)
 	s := lang.Parse(src, c.langOptions(o.MaxExpr))
 	c.p.found = s.Diagnostics
+	c.p.stmts = make([]stmt, 0, len(s.Stmts))
 	for i, st := range s.Stmts {
 		c.stmt = i
 		c.statement(st)
