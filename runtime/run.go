@@ -101,7 +101,8 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 }
 
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
-// Columns the program does not mention are passed over.
+// Columns the program does not mention are passed over, as are those that only a
+// computed name (#{q#{i}}) would reach and those named like a built-in variable.
 func (r *Runner) Bind(columns []string) {
 	r.columns, r.others, r.scoped = nil, nil, false
 	bound := make([]bool, len(r.f.at))
