@@ -162,17 +162,17 @@ func (f *frame) permitted(fn *builtins.Func, x *lang.Call) bool {
 func (f *frame) byHost(fn *builtins.Func, x *lang.Call, call *builtins.Call) (value.Value, error) {
 	e := Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)}
 	if f.h.Funcs == nil || !f.h.Funcs.Performs(fn) {
-		f.effects, f.touched = append(f.effects, e), true
+		f.record(e)
 		return value.None, builtins.ErrNeedsHost
 	}
 	if f.h.DryRun {
 		e.Assumed = true
-		f.effects, f.touched = append(f.effects, e), true
+		f.record(e)
 		return value.None, nil
 	}
 	v, err := f.h.Funcs.Perform(f.ctx, fn, call.Args())
 	e.Performed = err == nil
-	f.effects, f.touched = append(f.effects, e), true
+	f.record(e)
 	return v, err
 }
 

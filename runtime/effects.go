@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -21,19 +20,21 @@ const maxRecorded = 64 << 10
 // it pass, or, in a dry run, answers it.
 type door frame
 
+// record keeps an effect for the result.
+func (f *frame) record(e Effect) { f.effects, f.touched = append(f.effects, e), true }
+
 // Do implements webclient.Doer.
 func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response, error) {
 	f := (*frame)(d)
 	e := Effect{Kind: builtins.Network, Function: f.calling.Func().Name, Span: f.callee.At, Args: f.argTexts(f.calling)}
 	e.Request = f.recorded(r)
-	f.touched = true
 	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.calling.Func().Group != builtins.GroupGetCourse {
 		e.Assumed = true
-		f.effects = append(f.effects, e)
-		return dryAnswer(r), nil
+		f.record(e)
+		return webclient.DryRun(nil).Do(ctx, r)
 	}
 	if f.h.Net == nil {
-		f.effects = append(f.effects, e)
+		f.record(e)
 		return webclient.Response{}, builtins.ErrNeedsHost
 	}
 	answer, err := f.h.Net.door.Do(context.WithValue(ctx, callerKey{}, e.Function), r)
@@ -43,7 +44,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	} else {
 		e.Performed = !neverLeft(err)
 	}
-	f.effects = append(f.effects, e)
+	f.record(e)
 	return answer, err
 }
 
@@ -54,17 +55,6 @@ func Caller(ctx context.Context) string {
 	name, _ := ctx.Value(callerKey{}).(string)
 	return name
 }
-
-// dryAnswer is what a dry run answers: what the request assumes, else an empty success.
-func dryAnswer(r webclient.Request) webclient.Response {
-	if r.Assume != nil {
-		return *r.Assume
-	}
-	return webclient.Response{Status: http.StatusOK, Header: http.Header{DryRunHeader: {"1"}}, Body: []byte("{}")}
-}
-
-// DryRunHeader marks the answers of a dry run.
-const DryRunHeader = "X-Salecalc-Dry-Run"
 
 func neverLeft(err error) bool {
 	e, ok := err.(*webclient.Error)

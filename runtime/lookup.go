@@ -131,8 +131,7 @@ func (f *frame) stored(performed bool) {
 		return
 	}
 	fn := f.calling.Func()
-	f.touched = true
-	f.effects = append(f.effects, Effect{Kind: fn.Kind, Function: fn.Name, Performed: performed, Span: at, Args: f.argTexts(f.calling)})
+	f.record(Effect{Kind: fn.Kind, Function: fn.Name, Performed: performed, Span: at, Args: f.argTexts(f.calling)})
 }
 
 func (f *frame) isCurrent(client string) bool {
