@@ -23,6 +23,7 @@ var clientVarFuncs = []Func{{
 	Returns: both("the value; None when it is not set", "значение; None, если переменная не задана"),
 	Doc: both("Reads a variable of any client by his id: `get_client_var(77, \"phone\")`. Only the client's own variables are looked at, those written as client.name; variables of his deals are not. A client that does not exist is an error.",
 		"Читает переменную любого клиента по его id: `get_client_var(77, \"phone\")`. Берутся только переменные самого клиента (те, что пишутся как client.имя), переменные его сделок — нет. Если такого клиента нет, это ошибка."),
+	Data: true, Touches: TouchesNothing,
 	Do: getClientVar,
 }, {
 	Name: "get_client_vars", Group: GroupClientVars, Kind: Store, Source: pageVariables,
@@ -33,6 +34,7 @@ var clientVarFuncs = []Func{{
 	Returns: both("dictionary from name to value, without those not set", "словарь «имя — значение» без незаданных переменных"),
 	Doc: both("Reads several variables of any client at once: `get_client_vars(77, ['phone', 'city'])`. The dictionary keeps the order of the names.",
 		"Читает сразу несколько переменных любого клиента: `get_client_vars(77, ['phone', 'город'])`. Порядок в словаре — как в списке имён."),
+	Data: true, Touches: TouchesNothing,
 	Do: getClientVars,
 }, {
 	Name: "set_client_var", Group: GroupClientVars, Kind: Store, Source: pageVariables,
@@ -44,6 +46,7 @@ var clientVarFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Writes a variable of any client by his id: `set_client_var(77, \"discount\", 10)`. Built-in variables cannot be written, except the client's name and full_name.",
 		"Записывает переменную любого клиента по его id: `set_client_var(77, \"скидка\", 10)`. Встроенные переменные записать нельзя, кроме name и full_name клиента."),
+	Data: true, Touches: TouchesRecords,
 	Do: setClientVar,
 }, {
 	Name: "set_client_vars", Group: GroupClientVars, Kind: Store, Source: pageVariables,
@@ -54,6 +57,7 @@ var clientVarFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Writes several variables of any client at once: `set_client_vars(77, {\"discount\": 10, \"city\": \"Perm\"})`. An empty value removes its variable. If one of them cannot be written, none is.",
 		"Записывает сразу несколько переменных любого клиента: `set_client_vars(77, {\"скидка\": 10, \"город\": \"Пермь\"})`. Пустое значение удаляет переменную. Если хотя бы одну записать нельзя, не запишется ни одна."),
+	Data: true, Touches: TouchesRecords,
 	Do: setClientVars,
 }}
 

@@ -41,6 +41,7 @@ func (c *compiler) call(x *lang.Call) evalFn {
 // fullCall compiles a call in its general form.
 func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 	c.watch(fn)
+	c.reach.add(reachOf(fn, x))
 	k := c.site(fn, x)
 	return func(f *frame) value.Value {
 		mark := len(f.buf)
@@ -121,6 +122,8 @@ func (f *frame) perform(fn *builtins.Func, x *lang.Call, call *builtins.Call) va
 	var v value.Value
 	var err error
 	switch {
+	case fn.Kind >= builtins.Store && f.performs(fn):
+		v, err = f.byHost(fn, x, call)
 	case fn.Do != nil:
 		v, err = fn.Do(call)
 	case fn.Append != nil:
@@ -128,7 +131,8 @@ func (f *frame) perform(fn *builtins.Func, x *lang.Call, call *builtins.Call) va
 		out, err = fn.Append(call, nil)
 		v = value.Text(string(out))
 	default:
-		v, err = f.byHost(fn, x, call)
+		f.record(Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)})
+		err = builtins.ErrNeedsHost
 	}
 	if err != nil {
 		f.callError(fn, x, err)
@@ -155,16 +159,21 @@ func (f *frame) permitted(fn *builtins.Func, x *lang.Call) bool {
 		f.fail(diag.LimitPassed, x.At, diag.Both("calls that reach outside", "обращений вовне"), diag.Same(itoa(f.h.Limits.Calls)))
 		return false
 	}
+	if f.stored != nil && (fn.Kind == builtins.Network || f.performs(fn)) {
+		return f.stored.leave(fn, x)
+	}
 	return true
+}
+
+// performs reports whether the host's own Performer carries the function out: always when
+// nothing else can, and without a store also what the bot's data would.
+func (f *frame) performs(fn *builtins.Func) bool {
+	return f.h.Funcs != nil && (fn.Do == nil || f.stored == nil) && f.h.Funcs.Performs(fn)
 }
 
 // byHost lets the host carry out a function that the table only declares.
 func (f *frame) byHost(fn *builtins.Func, x *lang.Call, call *builtins.Call) (value.Value, error) {
 	e := Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)}
-	if f.h.Funcs == nil || !f.h.Funcs.Performs(fn) {
-		f.record(e)
-		return value.None, builtins.ErrNeedsHost
-	}
 	if f.h.DryRun {
 		e.Assumed = true
 		f.record(e)
@@ -196,6 +205,8 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 		f.fail(diag.NeedsHost, x.NameAt, diag.Same(fn.Name))
 	case errors.Is(err, vars.ErrNoClient):
 		f.fail(diag.CallFailed, x.At, diag.Same(fn.Name), diag.Both("no such client", "такого клиента нет"))
+	case errors.Is(err, vars.ErrFull):
+		f.full(x.At)
 	case f.ctx.Err() != nil && f.cancelled() == nil:
 		f.timedOut(x.At)
 	default:

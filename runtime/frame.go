@@ -28,6 +28,7 @@ type frame struct {
 	p      *Program
 	h      Host
 	env    *vars.Env
+	stored *stored         // the store's side of the run; nil without a store
 	ctx    context.Context // ends with the run's time
 	caller context.Context // the caller's own
 	done   <-chan struct{}

@@ -66,9 +66,16 @@ type Performer interface {
 }
 
 // A Host is what one run may touch. The zero Host allows nothing outside.
+//
+// Without a Store a run reads Vars and changes nothing: what it wrote is in the [Result].
+// With one it works on the store's Client. What its statements write is kept when the run
+// ends, and before each statement that calls a service, so that nothing is sent that rests
+// on what may still be lost; a statement is always kept whole or not at all. Runs about
+// one client wait for each other, in this process and others.
 type Host struct {
-	Vars   *vars.Env        // what the run reads; nil: nothing is set
-	Store  vars.Store       // other clients' variables; nil: out of reach
+	Vars   *vars.Env        // what the run reads; with a Store: what this run sees besides and the store does not keep, such as question. nil: nothing
+	Store  vars.Store       // where the client is kept; nil: nowhere. It needs Now
+	Client string           // his id in the Store
 	Now    func() time.Time // the clock; nil: clock functions and variables have no value
 	Zone   *time.Location   // the project's time zone; nil: Moscow
 	Rand   *rand.Rand       // randomness, used by this run alone; nil: none
@@ -79,6 +86,8 @@ type Host struct {
 	Limits Limits
 
 	StopOnError bool // the first failing statement ends the run
+	Atomic      bool // it also undoes all that the run did in the Store; its one transaction stays open while services answer
+	Discard     bool // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
 }
 
 // Limits bound one run. A field that is zero takes its default.

@@ -74,6 +74,10 @@ var (
 		Message: Both("function {1} needs a host", "функция {1} работает только внутри платформы"),
 		Hint:    Both("it acts inside the chatbot platform, which has to supply it", "она действует внутри чат-бот платформы, и выполнить её может только платформа"),
 		Example: `tg_send_message(1, "x")`})
+	ChangedThenCalled = define(Rule{Code: "changed-then-called", Severity: Error, // {1} name
+		Message: Both("{1} cannot be called here: this line has already changed the bot's data", "{1} здесь вызвать нельзя: эта строка уже изменила данные бота"),
+		Hint:    Both("put the two calls on lines of their own: a line is kept whole or not at all, and what a service did cannot be undone", "разнесите вызовы по разным строкам: строка выполняется целиком или никак, а сделанное сервисом не отменить"),
+		Example: ``})
 	DeniedEffect = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name, {2} kind
 		Message: Both("function {1} is not allowed here: effects of kind {2} are switched off", "функция {1} здесь запрещена: действия вида {2} отключены"),
 		Hint:    Both("the host decides which kinds of effects a run may have", "какие действия доступны скрипту, решает платформа"),
