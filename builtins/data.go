@@ -61,6 +61,27 @@ var (
 	whatLabel  = both("label", "метка")
 )
 
+// ids are the ids in argument i: one, or an array of them.
+func (c *Call) ids(i int) ([]int64, error) {
+	elems := []value.Value{c.Arg(i)}
+	if list, ok := c.Arg(i).Structure(); ok && list.Kind() == value.KindArray {
+		elems = list.Elems()
+	}
+	ids := make([]int64, len(elems))
+	for n, e := range elems {
+		number, ok := e.Num()
+		id, whole := number.Whole()
+		if !ok || !whole {
+			shown := Shown(e)
+			return nil, c.BadArg(i, both(shown.EN+" is no id", shown.RU+" — не id"))
+		}
+		ids[n] = id
+	}
+	return ids, nil
+}
+
+func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
+
 // idValue is a client's id as scripts get it: a number when it is one.
 func idValue(id string) value.Value {
 	if n, err := strconv.ParseInt(id, 10, 64); err == nil && strconv.FormatInt(n, 10) == id {

@@ -22,13 +22,13 @@ var (
 
 // optionalClient is the last parameter of functions that work on any client.
 func optionalClient() Param {
-	return Param{Name: "client_id", Read: Text, Optional: true,
+	return Param{Name: "client_id", Read: Text, Optional: true, Other: true,
 		Doc: both("id of a client; skipped: the current one", "id клиента; если пропустить — текущий клиент")}
 }
 
 // optionalDeal is the parameter of functions that work on the current deal or any other.
 func optionalDeal() Param {
-	return Param{Name: "order_id", Read: Whole, Optional: true,
+	return Param{Name: "order_id", Read: Whole, Optional: true, Other: true,
 		Doc: both("id of a deal, as get_order_id() gives it; skipped: the client's active deal",
 			"id сделки, как его даёт get_order_id(); если пропустить — активная сделка клиента")}
 }

@@ -28,7 +28,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	f := (*frame)(d)
 	e := Effect{Kind: builtins.Network, Function: f.calling.Func().Name, Span: f.callee.At, Args: f.argTexts(f.calling)}
 	e.Request = f.recorded(r)
-	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.calling.Func().Group != builtins.GroupGetCourse {
+	if f.h.DryRun || f.h.Net != nil && f.h.Net.answers(f.calling.Func()) {
 		e.Assumed = true
 		f.record(e)
 		return webclient.DryRun(nil).Do(ctx, r)

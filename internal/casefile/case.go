@@ -35,6 +35,8 @@ type Case struct {
 	Effects []Fields `yaml:"expect_effects"`
 	Answers []Answer `yaml:"answers"`
 	Sandbox bool     `yaml:"sandbox"`
+	// Store is what the bot's data hold; without it the run has none.
+	Store *Store `yaml:"store"`
 }
 
 // Fields are the keys of an effect that must match, as its JSON form has them.
