@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
@@ -28,6 +29,10 @@ type stored struct {
 	broken  bool      // the store failed, or the run's time was over while it worked
 	writes  []vars.Write
 }
+
+// lastingTime is how long a store may take to keep what a service has answered: that is
+// done even when the run has been cancelled meanwhile, for the service will not forget it.
+const lastingTime = 10 * time.Second
 
 // errNoClock is a mistake of the host.
 var errNoClock = errors.New("runtime: a Host with a Store needs Now, for the data keeps dates")
@@ -97,7 +102,7 @@ func (s *stored) inside(from, to int) (goOn bool) {
 		all.add(st.reach)
 	}
 	effects, writes := len(f.effects), len(s.writes)
-	if !s.begin(all.wide) {
+	if !s.begin(f.ctx, all.wide) {
 		return false
 	}
 	goOn = s.load()
@@ -173,7 +178,7 @@ func (s *stored) hand(r reach) error {
 func (s *stored) outside(i int) (goOn bool) {
 	f := s.f
 	if s.env == nil {
-		if !s.begin(false) || !s.load() {
+		if !s.begin(f.ctx, false) || !s.load() {
 			return false
 		}
 		s.drop()
@@ -190,11 +195,13 @@ func (s *stored) outside(i int) (goOn bool) {
 		return goOn && f.err == nil
 	}
 	own := f.ownWrites()
-	if s.tx == nil && len(own) > 0 && !s.begin(f.stmts[i].reach.wide) {
-		return false
-	}
-	if s.tx == nil {
+	if s.tx == nil && len(own) == 0 {
 		return goOn
+	}
+	lasting, stop := context.WithTimeout(context.WithoutCancel(f.ctx), lastingTime)
+	defer stop()
+	if s.tx == nil && !s.begin(lasting, f.stmts[i].reach.wide) {
+		return false
 	}
 	writes := len(s.writes)
 	if !s.broke(s.hand(f.stmts[i].reach)) && s.end() {
@@ -241,8 +248,8 @@ func (f *frame) data() (vars.Tx, error) {
 	return s.tx, nil
 }
 
-func (s *stored) begin(wide bool) bool {
-	tx, err := s.session.Begin(s.f.ctx, wide)
+func (s *stored) begin(ctx context.Context, wide bool) bool {
+	tx, err := s.session.Begin(ctx, wide)
 	if s.broke(err) {
 		return false
 	}

@@ -97,11 +97,14 @@ func NewMemStore(o MemOptions) *MemStore {
 func (m *MemStore) Begin(ctx context.Context) (Everything, error) { return m.begin(ctx, "") }
 
 func (m *MemStore) begin(ctx context.Context, client string) (*memTx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case <-m.turn:
 		return &memTx{m: m, client: client}, nil
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, ctx.Err()
 	}
 }
 
