@@ -88,7 +88,7 @@ var clientFuncs = []Func{{
 	Do: changing(renameClient),
 }, {
 	Name: "get_current_pipline_id", Group: GroupClient, Kind: Store, Source: pageCRM,
-	Returns: both("id of the pipeline; None for the unsorted column and without a deal", "id воронки CRM; None для колонки «Неразобранное» и если сделки нет"),
+	Returns: both("id of the pipeline; None for the unsorted column and without a deal", "id воронки CRM; None, если сделка в колонке «Неразобранное» или сделки нет"),
 	Doc: both("Tells in which CRM pipeline the current deal stands: `pipeline = get_current_pipline_id()`. The name of the function has no second \"e\".",
 		"Сообщает, в какой воронке CRM находится текущая сделка: `воронка = get_current_pipline_id()`. Обратите внимание: в названии функции именно pipline."),
 	Data: true, Touches: TouchesNothing, Own: true,
@@ -121,7 +121,7 @@ var mergeFuncs = []Func{{
 		optionalClient(),
 	},
 	Returns: givesTrue,
-	Doc: both("Binds a client to a main one, as two dialogues of one person: `merge_client(77)`. A client cannot be bound to himself, through others neither.",
+	Doc: both("Binds a client to a main one, as two dialogues of one person: `merge_client(77)`. A client cannot be bound to himself, directly or through others.",
 		"Привязывает клиента к основному — как два диалога одного человека: `merge_client(77)`. К самому себе, даже через других клиентов, привязать нельзя."),
 	Data: true, Touches: TouchesAll,
 	Do: on(mergeClient),
