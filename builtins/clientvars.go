@@ -71,6 +71,9 @@ func getClientVars(c *Call) (value.Value, error) {
 	if len(names) > vars.DefaultVars {
 		return value.None, c.BadArg(1, both("at most 1000 names", "не больше 1000 имён"))
 	}
+	if len(names) == 0 {
+		return value.NewDict(nil), c.exists()
+	}
 	found := make([]value.Pair, 0, len(names))
 	for _, name := range names {
 		if name.Kind() != value.KindText {
@@ -112,6 +115,9 @@ func (c *Call) writeClientVars(arg int, pairs []value.Pair) (value.Value, error)
 			return value.None, c.BadArg(arg, both(p.Key+" is a built-in variable and cannot be changed", p.Key+" — встроенная переменная, изменить её нельзя"))
 		}
 	}
+	if len(pairs) == 0 {
+		return value.Bool(true), c.exists()
+	}
 	for _, p := range pairs {
 		if p.Value.IsEmpty() {
 			p.Value = value.None
@@ -121,6 +127,12 @@ func (c *Call) writeClientVars(arg int, pairs []value.Pair) (value.Value, error)
 		}
 	}
 	return value.Bool(true), nil
+}
+
+// exists asks for the client of argument 0, where nothing else does.
+func (c *Call) exists() error {
+	_, err := c.Vars().ClientVar(c.Text(0), "name")
+	return c.noClient(err)
 }
 
 // noClient turns the store's word for a missing client into a message about argument 0.

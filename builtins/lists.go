@@ -140,7 +140,7 @@ func createListOnce(c *Call, sets crm.Sets) (value.Value, error) {
 }
 
 func addToList(c *Call, sets crm.Sets) (value.Value, error) {
-	ids, err := c.listIDs(sets, 0)
+	ids, err := c.setIDs(sets, crm.List, whatList, 0)
 	if err != nil {
 		return value.None, err
 	}
@@ -148,7 +148,7 @@ func addToList(c *Call, sets crm.Sets) (value.Value, error) {
 }
 
 func moveToList(c *Call, sets crm.Sets) (value.Value, error) {
-	ids, err := c.listIDs(sets, 0)
+	ids, err := c.setIDs(sets, crm.List, whatList, 0)
 	if err != nil {
 		return value.None, err
 	}
@@ -225,7 +225,7 @@ func listSize(c *Call, sets crm.Sets) (value.Value, error) {
 }
 
 func listsJointCount(c *Call, sets crm.Sets) (value.Value, error) {
-	ids, err := c.listIDs(sets, 0)
+	ids, err := c.setIDs(sets, crm.List, whatList, 0)
 	if err != nil {
 		return value.None, err
 	}
@@ -283,20 +283,4 @@ func randomMember(c *Call, sets crm.Sets) (value.Value, error) {
 func (c *Call) list(sets crm.Sets, i int) (int64, error) {
 	s, err := sets.Set(crm.List, c.Whole(i))
 	return s.ID, c.missing(i, err, whatList)
-}
-
-// listIDs are the lists of argument i, an id or an array of ids; all exist.
-func (c *Call) listIDs(sets crm.Sets, i int) ([]int64, error) {
-	ids, err := c.ids(i)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		if _, err := sets.Set(crm.List, id); errors.Is(err, crm.ErrNotFound) {
-			return nil, c.BadArg(i, both("there is no list "+formatInt(id), "список "+formatInt(id)+" не существует"))
-		} else if err != nil {
-			return nil, err
-		}
-	}
-	return ids, nil
 }

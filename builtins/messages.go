@@ -120,8 +120,10 @@ var messageFuncs = []Func{{
 		{Name: "minutes", Read: Number, Doc: both("how long, in minutes; a fraction is allowed", "на сколько минут; можно дробное число")},
 	},
 	Returns: givesTrue,
-	Doc: both("Silences the bot for this client for a while: `pause_bot(0.5)` is half a minute.",
-		"Останавливает бота для этого клиента на время: `pause_bot(0.5)` — на полминуты."),
+	Doc: both("Silences the bot for this client for a while: `pause_bot(0.5)` is half a minute, `pause_bot(0)` ends the pause.",
+		"Останавливает бота для этого клиента на время: `pause_bot(0.5)` — на полминуты, `pause_bot(0)` снимает паузу."),
+	Data: true, Touches: TouchesRecords, Own: true,
+	Do: changing(pauseBot),
 }, {
 	Name: "delete_pended_messages", Group: GroupMessages, Kind: Store, Source: pageCRM,
 	Params: []Param{

@@ -9,6 +9,8 @@ var operatorFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Leaves a note in the dialogue, which only employees see: `set_note(\"asked for an invoice\")`.",
 		"Оставляет в диалоге заметку, которую видят только сотрудники: `set_note(\"просит счёт\")`."),
+	Data: true, Touches: TouchesRecords, Own: true,
+	Do: on(setNote),
 }, {
 	Name: "check_operator_status", Group: GroupOperators, Kind: Store, Source: pageMessenger,
 	Params: []Param{

@@ -204,7 +204,15 @@ func (s *stored) outside(i int) (goOn bool) {
 		return false
 	}
 	writes := len(s.writes)
-	if !s.broke(s.hand(f.stmts[i].reach)) && s.end() {
+	err := s.hand(f.stmts[i].reach)
+	if errors.Is(err, vars.ErrFull) {
+		f.full(f.stmts[i].at)
+		f.settle()
+		s.drop()
+		s.undone(effects)
+		return !f.h.StopOnError
+	}
+	if !s.broke(err) && s.end() {
 		return goOn
 	}
 	s.drop()
