@@ -28,7 +28,10 @@ const (
 	whyQuoteInWord       // a quote mark opens nothing
 	whyNumber            // digits that are no number
 	whyCharacter         // a character without meaning
-	whySign              // a comparison sign of another language
+	whySign              // a sign of another language
+	whyPercent           // a number with a per cent sign
+	whySpaced            // digits of one number with a blank between them
+	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
 	whySemicolon         // a semicolon in the middle
 	whyReserved          // a word that cannot be a name
@@ -88,6 +91,9 @@ func (p *parser) unexpected(w why) {
 		}
 	}
 	f.nested = nested
+	if f.why == w {
+		p.slip(&f)
+	}
 	p.fail(f)
 }
 
@@ -109,27 +115,6 @@ func (p *parser) opening(i int) diag.Span {
 	return diag.Span{Start: i, End: i + 1}
 }
 
-// foreignSigns are comparison signs people bring along, with what they mean here.
-var foreignSigns = []struct{ wrong, right string }{
-	{"===", "=="}, {"!==", "!="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="},
-}
-
-// foreignSign recognizes such a sign, of which the current token is a part.
-func (p *parser) foreignSign(w why) (diag.Span, bool) {
-	start := p.start
-	if w == whyValue && p.prev == p.start {
-		for start > 0 && strings.IndexByte("=<>!", p.text[start-1]) >= 0 {
-			start--
-		}
-	}
-	for _, s := range foreignSigns {
-		if strings.HasPrefix(p.text[start:p.end], s.wrong) {
-			return diag.Span{Start: start, End: start + len(s.wrong)}, true
-		}
-	}
-	return diag.Span{}, false
-}
-
 // describe puts a failure into words.
 func (p *parser) describe(f failure) diag.Diagnostic {
 	found := p.shown(f.at)
@@ -145,6 +130,9 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.MissingComma, found, p.closerText(f))
 	case whyColon:
 		set(diag.MissingColon, found)
+		if name := p.braced(f); name != "" {
+			set(diag.BracesAroundName, found, diag.Same(name))
+		}
 	case whyArgument:
 		set(diag.MissingArgument, found)
 	case whyUnclosed, whyWrongBracket, whyStray:
@@ -153,8 +141,9 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		mark := p.text[f.opened.Start:f.opened.End]
 		set(diag.UnclosedQuote, diag.Same(closingMark(mark)))
 		d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
-		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
-		if !f.nested {
+		if n := p.quoteBelow(d.Span.End, closingMark(mark)); n > 0 {
+			set(diag.QuoteClosedBelow, diag.Same(closingMark(mark)), diag.Same(strconv.Itoa(n)))
+		} else if !f.nested {
 			d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: closingMark(mark)}
 		}
 	case whyQuoteInWord:
@@ -163,10 +152,9 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.BadNumber, found)
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
-	case whySign:
-		right := rightSign(p.text[f.at.Start:f.at.End])
-		set(diag.WrongSign, found, diag.Same("`"+right+"`"))
-		d.Fix = &diag.Fix{Span: f.at, New: right}
+		p.describeSign(f, &d)
+	case whySign, whyPercent, whySpaced, whyQuoteInText:
+		p.describeSlip(f, &d)
 	case whyAssign:
 		set(diag.AssignInExpression)
 		d.Fix = &diag.Fix{Span: f.at, New: "=="}
@@ -194,13 +182,13 @@ func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
 		d.Fix = &diag.Fix{Span: f.at}
 		return
 	case whyUnclosed:
-		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f)}
-		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f), diag.Same(strconv.Itoa(p.line(f.at.Start)))}
+		d.Span = f.opened
 	default:
 		d.Rule, d.Args = diag.WrongBracket, []diag.Text{p.shown(f.at), p.closerText(f), code(open)}
-		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
 	}
-	d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+	d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
 }
 
 func (p *parser) describeStatement(f failure, d *diag.Diagnostic) {
@@ -280,15 +268,6 @@ func preview(s string) string {
 		n++
 	}
 	return s
-}
-
-func rightSign(wrong string) string {
-	for _, s := range foreignSigns {
-		if s.wrong == wrong {
-			return s.right
-		}
-	}
-	return wrong
 }
 
 // closingMark gives the mark that closes what the mark open opens.

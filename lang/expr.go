@@ -70,9 +70,22 @@ func (p *parser) expr(min uint8) Expr {
 			p.report(diag.RemainderOfProduct, op)
 			product = false
 		}
+		if in.op == Mod {
+			p.percentage(op)
+		}
 		x = p.binary(in.op, x, y, op)
 	}
 	return x
+}
+
+// percentage warns of `20% - x`: a per cent sign and what follows read as a remainder.
+func (p *parser) percentage(op diag.Span) {
+	at, ok := p.percentBefore(op.End)
+	if !ok || op.End >= p.end || blankAt(p.text, op.End, p.end) == 0 {
+		return
+	}
+	number := p.text[at.Start:op.Start]
+	p.report(diag.PercentComputed, at, diag.Same(number), diag.Same("x * "+number+" / 100"))
 }
 
 // exponent reads what stands right of a power: a power again, or a sign before one.

@@ -91,6 +91,10 @@ func (l *statementLexer) joins(at diag.Span) bool {
 		p.overlong(at.Start)
 	case w != whyDepth:
 		l.standAlone()
+		if w != whyNothing && len(p.apart) < maxFindings {
+			closer := l.lines[l.lines[l.line].closer]
+			p.apart = append(p.apart, apart{at.Start, diag.Span{Start: closer.start, End: closer.end}, p.describe(p.failure)})
+		}
 	}
 	return false
 }

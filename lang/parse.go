@@ -47,6 +47,7 @@ func (o Options) filled() Options {
 // Parse reads a calculator field.
 func Parse(src *diag.Source, o Options) *Script {
 	p := newParser(src.Text, o)
+	p.src = src
 	s := &Script{Source: src, maxExpr: p.o.MaxExpr}
 	p.guard(diag.Span{}, func() {
 		p.findInvalid()
@@ -82,6 +83,7 @@ func (p *parser) group(s *Script, l *statementLexer) {
 // ParseExpr reads one expression, which is never taken as unquoted text.
 func ParseExpr(src *diag.Source, o Options) *Condition {
 	p := newParser(src.Text, o)
+	p.src = src
 	c := &Condition{Source: src}
 	at := diag.Span{End: len(src.Text)}
 	p.guard(at, func() {
@@ -115,6 +117,7 @@ func ParseExpr(src *diag.Source, o Options) *Condition {
 // and is left out.
 func ParseTemplate(src *diag.Source, o Options) *Template {
 	p := newParser(src.Text, o)
+	p.src = src
 	p.plainText, p.pairs.free = true, true
 	t := &Template{Source: src}
 	all := diag.Span{End: len(src.Text)}

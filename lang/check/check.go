@@ -25,30 +25,32 @@ import (
 // Script checks a calculator field. The diagnostics come in the order of their places,
 // each once, those of the parser among them.
 func Script(s *lang.Script, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(s.Diagnostics)}
+	c := checker{src: s.Source, funcs: r, found: slices.Clone(s.Diagnostics)}
 	for _, st := range s.Stmts {
 		c.target(st)
 		lang.WalkStmt(st, c.visit)
 	}
+	c.names(s)
 	return c.sorted()
 }
 
 // Template checks a message text.
 func Template(t *lang.Template, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(t.Diagnostics)}
+	c := checker{src: t.Source, funcs: r, found: slices.Clone(t.Diagnostics)}
 	lang.WalkTemplate(t, c.visit)
 	return c.sorted()
 }
 
 // Condition checks a comparison field.
 func Condition(x *lang.Condition, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(x.Diagnostics)}
+	c := checker{src: x.Source, funcs: r, found: slices.Clone(x.Diagnostics)}
 	lang.Walk(x.X, c.visit)
 	return c.sorted()
 }
 
 // A checker collects diagnostics while the tree is walked.
 type checker struct {
+	src    *diag.Source
 	funcs  *builtins.Registry
 	found  []diag.Diagnostic
 	unsure int // how many times the expression is inside one that need not be evaluated
@@ -135,6 +137,14 @@ func (c *checker) branch(fn *builtins.Func, x *lang.Call) {
 
 // call checks the number of arguments and those that are literals.
 func (c *checker) call(fn *builtins.Func, x *lang.Call) {
+	if comma, ok := x.DecimalComma(c.src); ok {
+		if rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number); rule != nil {
+			d := diag.New(rule, comma.At, args...)
+			d.Fix = comma.Fix
+			c.found = append(c.found, d)
+			return
+		}
+	}
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		c.blame(x, err)
 		return

@@ -132,9 +132,9 @@ func TestCondition(t *testing.T) {
 
 // onlyByRunning are the rules that need values.
 var onlyByRunning = []*diag.Rule{
-	diag.WrongOperand, diag.UnsetOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
+	diag.WrongOperand, diag.UnsetOperand, diag.DecimalCommaOperand, diag.SpacedDigitsOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
 	diag.NotIndexable, diag.NoSuchPlace, diag.NotAStructure,
-	diag.BadArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.WordsAndOperators,
+	diag.BadArg, diag.UnsetArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.MisspelledName, diag.WordsAndOperators,
 }
 
 func TestCatalogue(t *testing.T) {

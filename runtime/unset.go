@@ -1,0 +1,192 @@
+package runtime
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// mostGuesses is for how many failures of a run the misspelt name is looked for, and
+// mostNames among how many: looking takes longer than all else a failure costs.
+const (
+	mostGuesses    = 10
+	mostNames      = 4000
+	mostNamesAbove = 100 // the same when compiling, for every word
+)
+
+// operandFault reports an operand that is not set, or cannot be used.
+func (f *frame) operandFault(op lang.Op, x lang.Expr, v value.Value) {
+	if f.failed {
+		return
+	}
+	sign, written := diag.Same(opText[op]), f.shownSource(x)
+	switch {
+	case v.IsNone():
+		f.fail(diag.UnsetOperand, x.Span(), sign, written, f.unsetAdvice(x))
+	case reads(v, ",", "."):
+		f.fail(diag.DecimalCommaOperand, x.Span(), sign, shown(v), written)
+	case reads(v, " ", ""):
+		f.fail(diag.SpacedDigitsOperand, x.Span(), sign, shown(v), written)
+	default:
+		f.fail(diag.WrongOperand, x.Span(), sign, shown(v))
+	}
+}
+
+// reads reports whether a text would read as a number with one mark replaced by another.
+func reads(v value.Value, mark, by string) bool {
+	const longest = 40 // no number that people write is longer
+	text := v.Text()
+	if !v.IsText() || len(text) > longest {
+		return false
+	}
+	_, ok := value.Text(strings.ReplaceAll(text, mark, by)).Num()
+	return ok
+}
+
+// argFault turns an argument that is not set into a fault that names it.
+func (f *frame) argFault(x *lang.Call, err *builtins.ArgError) {
+	if f.failed {
+		return
+	}
+	rule, args := err.Rule, err.Args
+	if rule == diag.WrongArgKind && err.Arg >= 0 && err.Arg < len(x.Args) {
+		if n, ok := variable(x.Args[err.Arg]); ok && f.get(f.p.slot(targets[n.Scope], n.Name)).IsNone() {
+			rule = diag.UnsetArg
+			args = append(slices.Clone(args[:4]), f.shownSource(n), f.unsetAdvice(n))
+		}
+	}
+	f.fail(rule, argSpan(x, err.Arg), args...)
+}
+
+// variable gives the plain variable that an expression is, brackets and #{} aside.
+func variable(x lang.Expr) (*lang.Name, bool) {
+	switch x := x.(type) {
+	case *lang.Name:
+		return x, true
+	case *lang.Paren:
+		return variable(x.X)
+	case *lang.Interp:
+		return variable(x.X)
+	}
+	return nil, false
+}
+
+// shownSource is an expression as written, shortened.
+func (f *frame) shownSource(x lang.Expr) diag.Text {
+	const most = 60
+	text, _, more := strings.Cut(f.p.source.Cut(x.Span()), "\n")
+	if utf8.RuneCountInString(text) > most {
+		text, more = string([]rune(text)[:most]), true
+	}
+	if more {
+		text += "…"
+	}
+	return diag.Same(text)
+}
+
+// unsetAdvice says what to do about an expression without a value.
+func (f *frame) unsetAdvice(x lang.Expr) diag.Text {
+	n, ok := variable(x)
+	if !ok {
+		return diag.Both(`give it a start value: if("#{x}" == "", 0, x)`, `задайте начальное значение: if("#{x}" == "", 0, x)`)
+	}
+	name := f.p.source.Cut(n.At)
+	if line := f.setBelow(name); line > 0 {
+		return diag.Both("it is set only below, in line "+itoa(line)+": put that line before this one",
+			"значение появляется только ниже, в строке "+itoa(line)+": поставьте её раньше этой")
+	}
+	if near, ok := f.near(n); ok {
+		return diag.Meant(near, spell.Strange(n.Name, near))
+	}
+	guard := `if("#{` + name + `}" == "", 0, ` + name + ")"
+	return diag.Both("give it a start value: "+guard, "задайте начальное значение: "+guard)
+}
+
+// setBelow gives the line of the first statement after the current one that assigns to
+// the variable, 0 for none.
+func (f *frame) setBelow(name string) int {
+	for _, s := range f.p.stmts[min(f.stmt+1, len(f.p.stmts)):] {
+		rest, ok := strings.CutPrefix(f.p.source.Cut(s.at), name)
+		rest = strings.TrimLeft(rest, " \t")
+		if ok && strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==") {
+			return f.p.source.Position(s.at.Start).Line
+		}
+	}
+	return 0
+}
+
+// near finds the variable that a name without a value may be a misspelling of: one that
+// has a value where the name would be looked up, or a built-in.
+func (f *frame) near(x *lang.Name) (string, bool) {
+	if f.guesses++; f.guesses > mostGuesses {
+		return "", false
+	}
+	var names []string
+	if x.Scope == lang.NoScope {
+		names = append(vars.BuiltinNames(), "True", "False", "None")
+		for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
+			names = f.names(names, scope)
+		}
+	} else {
+		names = f.names(names, targets[x.Scope])
+	}
+	return spell.Variable(x.Name, names)
+}
+
+// names appends those of the variables a scope has now.
+func (f *frame) names(list []string, scope vars.Scope) []string {
+	for i := range f.p.slots {
+		if f.p.slots[i].target == scope && !f.held(i, scope).IsNone() {
+			list = append(list, f.p.slots[i].name)
+		}
+	}
+	for k, x := range f.extra {
+		if k.scope == scope && !x.v.IsNone() {
+			list = append(list, k.name)
+		}
+	}
+	for name := range f.env.All(scope) {
+		if len(list) >= mostNames {
+			break
+		}
+		if !f.Get(scope, name).IsNone() {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// bareName compiles the warning about a word that is taken as text when no variable has
+// its name. Such words are common and no failure, so a variable that may have been meant
+// is looked for once, among those that the script mentions above.
+func (c *compiler) bareName(x *lang.Name) func(*frame) diag.Diagnostic {
+	plain := diag.New(diag.BareName, x.At, diag.Same(x.Name))
+	names := []string{"True", "False", "None"}
+	for i := range c.p.slots {
+		if c.p.slots[i].target == vars.Deal {
+			names = append(names, c.p.slots[i].name)
+		}
+	}
+	near, ok := "", false
+	if len(names) <= mostNamesAbove {
+		near, ok = spell.Variable(x.Name, names)
+	}
+	if !ok {
+		return func(*frame) diag.Diagnostic { return plain }
+	}
+	misspelled := diag.New(diag.MisspelledName, x.At, diag.Same(x.Name), diag.Meant(near, spell.Strange(x.Name, near)))
+	i := c.p.slot(vars.Deal, near)
+	return func(f *frame) diag.Diagnostic {
+		if i >= 0 && f.get(i).IsNone() {
+			return plain
+		}
+		return misspelled
+	}
+}
