@@ -57,16 +57,19 @@ func (f *Func) CheckCount(n int) *ArgError {
 	return nil
 }
 
-// DecimalComma says what is wrong with a call whose arguments arg and arg+1 may be the
-// halves of one number with a decimal comma: there are too many of them, or a number that
-// is written out would be rounded. n is how many there are; a nil rule is for nothing.
-func (f *Func) DecimalComma(n, arg int, number string) (*diag.Rule, []diag.Text) {
+// DecimalComma says what is wrong with a call of n arguments when arguments arg and arg+1
+// may be the halves of a number with a decimal comma: there are too many of them; or, a
+// warning, a number that is written out would be rounded; or the commas between the others
+// of a list of numbers are written in another way, which mixed says. A nil rule is for
+// nothing.
+func (f *Func) DecimalComma(n, arg int, number string, mixed bool) (*diag.Rule, []diag.Text) {
 	if most := f.MaxArgs(); most >= 0 && n > most {
 		return diag.DecimalCommaArg, []diag.Text{diag.Same(f.Name), diag.Same(itoa(most)), diag.Same(itoa(n)), diag.Same(number)}
 	}
-	if n == 2 && arg == 0 && f.Params[0].Read == Number && f.Param(1).Read == Whole && f.Param(1).Optional {
-		whole, _, _ := strings.Cut(number, ".")
-		return diag.DecimalCommaDigits, []diag.Text{diag.Same(f.Name), diag.Same(whole), diag.Same(number)}
+	p := f.Param(arg + 1)
+	rounds := n == 2 && arg == 0 && f.Params[0].Read == Number && p.Read == Whole && p.Optional
+	if rounds || mixed && p.Rest && p.Read == Number {
+		return diag.DecimalCommaDoubt, []diag.Text{diag.Same(f.Name), diag.Same(strings.Replace(number, ".", ",", 1)), diag.Same(number)}
 	}
 	return nil, nil
 }

@@ -12,6 +12,7 @@ type Comma struct {
 	Arg    int       // the argument before it
 	At     diag.Span // from the digits before it to those behind it
 	Number string    // with a point
+	Mixed  bool      // blanks stand at another comma of the call
 	Fix    *diag.Fix
 }
 
@@ -32,9 +33,19 @@ func (x *Call) DecimalComma(src *diag.Source) (Comma, bool) {
 			continue
 		}
 		return Comma{
-			Arg: i - 1, At: diag.Span{Start: start, End: end},
+			Mixed: x.spacedComma(), Arg: i - 1, At: diag.Span{Start: start, End: end},
 			Number: text[start:at.Start] + "." + text[at.End:end], Fix: &diag.Fix{Span: at, New: "."},
 		}, true
 	}
 	return Comma{}, false
+}
+
+// spacedComma reports whether more than a comma stands between two arguments.
+func (x *Call) spacedComma() bool {
+	for i := 1; i < len(x.Args); i++ {
+		if x.Args[i].Span().Start-x.Args[i-1].Span().End > 1 {
+			return true
+		}
+	}
+	return false
 }

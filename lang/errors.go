@@ -158,6 +158,10 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	case whyAssign:
 		set(diag.AssignInExpression)
 		d.Fix = &diag.Fix{Span: f.at, New: "=="}
+		if p.inBranch(f) {
+			set(diag.AssignInBranch)
+			d.Fix = nil
+		}
 	case whyReserved:
 		set(diag.ReservedWord, found)
 	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
@@ -182,6 +186,7 @@ func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
 		d.Fix = &diag.Fix{Span: f.at}
 		return
 	case whyUnclosed:
+		f.at = p.goesOn(f.at)
 		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f), diag.Same(strconv.Itoa(p.line(f.at.Start)))}
 		d.Span = f.opened
 	default:

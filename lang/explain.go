@@ -51,6 +51,9 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 	if f.nested || f.hard() || f.why == whyReserved || f.why == whyStray {
 		return diag.Diagnostic{}, false
 	}
+	if f.why == whyExtra && choosing(p.text[word.Start:word.End]) {
+		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
+	}
 	if d, ok := p.stepped(at); ok {
 		return d, true
 	}
@@ -90,14 +93,19 @@ func (p *parser) foreignLine(at diag.Span) (diag.Diagnostic, bool) {
 		}
 	}
 	word := diag.Span{Start: at.Start, End: nameEnd(p.text, at.Start, at.End)}
-	next := skipBlanks(p.text, word.End, at.End)
-	switch p.text[word.Start:word.End] {
-	case "if", "If", "IF", "else", "elif", "если", "Если", "ЕСЛИ", "иначе", "Иначе", "якщо", "Якщо", "інакше":
-		if next < at.End && strings.IndexByte("([.=", p.text[next]) < 0 {
-			return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
-		}
+	if next := skipBlanks(p.text, word.End, at.End); choosing(p.text[word.Start:word.End]) && next < at.End && strings.IndexByte("([.=", p.text[next]) < 0 {
+		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
 	}
 	return diag.Diagnostic{}, false
+}
+
+// choosing reports whether a word begins a choice in other languages.
+func choosing(word string) bool {
+	switch word {
+	case "if", "If", "IF", "else", "elif", "если", "Если", "ЕСЛИ", "иначе", "Иначе", "якщо", "Якщо", "інакше":
+		return true
+	}
+	return false
 }
 
 // needlessWord recognizes `let x`, left of an assignment.
@@ -190,7 +198,11 @@ func nameOrNumber(s string) bool {
 // joinedName joins words that are separated by blanks into a name.
 func (p *parser) joinedName(at diag.Span) (string, bool) {
 	name, words := "", 0
-	for i := at.Start; i < at.End; words++ {
+	start := at.Start
+	if e := nameEnd(p.text, start, at.End); e < at.End && p.text[e] == '.' && scopeOf(p.text[start:e]) != NoScope {
+		name, start = p.text[start:e+1], e+1
+	}
+	for i := start; i < at.End; words++ {
 		e := wordEnd(p.text, i, at.End)
 		if e == i || words == 0 && nameEnd(p.text, i, at.End) == i {
 			return "", false

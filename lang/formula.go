@@ -75,7 +75,7 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 		case *Name:
 			sure = sure || p.assigned.has(x.Name)
 		case *Binary:
-			sure = sure || x.Op == Mul || x.Op == Div && !byHundred(x)
+			sure = sure || x.Op == Mul
 		}
 		return true
 	})
@@ -83,13 +83,6 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 		return nil, false
 	}
 	return x, sure
-}
-
-// byHundred reports whether x divides a number by 100, as a per cent sign is read.
-func byHundred(x *Binary) bool {
-	n, ok := x.Y.(*Number)
-	_, literal := x.X.(*Number)
-	return ok && literal && n.Text == "100"
 }
 
 // slips collects what is written in a way the language does not know, outside strings
@@ -106,6 +99,8 @@ func (p *parser) slips(at diag.Span) []slip {
 				i = digitsEnd(p.text, i, at.End)
 				continue
 			}
+		case c == ':' && depth == 0 && p.alone(i, at):
+			s, ok = slip{diag.Span{Start: i, End: i + 1}, "/", diag.SignText}, true
 		case c == '(' || c == '[' || c == '{':
 			depth++
 		case c == ')' || c == ']' || c == '}':
@@ -128,6 +123,11 @@ func (p *parser) slips(at diag.Span) []slip {
 		i += n
 	}
 	return list
+}
+
+// alone reports whether the sign at i has blanks on both sides.
+func (p *parser) alone(i int, at diag.Span) bool {
+	return i > at.Start && i+1 < at.End && blankAt(p.text, i+1, at.End) > 0 && trimBlanks(p.text, at.Start, i) < i
 }
 
 // past gives the offset behind the string or the interpolation at i.
@@ -154,6 +154,9 @@ func (p *parser) oddNumber(i, end, depth int) (slip, bool) {
 	if i > 0 && p.text[i-1] == '.' {
 		return slip{}, false
 	}
+	if e := momentEnd(p.text, i, end); e > i {
+		return slip{diag.Span{Start: i, End: e}, `"` + p.text[i:e] + `"`, diag.MomentText}, true
+	}
 	s, ok := p.spaced(i, end)
 	if !ok && depth == 0 {
 		s, ok = p.decimalComma(i, end)
@@ -169,6 +172,46 @@ func (p *parser) oddNumber(i, end, depth int) (slip, bool) {
 		return slip{diag.Span{Start: i, End: e + 1}, s.right + " / 100", diag.PercentText}, true
 	}
 	return s, ok
+}
+
+// momentEnd gives the end of what is shaped like a date, a time or both at i, or i.
+func momentEnd(text string, i, end int) int {
+	e := shapeEnd(text, i, end, '.', 2, 4)
+	switch {
+	case e == i:
+		e = shapeEnd(text, i, end, ':', 2, 2)
+	case e < end && text[e] == ' ':
+		if t := shapeEnd(text, e+1, end, ':', 2, 2); t > e+1 {
+			e = t
+		}
+	}
+	if e < end && (text[e] == '.' || text[e] == ':' || wordEnd(text, e, end) > e) {
+		return i
+	}
+	return e
+}
+
+// shapeEnd gives the end of two or three groups of digits joined by a mark, the last of
+// them of so many digits; i when they do not stand at i. A date has three groups.
+func shapeEnd(text string, i, end int, mark byte, short, last int) int {
+	e, groups := i, 0
+	for {
+		g := digitsEnd(text, e, end)
+		groups++
+		if g == e || g-e > max(short, last) || groups == 1 && g-e > short {
+			return i
+		}
+		done := g-e == last && (groups == 3 || groups == 2 && mark == ':')
+		e = g
+		if e < end && text[e] == mark && groups < 3 && digitsEnd(text, e+1, end) > e+1 {
+			e++
+			continue
+		}
+		if !done {
+			return i
+		}
+		return e
+	}
 }
 
 // oddSign recognizes a sign of another language, or wide characters.
@@ -212,9 +255,13 @@ func (p *parser) remark(d *diag.Diagnostic) bool {
 	return false
 }
 
-// choice recognizes `condition ? a : b`.
+// choice recognizes `condition ? a : b`, and `if` without brackets.
 func (p *parser) choice(d *diag.Diagnostic) bool {
 	text := p.text[d.Span.Start:d.Span.End]
+	if word := text[:nameEnd(text, 0, len(text))]; choosing(word) && strings.ContainsAny(text, "<>=") {
+		d.Rule = diag.ChoiceText
+		return true
+	}
 	cond, rest, ok := strings.Cut(text, "?")
 	if !ok {
 		return false

@@ -13,7 +13,7 @@ var foreign = []struct {
 	wrong, right string
 	rule         *diag.Rule
 }{
-	{"===", "==", diag.WrongSign}, {"!==", "!=", diag.WrongSign}, {"=>", ">=", diag.WrongSign}, {"=<", "<=", diag.WrongSign}, {"<>", "!=", diag.WrongSign},
+	{"===", "==", diag.WrongSign}, {"!==", "!=", diag.WrongSign}, {"=>", ">=", diag.WrongSign}, {"=<", "<=", diag.WrongSign}, {"<>", "!=", diag.WrongSign}, {"=!", "!=", diag.WrongSign},
 	{"≠", "!=", diag.WrongSign}, {"≥", ">=", diag.WrongSign}, {"≤", "<=", diag.WrongSign}, {"is", "==", diag.WrongSign},
 	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator},
 	{"–", "-", diag.WrongOperator}, {"—", "-", diag.WrongOperator}, {"−", "-", diag.WrongOperator}, {"‐", "-", diag.WrongOperator}, {"‑", "-", diag.WrongOperator},
@@ -24,7 +24,7 @@ var foreign = []struct {
 }
 
 // foreignSigns is how many of them are made of signs the language has.
-const foreignSigns = 5
+const foreignSigns = 6
 
 // meant gives what a foreign sign or word means here; a nil rule for no such thing.
 func meant(wrong string) (right string, rule *diag.Rule) {
@@ -39,6 +39,9 @@ func meant(wrong string) (right string, rule *diag.Rule) {
 // foreignSign recognizes such a sign, of which the current token is a part.
 func (p *parser) foreignSign(w why) (diag.Span, bool) {
 	start := p.start
+	if w == whyValue && p.kind == tAssign && p.prev < start && p.prev > 0 && strings.IndexByte("<>!", p.text[p.prev-1]) >= 0 {
+		return diag.Span{Start: p.prev - 1, End: p.pos}, true // `< =`
+	}
 	if w == whyValue && p.prev == p.start {
 		for start > 0 && strings.IndexByte("=<>!", p.text[start-1]) >= 0 {
 			start--
@@ -67,6 +70,10 @@ func (p *parser) slip(f *failure) {
 func (p *parser) slipAfterValue(f *failure) {
 	inRound := f.nested && p.text[f.opened.Start] == '('
 	switch {
+	case p.kind == tNot:
+		if e := skipBlanks(p.text, p.pos, p.end); p.assignsAt(e, p.end) {
+			f.why, f.at = whySign, diag.Span{Start: p.start, End: e + 1}
+		}
 	case p.kind == tNumber:
 		start := p.prev
 		for start > 0 && isDigitByte(p.text[start-1]) {
@@ -170,6 +177,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 	switch f.why {
 	case whySign:
 		right, rule := meant(text)
+		if rule == nil { // a sign with a blank in it
+			right, rule = text[:1]+"=", diag.WrongSign
+		}
 		d.Rule, d.Args = rule, []diag.Text{code(text), code(right)}
 		d.Fix = &diag.Fix{Span: f.at, New: right}
 	case whyPercent:
@@ -196,7 +206,7 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 	text := p.text[f.at.Start:f.at.End]
 	right, rule := meant(text)
-	if right == "and" && p.besideString(f.at) {
+	if (right == "and" || text == ".") && p.besideString(f.at) {
 		right, rule = "+", diag.WrongOperator
 	}
 	if plain, e := wide(p.text, f.at.Start, lineEnd(p.text, f.at.Start)); plain != "" {
@@ -222,6 +232,30 @@ func (p *parser) afterSign(i int, c byte) bool {
 	return i > 0 && p.text[i-1] == c
 }
 
+// inBranch reports whether a failure is in a later argument of if than its condition.
+func (p *parser) inBranch(f failure) bool {
+	if !f.nested || f.opened.Start < 2 || p.text[f.opened.Start-2:f.opened.End] != "if(" || afterName(p.text, f.opened.Start-2, 0) {
+		return false
+	}
+	for i, depth := f.opened.End, 0; i < f.at.Start; {
+		switch p.text[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				return true
+			}
+		case '"', '\'', '`', '#':
+			i = p.past(i, f.at.Start)
+			continue
+		}
+		i++
+	}
+	return false
+}
+
 // braced gives the name alone in the braces that a failure is about.
 func (p *parser) braced(f failure) string {
 	if f.at.Len() != 1 || p.text[f.at.Start] != '}' || !f.nested {
@@ -233,6 +267,27 @@ func (p *parser) braced(f failure) string {
 		return ""
 	}
 	return p.text[i:e]
+}
+
+// goesOn gives the place where a bracket should close at the latest that is missing at
+// the end of a line: when that line ends in a comma, a sign or a bracket, behind the
+// lines after it that assign nothing.
+func (p *parser) goesOn(at diag.Span) diag.Span {
+	const most = 50
+	end := trimBlanks(p.text, 0, at.Start)
+	if end == 0 || strings.IndexByte(",([{+-*/%^&|<>=", p.text[end-1]) < 0 {
+		return at
+	}
+	for n, i := 0, lineEnd(p.text, at.Start); n < most && i < len(p.text); n++ {
+		start := skipBlanks(p.text, i, len(p.text))
+		i = lineEnd(p.text, start)
+		_, e := p.placeTokens(nil, start, i)
+		if start == i || e > start && p.assignsAt(p.skip(e, i), i) {
+			break
+		}
+		end = trimBlanks(p.text, start, i)
+	}
+	return diag.Span{Start: end, End: end}
 }
 
 // quoteBelow looks for the line where a text that is open at the end of a line might

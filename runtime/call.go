@@ -48,7 +48,7 @@ func (c *compiler) decimalComma(fn *builtins.Func, x *lang.Call) evalFn {
 	if !ok {
 		return nil
 	}
-	rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number)
+	rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number, comma.Mixed)
 	if rule == nil {
 		return nil
 	}
@@ -98,6 +98,9 @@ func (c *compiler) watch(fn *builtins.Func) {
 // unknown compiles a call of a function that is not in the registry.
 func (c *compiler) unknown(x *lang.Call) evalFn {
 	d := c.p.funcs.Unknown(x.Name, x.NameAt)
+	if c.p.slot(vars.Deal, x.Name) >= 0 && d.Rule != diag.NeedsHost {
+		d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
+	}
 	return func(f *frame) value.Value {
 		f.failWith(d)
 		return value.None

@@ -32,11 +32,24 @@ func (f *frame) operandFault(op lang.Op, x lang.Expr, v value.Value) {
 		f.fail(diag.UnsetOperand, x.Span(), sign, written, f.unsetAdvice(x))
 	case reads(v, ",", "."):
 		f.fail(diag.DecimalCommaOperand, x.Span(), sign, shown(v), written)
-	case reads(v, " ", ""):
-		f.fail(diag.SpacedDigitsOperand, x.Span(), sign, shown(v), written)
 	default:
+		for _, mark := range [...]string{" ", "\u00a0", unit(v)} {
+			if mark != "" && reads(v, mark, "") {
+				f.fail(diag.MarkedOperand, x.Span(), sign, shown(v), written, diag.Same(mark))
+				return
+			}
+		}
 		f.fail(diag.WrongOperand, x.Span(), sign, shown(v))
 	}
+}
+
+// unit gives what stands behind the digits of a text: " руб" of "100 руб".
+func unit(v value.Value) string {
+	s := strings.TrimLeft(v.Text(), "0123456789.")
+	if strings.ContainsAny(s, "0123456789\"\\#") {
+		return ""
+	}
+	return s
 }
 
 // reads reports whether a text would read as a number with one mark replaced by another.
@@ -100,10 +113,10 @@ func (f *frame) unsetAdvice(x lang.Expr) diag.Text {
 	name := f.p.source.Cut(n.At)
 	if line := f.setBelow(name); line > 0 {
 		return diag.Both("it is set only below, in line "+itoa(line)+": put that line before this one",
-			"значение появляется только ниже, в строке "+itoa(line)+": поставьте её раньше этой")
+			"значение появляется только в строке "+itoa(line)+": перенесите её выше этой")
 	}
 	if near, ok := f.near(n); ok {
-		return diag.Meant(near, spell.Strange(n.Name, near))
+		return diag.Meant(strings.TrimSuffix(name, n.Name)+near, spell.Strange(n.Name, near))
 	}
 	guard := `if("#{` + name + `}" == "", 0, ` + name + ")"
 	return diag.Both("give it a start value: "+guard, "задайте начальное значение: "+guard)
@@ -130,7 +143,7 @@ func (f *frame) near(x *lang.Name) (string, bool) {
 	}
 	var names []string
 	if x.Scope == lang.NoScope {
-		names = append(vars.BuiltinNames(), "True", "False", "None")
+		names = vars.BuiltinNames()
 		for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
 			names = f.names(names, scope)
 		}
@@ -168,7 +181,7 @@ func (f *frame) names(list []string, scope vars.Scope) []string {
 // is looked for once, among those that the script mentions above.
 func (c *compiler) bareName(x *lang.Name) func(*frame) diag.Diagnostic {
 	plain := diag.New(diag.BareName, x.At, diag.Same(x.Name))
-	names := []string{"True", "False", "None"}
+	names := append(vars.BuiltinNames(), "True", "False")
 	for i := range c.p.slots {
 		if c.p.slots[i].target == vars.Deal {
 			names = append(names, c.p.slots[i].name)

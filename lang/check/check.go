@@ -25,7 +25,7 @@ import (
 // Script checks a calculator field. The diagnostics come in the order of their places,
 // each once, those of the parser among them.
 func Script(s *lang.Script, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{src: s.Source, funcs: r, found: slices.Clone(s.Diagnostics)}
+	c := checker{src: s.Source, funcs: r, found: slices.Clone(s.Diagnostics), targets: targets(s)}
 	for _, st := range s.Stmts {
 		c.target(st)
 		lang.WalkStmt(st, c.visit)
@@ -50,10 +50,11 @@ func Condition(x *lang.Condition, r *builtins.Registry) []diag.Diagnostic {
 
 // A checker collects diagnostics while the tree is walked.
 type checker struct {
-	src    *diag.Source
-	funcs  *builtins.Registry
-	found  []diag.Diagnostic
-	unsure int // how many times the expression is inside one that need not be evaluated
+	src     *diag.Source
+	funcs   *builtins.Registry
+	found   []diag.Diagnostic
+	targets map[string]bool // names that the script sets or deletes, prefixes aside
+	unsure  int             // how many times the expression is inside one that need not be evaluated
 }
 
 func (c *checker) report(r *diag.Rule, at diag.Span, args ...diag.Text) {
@@ -98,7 +99,11 @@ func (c *checker) visit(x lang.Expr) bool {
 	case *lang.Call:
 		fn, ok := c.funcs.Find(x.Name)
 		if !ok {
-			c.found = append(c.found, c.funcs.Unknown(x.Name, x.NameAt))
+			d := c.funcs.Unknown(x.Name, x.NameAt)
+			if c.targets[x.Name] && d.Rule != diag.NeedsHost {
+				d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
+			}
+			c.found = append(c.found, d)
 			return true
 		}
 		c.call(fn, x)
@@ -138,7 +143,7 @@ func (c *checker) branch(fn *builtins.Func, x *lang.Call) {
 // call checks the number of arguments and those that are literals.
 func (c *checker) call(fn *builtins.Func, x *lang.Call) {
 	if comma, ok := x.DecimalComma(c.src); ok {
-		if rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number); rule != nil {
+		if rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number, comma.Mixed); rule != nil {
 			d := diag.New(rule, comma.At, args...)
 			d.Fix = comma.Fix
 			c.found = append(c.found, d)

@@ -13,6 +13,25 @@ import (
 // misspelt one: a name that it sets, a built-in variable or a literal word. Each name is
 // reported where it is read first.
 func (c *checker) names(s *lang.Script) {
+	known := append(vars.BuiltinNames(), "True", "False")
+	for name := range c.targets {
+		known = append(known, name)
+	}
+	seen := make(map[string]bool)
+	for _, st := range s.Stmts {
+		lang.WalkStmt(st, func(x lang.Expr) bool {
+			n, ok := x.(*lang.Name)
+			if ok && n.Scope == lang.NoScope && !seen[n.Name] && !c.targets[n.Name] && !vars.IsBuiltin(n.Name) {
+				seen[n.Name] = true
+				c.misspelled(n, known)
+			}
+			return true
+		})
+	}
+}
+
+// targets collects the names that a script sets or deletes.
+func targets(s *lang.Script) map[string]bool {
 	set := make(map[string]bool)
 	for _, st := range s.Stmts {
 		switch st := st.(type) {
@@ -22,31 +41,7 @@ func (c *checker) names(s *lang.Script) {
 			set[st.Place.Name] = true
 		}
 	}
-	var read []*lang.Name
-	for _, st := range s.Stmts {
-		lang.WalkStmt(st, func(x lang.Expr) bool {
-			if n, ok := x.(*lang.Name); ok && n.Scope == lang.NoScope && !set[n.Name] && !vars.IsBuiltin(n.Name) {
-				read = append(read, n)
-				set[n.Name] = false
-			}
-			return true
-		})
-	}
-	if read == nil {
-		return
-	}
-	known := append(vars.BuiltinNames(), "True", "False", "None")
-	for name, ok := range set {
-		if ok {
-			known = append(known, name)
-		}
-	}
-	for _, n := range read {
-		if !set[n.Name] {
-			set[n.Name] = true
-			c.misspelled(n, known)
-		}
-	}
+	return set
 }
 
 // mostNames bounds the work: a longer list is that of a generated script.
@@ -57,10 +52,11 @@ func (c *checker) misspelled(n *lang.Name, known []string) {
 		return
 	}
 	near, ok := spell.Variable(n.Name, known)
-	if !ok || ending(n.Name, near) {
+	strange := spell.Strange(n.Name, near)
+	if !ok || strange == "" && ending(n.Name, near) {
 		return
 	}
-	d := diag.New(diag.MisspelledVariable, n.At, diag.Same(n.Name), diag.Meant(near, spell.Strange(n.Name, near)))
+	d := diag.New(diag.MisspelledVariable, n.At, diag.Same(n.Name), diag.Meant(near, strange))
 	d.Fix = &diag.Fix{Span: n.At, New: near}
 	c.found = append(c.found, d)
 }

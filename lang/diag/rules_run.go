@@ -26,9 +26,9 @@ var (
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
 		Hint:    Both(`a fraction is written with a point: replace({3}, ",", ".")`, `дробь пишется через точку: replace({3}, ",", ".")`),
 		Example: `a = "1,5" * 2`})
-	SpacedDigitsOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression
+	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression, {4} what is too much in it
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
-		Hint:    Both(`a number has no blanks in it: replace({3}, " ", "")`, `в числе не бывает пробелов: replace({3}, " ", "")`),
+		Hint:    Both(`leave the number alone in it: replace({3}, "{4}", "")`, `оставьте одно число: replace({3}, "{4}", "")`),
 		Example: `a = "1 499" * 2`})
 	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression, {3} what to do
 		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а {2} не задано"),
@@ -86,6 +86,10 @@ var (
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("here it is written {2}", "здесь это пишется так: {2}"),
 		Example: `a = если(5 > 3, 1, 2)`})
+	VariableCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: it is a variable", "функции {1} нет: это переменная"),
+		Hint:    Both("an element of an array or a dictionary is written {1}[...]", "элемент массива или словаря пишется так: {1}[...]"),
+		Example: "arr = [1, 2]\nx = arr(0)"})
 	NeedsHost = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name
 		Message: Both("function {1} needs a host", "функция {1} работает только внутри платформы"),
 		Hint:    Both("it acts inside the chatbot platform, which has to supply it", "она действует внутри чат-бот платформы, и выполнить её может только платформа"),
@@ -106,9 +110,9 @@ var (
 		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {4}", "запятая разделяет параметры, а дробь пишется через точку: {4}"),
 		Example: `c = abs(2,5)`})
-	DecimalCommaDigits = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} func, {2} the number before the comma, {3} the number
-		Message: Both("{1} rounds the number {2} here: the comma begins the next argument", "{1} округляет здесь число {2}: после запятой начинается следующий параметр"),
-		Hint:    Both("a fraction is written with a point: {3}", "дробь пишется через точку: {3}"),
+	DecimalCommaDoubt = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} func, {2} the number as written, {3} with a point
+		Message: Both("{1}: {2} was taken as two arguments", "{1}: {2} взято как два параметра"),
+		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
 		Example: `c = round(0,85 * 2)`})
 	UnsetArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} the expression, {6} what to do
 		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а {5} не задано"),

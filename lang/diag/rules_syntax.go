@@ -100,6 +100,10 @@ var (
 		Message: Both("`=` assigns; a comparison is written `==`", "`=` — это присваивание, сравнение пишется `==`"),
 		Hint:    Both("write == to compare", "чтобы сравнить, пишите =="),
 		Example: `x = if(a = 5, 1, 2)`})
+	AssignInBranch = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`=` assigns; inside brackets nothing can be assigned", "`=` — это присваивание, внутри скобок присвоить нельзя"),
+		Hint:    Both("if gives a value: name = if(condition, value, otherwise); to compare, write ==", "if возвращает значение: имя = if(условие, значение, иначе); чтобы сравнить, пишите =="),
+		Example: `if(a == 5, b = 3, 4)`})
 	MissingComma = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} closing bracket
 		Message: Both("a comma or {2} is missing before {1}", "перед {1} не хватает запятой или {2}"),
 		Hint:    Both("if these words are one text, put them in quotes", "если эти слова — один текст, возьмите их в кавычки"),
@@ -153,7 +157,7 @@ var (
 		Hint:    Both("the word {2} is not needed: {3} = ...", "слово {2} не нужно: {3} = ..."),
 		Example: `let x = 5`})
 	NoIfStatement = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
-		Message: Both("there is no statement {1}", "команды {1} нет"),
+		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
 		Hint:    Both("choose a value: name = if(condition, value, otherwise)", "выберите значение: имя = if(условие, значение, иначе)"),
 		Example: `if x > 5: y = 1`})
 	NotARemark = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign
@@ -208,13 +212,17 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} is written {3}; if it is text, put it in quotes", "вместо {2} пишут {3}; если это текст, возьмите его в кавычки"),
 		Example: `x = 5 × 2`})
+	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the date in quotes
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
+		Example: `x = 10.10.2021 + 1`})
 	RemarkText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the sign
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} does not begin a remark: a remark is written /* ... */", "{2} не начинает примечание: оно пишется /* ... */"),
 		Example: `x = 5 // скидка`})
 	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
-		Hint:    Both("a choice is written if(condition, value, otherwise)", "выбор пишется так: if(условие, значение, иначе)"),
+		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
 		Example: `x = a > 5 ? 1 : 2`})
 	PercentComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the number, {2} as meant
 		Message: Both("{1}% was computed as the remainder of a division", "{1}% вычислено как остаток от деления"),
