@@ -63,7 +63,7 @@ type frame struct {
 	last    value.Value // of the last expression statement
 	diags   []diag.Diagnostic
 	more    int
-	guesses int // for how many failures a misspelt name was looked for
+	guesses int // for how many failures it was looked for what was meant
 	effects []Effect
 	trace   []Step
 	mask    vars.Redactor

@@ -13,8 +13,8 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// mostGuesses is for how many failures of a run the misspelt name is looked for, and
-// mostNames among how many: looking takes longer than all else a failure costs.
+// mostGuesses is for how many failures of a run it is looked for what may have been meant,
+// and mostNames among how many names: looking takes longer than all else a failure costs.
 const (
 	mostGuesses    = 10
 	mostNames      = 4000
@@ -108,9 +108,16 @@ func (f *frame) shownSource(x lang.Expr) diag.Text {
 func (f *frame) unsetAdvice(x lang.Expr) diag.Text {
 	n, ok := variable(x)
 	if !ok {
-		return diag.Both(`give it a start value: if("#{x}" == "", 0, x)`, `задайте начальное значение: if("#{x}" == "", 0, x)`)
+		return startValue("x")
+	}
+	if f.guesses++; f.guesses > mostGuesses {
+		return startValue(f.p.source.Cut(n.At))
 	}
 	name := f.p.source.Cut(n.At)
+	if line := f.failedAbove(name); line > 0 {
+		return diag.Both("line "+itoa(line)+" should have set it and failed: mend that one first",
+			"её должна была задать строка "+itoa(line)+", но там ошибка: сначала исправьте её")
+	}
 	if line := f.setBelow(name); line > 0 {
 		return diag.Both("it is set only below, in line "+itoa(line)+": put that line before this one",
 			"значение появляется только в строке "+itoa(line)+": перенесите её выше этой")
@@ -118,6 +125,10 @@ func (f *frame) unsetAdvice(x lang.Expr) diag.Text {
 	if near, ok := f.near(n); ok {
 		return diag.Meant(strings.TrimSuffix(name, n.Name)+near, spell.Strange(n.Name, near))
 	}
+	return startValue(name)
+}
+
+func startValue(name string) diag.Text {
 	guard := `if("#{` + name + `}" == "", 0, ` + name + ")"
 	return diag.Both("give it a start value: "+guard, "задайте начальное значение: "+guard)
 }
@@ -125,22 +136,45 @@ func (f *frame) unsetAdvice(x lang.Expr) diag.Text {
 // setBelow gives the line of the first statement after the current one that assigns to
 // the variable, 0 for none.
 func (f *frame) setBelow(name string) int {
-	for _, s := range f.p.stmts[min(f.stmt+1, len(f.p.stmts)):] {
-		rest, ok := strings.CutPrefix(f.p.source.Cut(s.at), name)
-		rest = strings.TrimLeft(rest, " \t")
-		if ok && strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==") {
-			return f.p.source.Position(s.at.Start).Line
+	for i := f.stmt + 1; i < len(f.p.stmts); i++ {
+		if f.assigns(i, name) {
+			return f.lineOf(i)
 		}
 	}
 	return 0
 }
 
+// failedAbove gives the line of the last statement before the current one that should
+// have assigned to the variable and failed, 0 for none.
+func (f *frame) failedAbove(name string) int {
+	for i := f.stmt - 1; i >= 0; i-- {
+		if !f.assigns(i, name) {
+			continue
+		}
+		at := f.p.stmts[i].at
+		failure := func(d diag.Diagnostic) bool {
+			return d.Severity() == diag.Error && d.Span.Start >= at.Start && d.Span.Start <= at.End
+		}
+		if slices.ContainsFunc(f.diags, failure) || slices.ContainsFunc(f.p.found, failure) {
+			return f.lineOf(i)
+		}
+		break
+	}
+	return 0
+}
+
+// assigns reports whether statement i is written as an assignment to the name.
+func (f *frame) assigns(i int, name string) bool {
+	rest, ok := strings.CutPrefix(f.p.source.Cut(f.p.stmts[i].at), name)
+	rest = strings.TrimLeft(rest, " \t")
+	return ok && strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
+}
+
+func (f *frame) lineOf(i int) int { return f.p.source.Position(f.p.stmts[i].at.Start).Line }
+
 // near finds the variable that a name without a value may be a misspelling of: one that
 // has a value where the name would be looked up, or a built-in.
 func (f *frame) near(x *lang.Name) (string, bool) {
-	if f.guesses++; f.guesses > mostGuesses {
-		return "", false
-	}
 	var names []string
 	if x.Scope == lang.NoScope {
 		names = vars.BuiltinNames()

@@ -110,3 +110,19 @@ func TestNothingAfterFailure(t *testing.T) {
 		assert.Equal(t, tt.want, strings.Join(codes, " "), tt.script)
 	}
 }
+
+// A value that is missing because the line failed that should have set it is no fault of
+// its own.
+func TestFailedAbove(t *testing.T) {
+	for _, tt := range []struct{ script, want string }{
+		{"price = 1 / 0\na = price * 2", "line 1 should have set it and failed: mend that one first"},
+		{"price = (1\na = round(price)", "line 1 should have set it and failed: mend that one first"},
+		{"price = 1 / 0\nprice =\na = price * 2", `give it a start value: if("#{price}" == "", 0, price)`},
+		{"client.price = 1 / 0\na = price * 2", `give it a start value: if("#{price}" == "", 0, price)`},
+	} {
+		res, err := runtime.Run(t.Context(), tt.script, runtime.Host{})
+		require.NoError(t, err)
+		require.Len(t, res.Diagnostics, 2, tt.script)
+		assert.Equal(t, tt.want, res.Diagnostics[1].Hint(diag.EN), tt.script)
+	}
+}

@@ -3,8 +3,9 @@
 //
 // It reports only what is certain whatever the variables hold: a function that does not
 // exist, a number of arguments it does not take, a literal that cannot be read as its
-// parameter wants, a target that cannot be written, a division by a literal zero. It
-// evaluates nothing and has no opinion on style.
+// parameter wants, a target that cannot be written, a division by a literal zero. The one
+// guess, a warning, is a name that the script never sets and that looks like one it does.
+// It evaluates nothing and has no opinion on style.
 //
 //	s := lang.Parse(diag.NewSource("order", "a = rouns(5)"), lang.Options{})
 //	for _, d := range check.Script(s, builtins.Standard()) {
