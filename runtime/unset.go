@@ -3,6 +3,7 @@ package runtime
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -18,7 +19,7 @@ import (
 const (
 	mostGuesses    = 10
 	mostNames      = 4000
-	mostNamesAbove = 100 // the same when compiling, for every word
+	mostNamesAbove = 100 // for a word that is taken as text
 )
 
 // operandFault reports an operand that is not set, or cannot be used.
@@ -211,29 +212,29 @@ func (f *frame) names(list []string, scope vars.Scope) []string {
 }
 
 // bareName compiles the warning about a word that is taken as text when no variable has
-// its name. Such words are common and no failure, so a variable that may have been meant
-// is looked for once, among those that the script mentions above.
+// its name. Such words are common and no failure, so a name that may have been meant is
+// looked for once, when it is first needed, and among those that the script mentions
+// above and the built-in ones.
 func (c *compiler) bareName(x *lang.Name) func(*frame) diag.Diagnostic {
-	plain := diag.New(diag.BareName, x.At, diag.Same(x.Name))
-	names := append(vars.BuiltinNames(), "True", "False")
-	for i := range c.p.slots {
-		if c.p.slots[i].target == vars.Deal {
-			names = append(names, c.p.slots[i].name)
+	plain, p, above := diag.New(diag.BareName, x.At, diag.Same(x.Name)), c.p, min(len(c.p.slots), mostNamesAbove)
+	near := sync.OnceValue(func() string {
+		names := append(vars.BuiltinNames(), "True", "False")
+		for i := range p.slots[:above] {
+			if p.slots[i].target == vars.Deal {
+				names = append(names, p.slots[i].name)
+			}
 		}
-	}
-	near, ok := "", false
-	if len(names) <= mostNamesAbove {
-		near, ok = spell.Variable(x.Name, names)
-	}
-	if !ok {
-		return func(*frame) diag.Diagnostic { return plain }
-	}
-	misspelled := diag.New(diag.MisspelledName, x.At, diag.Same(x.Name), diag.Meant(near, spell.Strange(x.Name, near)))
-	i := c.p.slot(vars.Deal, near)
+		near, _ := spell.Variable(x.Name, names)
+		return near
+	})
 	return func(f *frame) diag.Diagnostic {
-		if i >= 0 && f.get(i).IsNone() {
+		name := near()
+		if name == "" {
 			return plain
 		}
-		return misspelled
+		if i := p.slot(vars.Deal, name); i >= 0 && f.get(i).IsNone() {
+			return plain
+		}
+		return diag.New(diag.MisspelledName, x.At, diag.Same(x.Name), diag.Meant(name, spell.Strange(x.Name, name)))
 	}
 }

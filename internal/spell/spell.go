@@ -3,6 +3,7 @@
 package spell
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,9 +28,8 @@ func Nearest(word string, names []string) (string, bool) {
 // only (q1 and q2), or in a whole word (user_name and user_date), are meant to be
 // different.
 func Variable(word string, names []string) (string, bool) {
-	bare, parts := withoutDigits(word), strings.Split(word, "_")
 	return nearest(word, names, func(name string) bool {
-		return withoutDigits(name) != bare && wordByWord(parts, strings.Split(name, "_"))
+		return withoutDigits(name) != withoutDigits(word) && wordByWord(strings.Split(word, "_"), strings.Split(name, "_"))
 	})
 }
 
@@ -55,28 +55,34 @@ func nearest(word string, names []string, fits func(name string) bool) (string, 
 	if n < 2 || n > longest {
 		return "", false
 	}
-	look := looks(word)
+	has := letters(word)
 	best, at := "", n/3+1
 	for _, name := range names {
 		m := utf8.RuneCountInString(name)
 		if m != n && max(m-n, n-m) > at {
 			continue // the lengths alone are too far apart
 		}
-		if name == word || !fits(name) {
-			continue
-		}
 		d := 0
-		if m != n || looks(name) != look {
-			if n < 4 {
-				continue
+		if m != n || !alike(word, name) {
+			if n < 4 || bits.OnesCount64(has&^letters(name)) > at {
+				continue // each letter that the other has not is a difference
 			}
 			d = distance(word, name)
 		}
-		if d < at || d == at && best != "" && name < best {
+		if (d < at || d == at && best != "" && name < best) && name != word && fits(name) {
 			best, at = name, d
 		}
 	}
 	return best, best != ""
+}
+
+// letters is a set of the word's characters, in which some share a place.
+func letters(word string) uint64 {
+	set := uint64(0)
+	for _, r := range word {
+		set |= 1 << (r & 63)
+	}
+	return set
 }
 
 func distance(a, b string) int {
@@ -116,24 +122,35 @@ var latin = map[rune]rune{
 	'а': 'a', 'е': 'e', 'к': 'k', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ї': 'ï', 'ѕ': 's', 'ј': 'j',
 }
 
-// looks gives what a name looks like: letters that are drawn alike are the same, so are
-// wide and small and capital ones.
-func looks(s string) string { return strings.ToLower(strings.Map(drawn, s)) }
+// alike reports whether two names look alike: letters that are drawn alike are the same,
+// so are wide and small and capital ones.
+func alike(a, b string) bool {
+	for a != "" && b != "" {
+		r, n := utf8.DecodeRuneInString(a)
+		q, m := utf8.DecodeRuneInString(b)
+		if r != q && drawn(r) != drawn(q) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
+}
 
+// drawn gives the small Latin letter that a character looks like, or a small letter.
 func drawn(r rune) rune {
 	if r >= '！' && r <= '～' { // the wide forms of ASCII
-		return r - '！' + '!'
+		r += '!' - '！'
 	}
 	if l, ok := latin[r]; ok {
-		return l
+		r = l
 	}
-	return r
+	return unicode.ToLower(r)
 }
 
 // Strange gives the characters of word that are drawn like those at the same place of
 // name and are others; "" when the two do not look alike.
 func Strange(word, name string) string {
-	if looks(word) != looks(name) {
+	if !alike(word, name) {
 		return ""
 	}
 	var b strings.Builder
