@@ -88,11 +88,7 @@ func ParseExpr(src *diag.Source, o Options) *Condition {
 	at := diag.Span{End: len(src.Text)}
 	p.guard(at, func() {
 		p.findInvalid()
-		s := split(p.text, p.o.MaxDepth)
-		p.comments = s.comments
-		if s.unclosed >= 0 {
-			p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
-		}
+		s := p.split()
 		at.Start = p.skip(at.Start, at.End)
 		at.End = p.trimEnd(at.Start, at.End)
 		if len(s.lines) == 0 || !s.lines[len(s.lines)-1].broken {

@@ -101,6 +101,16 @@ func (p *parser) guard(at diag.Span, f func()) {
 	f()
 }
 
+// split cuts the text into lines, notes its comments and reports one that is not closed.
+func (p *parser) split() *splitter {
+	s := split(p.text, p.o.MaxDepth)
+	p.comments = s.comments
+	if s.unclosed >= 0 {
+		p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
+	}
+	return s
+}
+
 // commentEnd gives the end of the comment that begins at i, -1 if none does.
 func (p *parser) commentEnd(i int) int {
 	n, ok := slices.BinarySearchFunc(p.comments, i, func(c Comment, i int) int { return c.At.Start - i })

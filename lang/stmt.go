@@ -107,8 +107,7 @@ func isCall(x Expr) bool {
 // one reads a region as one expression and checks what can be checked of it only when
 // it is complete.
 func (p *parser) one(at diag.Span) Expr {
-	if at.Len() > p.o.MaxText*utf8.UTFMax {
-		p.fail(failure{why: p.overlongWhy(at), at: at})
+	if p.tooLarge(at) {
 		return nil
 	}
 	x := p.whole(at)
@@ -120,6 +119,15 @@ func (p *parser) one(at diag.Span) Expr {
 		return nil
 	}
 	return x
+}
+
+// tooLarge fails for a region that is longer than any value, without reading it.
+func (p *parser) tooLarge(at diag.Span) bool {
+	if at.Len() <= p.o.MaxText*utf8.UTFMax {
+		return false
+	}
+	p.fail(failure{why: p.overlongWhy(at), at: at})
+	return true
 }
 
 // overlongWhy says which limit a region passes that is longer than any value.
@@ -157,8 +165,7 @@ func isLiteral(x Expr) bool {
 
 // rightSide reads what stands right of `=`: an expression, or else plausible text.
 func (p *parser) rightSide(at diag.Span, text bool) Expr {
-	if at.Len() > p.o.MaxText*utf8.UTFMax {
-		p.fail(failure{why: p.overlongWhy(at), at: at})
+	if p.tooLarge(at) {
 		return nil
 	}
 	mark := p.found.mark()
