@@ -59,7 +59,7 @@ var diagnosticCases = []struct{ name, in, want, fixed string }{
 	{`unclosed quote alone`, `'`, `1:1 syntax [']`, `''`},
 	{`quote in a word`, `x = round(a"b")`, `1:12 syntax ["]`, ``},
 	{`quote after a digit`, `x = f(5"")`, `1:8 syntax ["]`, ``},
-	{`no number`, `x = round(10.10.2021)`, `1:11 syntax [10.10.2021]`, ``},
+	{`no number`, `x = round(10.10.2021)`, `1:11 syntax [10.10.2021]`, `x = round("10.10.2021")`},
 	{`no number either`, `x = f(1_000, 2)`, `1:7 syntax [1_000]`, ``},
 	{`character`, `x = (a @ b)`, `1:8 syntax [@]`, ``},
 	{`dot`, `x = client.x.y`, `1:13 syntax [.]`, ``},

@@ -31,6 +31,7 @@ const (
 	whySign              // a sign of another language
 	whyPercent           // a number with a per cent sign
 	whySpaced            // digits of one number with a blank between them
+	whyMoment            // a date or a time without quotes
 	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
 	whySemicolon         // a semicolon in the middle
@@ -138,22 +139,19 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	case whyUnclosed, whyWrongBracket, whyStray:
 		p.describeBracket(f, &d)
 	case whyQuote:
-		mark := p.text[f.opened.Start:f.opened.End]
-		set(diag.UnclosedQuote, diag.Same(closingMark(mark)))
-		d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
-		if n := p.quoteBelow(d.Span.End, closingMark(mark)); n > 0 {
-			set(diag.QuoteClosedBelow, diag.Same(closingMark(mark)), diag.Same(strconv.Itoa(n)))
-		} else if !f.nested {
-			d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: closingMark(mark)}
-		}
+		p.describeQuote(f, &d)
 	case whyQuoteInWord:
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
 	case whyNumber:
 		set(diag.BadNumber, found)
+		if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
+			f.why = whyMoment
+			p.describeSlip(f, &d)
+		}
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
 		p.describeSign(f, &d)
-	case whySign, whyPercent, whySpaced, whyQuoteInText:
+	case whySign, whyPercent, whySpaced, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
 		set(diag.AssignInExpression)
@@ -174,6 +172,17 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.ExtraValue, found)
 	}
 	return d
+}
+
+func (p *parser) describeQuote(f failure, d *diag.Diagnostic) {
+	mark := closingMark(p.text[f.opened.Start:f.opened.End])
+	d.Rule, d.Args = diag.UnclosedQuote, []diag.Text{diag.Same(mark)}
+	d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
+	if n := p.quoteBelow(d.Span.End, mark); n > 0 {
+		d.Rule, d.Args = diag.QuoteClosedBelow, append(d.Args, diag.Same(strconv.Itoa(n)))
+	} else if !f.nested {
+		d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: mark}
+	}
 }
 
 var openedHere = diag.Both("opened here", "открыто здесь")

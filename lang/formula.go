@@ -56,8 +56,8 @@ func (p *parser) respelled(d *diag.Diagnostic) {
 	}
 }
 
-// tried reads a text as an expression. One without a number or a known function in it
-// does not count: it may be words with a dash between them. It is sure to be a formula
+// tried reads a text as an expression. One without a number, a multiplication or a known
+// function in it does not count: it may be words with a dash between them. It is sure to be a formula
 // when a variable that was assigned, a function or a multiplication is in it.
 func (p *parser) tried(text string) (x Expr, sure bool) {
 	q := newParser(text, p.o)
@@ -76,6 +76,7 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 			sure = sure || p.assigned.has(x.Name)
 		case *Binary:
 			sure = sure || x.Op == Mul
+			computes = computes || x.Op == Mul
 		}
 		return true
 	})

@@ -74,11 +74,14 @@ func (p *parser) slipAfterValue(f *failure) {
 		if e := skipBlanks(p.text, p.pos, p.end); p.assignsAt(e, p.end) {
 			f.why, f.at = whySign, diag.Span{Start: p.start, End: e + 1}
 		}
-	case p.kind == tNumber:
-		start := p.prev
-		for start > 0 && isDigitByte(p.text[start-1]) {
-			start--
+	case p.kind == tColon && (inRound || !f.nested):
+		start := p.digitsBefore(p.prev)
+		if e := momentEnd(p.text, start, p.end); e > p.pos && !afterName(p.text, start, 0) {
+			f.why, f.at = whyMoment, diag.Span{Start: start, End: e}
+			return
 		}
+	case p.kind == tNumber:
+		start := p.digitsBefore(p.prev)
 		if n, ok := p.spaced(start, p.end); ok && n.at.End >= p.pos {
 			f.why, f.at = whySpaced, n.at
 			return
@@ -92,6 +95,14 @@ func (p *parser) slipAfterValue(f *failure) {
 	if p.start == p.prev && (p.kind == tName || p.kind == tNumber) && strings.IndexByte("\"'`", p.text[p.prev-1]) >= 0 {
 		f.why = whyQuoteInText
 	}
+}
+
+// digitsBefore gives the beginning of the digits that end at i.
+func (p *parser) digitsBefore(i int) int {
+	for i > 0 && isDigitByte(p.text[i-1]) {
+		i--
+	}
+	return i
 }
 
 // A slip is something written in a way the language does not know, and its spelling here.
@@ -188,6 +199,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		if p.afterSign(f.at.Start, '*') {
 			d.Fix = &diag.Fix{Span: f.at, New: share}
 		}
+	case whyMoment:
+		d.Rule, d.Args = diag.MomentUnquoted, []diag.Text{diag.Same(text)}
+		d.Fix = &diag.Fix{Span: f.at, New: `"` + text + `"`}
 	case whySpaced:
 		n, _ := p.spaced(f.at.Start, f.at.End)
 		d.Rule, d.Args = diag.SpacedDigits, []diag.Text{code(text), diag.Same(n.right)}

@@ -215,7 +215,7 @@ func better(f, reason failure) failure {
 		return reason
 	}
 	switch f.why {
-	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whySpaced, whyPercent:
+	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment:
 		return reason
 	}
 	return f

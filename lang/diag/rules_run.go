@@ -31,7 +31,7 @@ var (
 		Hint:    Both(`leave the number alone in it: replace({3}, "{4}", "")`, `оставьте одно число: replace({3}, "{4}", "")`),
 		Example: `a = "1 499" * 2`})
 	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression, {3} what to do
-		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а {2} не задано"),
+		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а его нет: {2}"),
 		Hint:    Both("{3}", "{3}"),
 		Example: `балл = балл + 1`})
 	BadDateOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the text
@@ -115,7 +115,7 @@ var (
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
 		Example: `c = round(0,85 * 2)`})
 	UnsetArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} the expression, {6} what to do
-		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а {5} не задано"),
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а значения нет: {5}"),
 		Hint:    Both("{6}", "{6}"),
 		Example: `d = abs(балл)`})
 	WrongArgKind = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} got

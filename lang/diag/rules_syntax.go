@@ -63,7 +63,7 @@ var (
 	BadNumber = define(Rule{Code: codeSyntax, Severity: Error, // {1} the text
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both("a number is written 5, 1.5 or 1e3; a text needs quotes", "число пишется так: 5, 1.5 или 1e3; тексту нужны кавычки"),
-		Example: `x = round(10.10.2021)`})
+		Example: `x = round(1_000)`})
 	SpacedDigits = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} as meant
 		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
 		Hint:    Both("the digits of a number are written without blanks: {2}", "цифры числа пишутся без пробелов: {2}"),
@@ -72,6 +72,10 @@ var (
 		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
 		Example: `x = round(price * 20%)`})
+	MomentUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written
+		Message: Both("{1} is not a number", "{1} — не число"),
+		Hint:    Both(`a date or a time is put in quotes: "{1}"`, `дату и время берут в кавычки: "{1}"`),
+		Example: `x = if(дата > 10.10.2021, 1, 2)`})
 	BadCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
 		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
 		Hint:    Both("if it belongs to a text, put the text in quotes", "если это часть текста, возьмите текст в кавычки"),
@@ -228,6 +232,10 @@ var (
 		Message: Both("{1}% was computed as the remainder of a division", "{1}% вычислено как остаток от деления"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
 		Example: `x = (20% - 5)`})
+	AlwaysTrue = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the operand, {2} the comparison in full
+		Message: Both("{1} alone is always true, so the whole condition is", "{1} само по себе всегда истинно, поэтому истинно и всё условие"),
+		Hint:    Both("repeat the comparison: {2}", "повторите сравнение: {2}"),
+		Example: `x = if(a == "да" or "ага", 1, 2)`})
 	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the expression, {2} quoted
 		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
 		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),
