@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -207,6 +208,15 @@ func (c *Call) BadArg(i int, what diag.Text) error {
 func (c *Call) TooLong() error {
 	return &ArgError{Arg: -1, Rule: diag.LimitPassed, Args: []diag.Text{
 		both("characters in the result of "+c.fn.Name, "знаков в результате "+c.fn.Name), diag.Same(itoa(c.s.MaxText))}}
+}
+
+// bounded ends a function that appends: what it added from start on may be as long as a
+// value.
+func (c *Call) bounded(dst []byte, start int) ([]byte, error) {
+	if n := len(dst) - start; n > c.MaxText() && utf8.RuneCount(dst[start:]) > c.MaxText() {
+		return dst[:start], c.TooLong()
+	}
+	return dst, nil
 }
 
 // ErrNeedsHost is returned by a function that the host has to perform and cannot.

@@ -20,6 +20,9 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	if !isBranch(fn) && fn.Count == nil {
 		c.calls = true
 	}
+	if failing := c.decimalComma(fn, x); failing != nil {
+		return failing
+	}
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		return func(f *frame) value.Value {
 			f.argError(x, err)
@@ -36,6 +39,29 @@ func (c *compiler) call(x *lang.Call) evalFn {
 		return func(f *frame) value.Value { return n(f).Value() }
 	}
 	return c.fullCall(fn, x)
+}
+
+// decimalComma looks for a fraction written with a comma among the arguments: it is a
+// warning, or, when there are too many arguments by it, the failure of the call.
+func (c *compiler) decimalComma(fn *builtins.Func, x *lang.Call) evalFn {
+	comma, ok := x.DecimalComma(c.p.source)
+	if !ok {
+		return nil
+	}
+	rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number, comma.Mixed)
+	if rule == nil {
+		return nil
+	}
+	d := diag.New(rule, comma.At, args...)
+	d.Fix = comma.Fix
+	if rule.Severity == diag.Warning {
+		c.p.found = append(c.p.found, d)
+		return nil
+	}
+	return func(f *frame) value.Value {
+		f.failWith(d)
+		return value.None
+	}
 }
 
 // fullCall compiles a call in its general form.
@@ -73,8 +99,11 @@ func (c *compiler) watch(fn *builtins.Func) {
 // unknown compiles a call of a function that is not in the registry.
 func (c *compiler) unknown(x *lang.Call) evalFn {
 	d := c.p.funcs.Unknown(x.Name, x.NameAt)
+	if c.p.slot(vars.Deal, x.Name) >= 0 && d.Rule != diag.NeedsHost {
+		d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
+	}
 	return func(f *frame) value.Value {
-		f.fail(d.Rule, d.Span, d.Args...)
+		f.failWith(d)
 		return value.None
 	}
 }
@@ -101,7 +130,7 @@ func (c *compiler) count(fn *builtins.Func, x *lang.Call) numFn {
 
 // argError points an error at the argument it blames.
 func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
-	f.fail(err.Rule, argSpan(x, err.Arg), err.Args...)
+	f.argFault(x, err)
 }
 
 func argSpan(x *lang.Call, i int) diag.Span {

@@ -64,6 +64,7 @@ type frame struct {
 	last    value.Value // of the last expression statement
 	diags   []diag.Diagnostic
 	more    int
+	guesses int // for how many failures it was looked for what was meant
 	effects []Effect
 	trace   []Step
 	mask    vars.Redactor
@@ -83,15 +84,24 @@ type extraVar struct {
 
 // fail ends the statement with a diagnostic. The first failure of a statement counts.
 func (f *frame) fail(rule *diag.Rule, at diag.Span, args ...diag.Text) {
+	f.failWith(diag.New(rule, at, args...))
+}
+
+// failWith is fail with a diagnostic that is made already.
+func (f *frame) failWith(d diag.Diagnostic) {
 	if f.failed {
 		return
 	}
 	f.failed, f.pending = true, true
-	f.fault = diag.New(rule, at, args...)
+	f.fault = d
 }
 
-// report records a diagnostic, its arguments masked.
+// report records a diagnostic, its arguments masked. Evaluation goes on to the end of a
+// statement that has failed; what is found there no longer matters.
 func (f *frame) report(d diag.Diagnostic) {
+	if f.failed {
+		return
+	}
 	f.touched = true
 	if len(f.diags) >= maxDiagnostics {
 		f.more++

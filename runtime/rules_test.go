@@ -23,6 +23,9 @@ var withoutExample = []*diag.Rule{diag.ChangedThenCalled, diag.DeniedEffect, dia
 
 func TestCatalogue(t *testing.T) {
 	for _, r := range diag.Catalogue() {
+		if r == diag.MisspelledVariable {
+			continue // a run knows what is set and has better to say
+		}
 		t.Run(string(r.Code)+" "+r.Message.EN, func(t *testing.T) {
 			if r.Example == "" {
 				assert.Contains(t, withoutExample, r)

@@ -189,7 +189,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
-	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
+	f.diags, f.more, f.guesses, f.effects, f.trace = nil, 0, 0, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
