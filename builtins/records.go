@@ -42,11 +42,11 @@ func (c *Call) written(i int) (string, error) {
 	if strings.TrimSpace(c.Text(i)) == "" {
 		return "", c.BadArg(i, both("the text is empty", "текст пуст"))
 	}
-	return c.bounded(i)
+	return c.fitting(i)
 }
 
-// bounded is written for a text that may be empty.
-func (c *Call) bounded(i int) (string, error) {
+// fitting is written for a text that may be empty.
+func (c *Call) fitting(i int) (string, error) {
 	if vars.TooLong(c.Text(i), c.MaxText()) {
 		return "", &ArgError{Arg: i, Rule: diag.LimitPassed, Args: []diag.Text{
 			both("characters in a value", "знаков в значении"), diag.Same(itoa(c.MaxText()))}}

@@ -130,7 +130,7 @@ func (c *Call) describeTask(staff crm.Operators, task *crm.Task, i int) (bool, e
 	if task.Name, err = c.written(i + 1); err != nil {
 		return false, err
 	}
-	task.Description, err = c.bounded(i + 3)
+	task.Description, err = c.fitting(i + 3)
 	return err == nil, err
 }
 
