@@ -57,6 +57,7 @@ type frame struct {
 	callee    *lang.Call
 
 	bytes, calls int // left of the run's budget
+	sent         int // requests of the statement that the journal has been asked about
 	now          time.Time
 	services     builtins.Services
 

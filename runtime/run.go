@@ -26,8 +26,11 @@ var noVars = vars.NewEnv()
 // error too: it tells what had happened until then.
 func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 	r := p.NewRunner(h)
-	if h.Store != nil {
+	switch {
+	case h.Store != nil:
 		return r.runStored(ctx)
+	case h.Journal != nil:
+		return r.Result(), errNoName
 	}
 	err := r.Run(ctx, h.Vars)
 	return r.Result(), err
