@@ -67,7 +67,7 @@ func TestCreateOrderRecords(t *testing.T) {
 	require.Equal(t, "-100", d.Budget.Text())
 }
 
-func TestSetOrderVarLimits(t *testing.T) {
+func TestRecordLimits(t *testing.T) {
 	s, _ := dataServices(t)
 	s.MaxText = 3
 	_, err := call(t, s, "create_order")
@@ -75,6 +75,12 @@ func TestSetOrderVarLimits(t *testing.T) {
 	_, err = call(t, s, "set_order_var", "1", strings.Repeat("a", vars.DefaultName+1), "x")
 	requireArg(t, err, 1, "characters in a name")
 	_, err = call(t, s, "set_order_var", "1", "city", "Пермь")
+	requireArg(t, err, 1, "characters in a value")
+	_, err = call(t, s, "set_order_name", "Курс")
+	requireArg(t, err, 0, "characters in a value")
+	_, err = call(t, s, "create_order", "К", "1", "Утро")
+	requireArg(t, err, 2, "characters in a value")
+	_, err = call(t, s, "message", "1", "Привет")
 	requireArg(t, err, 1, "characters in a value")
 }
 

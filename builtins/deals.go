@@ -64,6 +64,9 @@ func (c *Call) changeDeal(data dealing, i int, change func(d *crm.Deal)) (value.
 }
 
 func setOrderName(c *Call, data dealing) (value.Value, error) {
+	if err := c.textsFit(); err != nil {
+		return value.None, err
+	}
 	return c.changeDeal(data, 1, func(d *crm.Deal) { d.Name = c.Text(0) })
 }
 

@@ -128,6 +128,16 @@ func (c *Call) fits(arg int, v crm.Var) error {
 	return nil
 }
 
+// textsFit says which argument is longer than a variable, and so a record, may be.
+func (c *Call) textsFit() error {
+	for i := range c.fn.Params {
+		if c.fn.Params[i].Read == Text && vars.ValueTooLong(c.Arg(i), c.MaxText()) {
+			return tooLong(i, both("characters in a value", "знаков в значении"), c.MaxText())
+		}
+	}
+	return nil
+}
+
 func tooLong(arg int, what diag.Text, most int) error {
 	return &ArgError{Arg: arg, Rule: diag.LimitPassed, Args: []diag.Text{what, diag.Same(itoa(most))}}
 }

@@ -29,11 +29,12 @@ func createOrder(c *Call, data dealing) (value.Value, error) {
 		}
 		d.Budget = n.Value()
 	}
-	var err error
-	if !c.Skipped(orderState) {
-		if d.State, err = c.column(orderState); err != nil {
-			return value.None, err
-		}
+	err := c.textsFit()
+	if err == nil && !c.Skipped(orderState) {
+		d.State, err = c.column(orderState)
+	}
+	if err != nil {
+		return value.None, err
 	}
 	carried, err := c.carried(data)
 	if err != nil {

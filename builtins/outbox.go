@@ -27,6 +27,9 @@ const (
 
 // plan puts a message into the outbox; who is the argument that says whom it is for.
 func (c *Call) plan(outbox crm.Outbox, who int, m crm.Message) (value.Value, error) {
+	if err := c.textsFit(); err != nil {
+		return value.None, err
+	}
 	m.Created = c.Now()
 	if m.Due.IsZero() {
 		m.Due = m.Created
