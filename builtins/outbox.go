@@ -117,8 +117,8 @@ func (c *Call) content(text, block int, blockFirst bool) (crm.Message, error) {
 	return m, nil
 }
 
-// due is the moment that argument i asks for, in seconds from now or by a date.
-func (c *Call) due(i int) (time.Time, error) {
+// sendAt is the moment that argument i asks for, in seconds from now or by a date.
+func (c *Call) sendAt(i int) (time.Time, error) {
 	now := c.Now()
 	if c.Skipped(i) {
 		return now, nil
@@ -143,7 +143,7 @@ func sendToClient(c *Call, outbox crm.Outbox) (value.Value, error) {
 	if err != nil {
 		return value.None, err
 	}
-	if m.Due, err = c.due(3); err != nil {
+	if m.Due, err = c.sendAt(3); err != nil {
 		return value.None, err
 	}
 	if m.Client, err = c.named(0); err != nil {
@@ -157,7 +157,7 @@ func sendToPlatform(c *Call, data sending) (value.Value, error) {
 	if err != nil {
 		return value.None, err
 	}
-	if m.Due, err = c.due(4); err != nil {
+	if m.Due, err = c.sendAt(4); err != nil {
 		return value.None, err
 	}
 	messenger := c.Whole(2)
