@@ -297,7 +297,8 @@ type Setup interface {
 	NameBlock(id int64, name string) error
 	// Visit notes that a client was in a block.
 	Visit(client string, block int64) error
-	// Planned, NotesOf and TasksOf give what a client has of each, by id or time.
+	// Planned, NotesOf and TasksOf give what a client has of each, by id or time. The
+	// client "" stands for the messages that are for no client.
 	Planned(client string) ([]Message, error)
 	NotesOf(client string) ([]Note, error)
 	TasksOf(client string) ([]Task, error)
