@@ -58,7 +58,7 @@ func TestCreateOrderRecords(t *testing.T) {
 	require.Equal(t, s.Now(), d.Created)
 	rec, err := tx.Client(d.Client)
 	require.NoError(t, err)
-	require.Equal(t, crm.Client{ID: "2", Name: "Анна", Created: s.Now(), Deal: 1}, rec)
+	require.Equal(t, crm.Client{ID: "2", Type: crm.NoMessenger, Name: "Анна", Created: s.Now(), Deal: 1}, rec)
 
 	_, err = call(t, s, "set_order_budget", "-100", "1")
 	require.NoError(t, err)

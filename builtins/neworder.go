@@ -110,7 +110,7 @@ func (c *Call) newClient(data dealing, phone, email string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	id, err := data.NewClient(crm.Client{Name: c.Text(orderClientName), Created: c.Now()})
+	id, err := data.NewClient(crm.Client{Type: crm.NoMessenger, Name: c.Text(orderClientName), Created: c.Now()})
 	if err != nil {
 		return "", err
 	}

@@ -93,6 +93,7 @@ type stmt struct {
 // A reach says what a statement may do in a store and outside, as far as its text tells.
 type reach struct {
 	outside bool // it may call a service and wait
+	hosted  bool // it calls functions of kind Host that the bot's data carries out, unless a Performer does
 	data    bool // it calls functions on the bot's data
 	changes bool // which change it
 	reloads bool // and may change variables, or which deal is the current one
@@ -102,7 +103,7 @@ type reach struct {
 // add joins two reaches.
 func (r *reach) add(s reach) {
 	r.outside, r.data, r.changes = r.outside || s.outside, r.data || s.data, r.changes || s.changes
-	r.reloads, r.wide = r.reloads || s.reloads, r.wide || s.wide
+	r.reloads, r.wide, r.hosted = r.reloads || s.reloads, r.wide || s.wide, r.hosted || s.hosted
 }
 
 // reachOf is what a call may do.
@@ -113,7 +114,7 @@ func reachOf(fn *builtins.Func, x *lang.Call) reach {
 	case !fn.Data:
 		return reach{outside: true}
 	}
-	r := reach{data: true, changes: fn.Touches != builtins.TouchesNothing, reloads: fn.Touches == builtins.TouchesAll, wide: !fn.Own}
+	r := reach{data: true, hosted: fn.Kind == builtins.Host, changes: fn.Touches != builtins.TouchesNothing, reloads: fn.Touches == builtins.TouchesAll, wide: !fn.Own}
 	for i := range x.Args {
 		r.wide = r.wide || fn.Param(i).Other && !isSkipped(x.Args[i])
 	}

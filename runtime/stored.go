@@ -74,7 +74,7 @@ func (s *stored) run(ctx context.Context) (err error) {
 	goOn := true
 	for from := f.h.From; from < len(f.stmts) && goOn; {
 		to := s.stretch(from)
-		if !s.single && f.stmts[from].reach.outside {
+		if !s.single && s.calls(from) {
 			goOn = s.outside(from)
 		} else {
 			goOn = s.inside(from, to)
@@ -95,10 +95,16 @@ func (s *stored) stretch(from int) int {
 		return len(stmts)
 	}
 	to := from + 1
-	for !stmts[from].reach.outside && to < len(stmts) && !stmts[to].reach.outside {
+	for !s.calls(from) && to < len(stmts) && !s.calls(to) {
 		to++
 	}
 	return to
+}
+
+// calls reports whether a statement may call a service, or the host's Performer.
+func (s *stored) calls(i int) bool {
+	r := s.f.stmts[i].reach
+	return r.outside || r.hosted && s.f.h.Funcs != nil
 }
 
 // inside runs statements in one transaction.

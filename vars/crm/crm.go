@@ -36,7 +36,7 @@ var ErrCircular = errors.New("a client cannot be bound to himself")
 // and email; stores find him by them whatever way they are written (see [PhoneKey]).
 type Client struct {
 	ID           string // given by the store
-	Type         int64  // the messenger, as in the variable client_type: see [Messenger]
+	Type         int64  // the messenger, as in the variable client_type: see [Messenger]; NoMessenger for none
 	PlatformID   string // his id in the messenger
 	Group        string // the bot he writes to
 	Name         string // as the messenger has it, or as set_client_name changed it
@@ -331,6 +331,9 @@ type Everything interface {
 var messengers = map[int64]string{
 	0: "vk", 1: "telegram", 2: "viber", 3: "facebook", 6: "whatsapp", 8: "odnoklassniki", 10: "instagram",
 }
+
+// NoMessenger is the Type of a client who is in no messenger yet.
+const NoMessenger = -1
 
 // Messenger is the name of a messenger; its number for one that is not known.
 func Messenger(kind int64) string {
