@@ -10,7 +10,8 @@
 // The methods are those of a transaction: they see what it wrote, belong to its
 // goroutine, and what they did is kept when it commits. Ids are positive. A method that is
 // given an id that does not exist returns [ErrNotFound] ([vars.ErrNoClient] for a client);
-// any other error is the store's own failure and ends the run.
+// any other error is the store's own failure and ends the run. Times are kept to the
+// microsecond, values as their text form.
 //
 // The package sends nothing and knows no function.
 package crm
@@ -27,6 +28,9 @@ import (
 
 // ErrNotFound is returned for the id of a record that does not exist.
 var ErrNotFound = errors.New("no such record")
+
+// ErrNoEmail is returned for an operator without an e-mail.
+var ErrNoEmail = errors.New("an operator needs an e-mail")
 
 // ErrCircular is returned when a client would be bound to himself, directly or through
 // others.
@@ -73,9 +77,10 @@ const DefaultLimit = 1000
 // Clients finds and changes clients.
 type Clients interface {
 	Client(id string) (Client, error)
-	// SaveClient replaces the record of c.ID. It refuses a circle of Mains: ErrCircular.
+	// SaveClient replaces the record of c.ID. It refuses a circle of Mains: ErrCircular,
+	// a Main that does not exist, and a Deal that is not his: ErrNotFound.
 	SaveClient(c Client) error
-	// NewClient adds a client and gives his id; c.ID is not looked at.
+	// NewClient adds a client and gives his id; c.ID and c.Deal are not looked at.
 	NewClient(c Client) (string, error)
 	// FindClients gives ids in the order in which the clients were made.
 	FindClients(q ClientQuery) ([]string, error)
@@ -110,6 +115,8 @@ type Deal struct {
 // Deals opens and changes deals.
 type Deals interface {
 	Deal(id int64) (Deal, error)
+	// SaveDeal replaces the record of d.ID. With another Client the deal moves to him,
+	// and leaves the old one as DeleteDeal does.
 	SaveDeal(d Deal) error
 	// NewDeal adds a deal and gives its id; d.ID is not looked at. It does not become
 	// the client's current one.
@@ -289,6 +296,7 @@ type Note struct {
 // Setup is what the owner of a bot does and scripts cannot.
 type Setup interface {
 	DeleteClient(id string) error
+	// SaveOperator adds or replaces an operator: ErrNoEmail.
 	SaveOperator(o Operator) error
 	// SavePipeline replaces the columns of a pipeline, which get its number. Pipelines
 	// go by their numbers.

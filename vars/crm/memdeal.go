@@ -31,10 +31,16 @@ func (tx *memTx) SaveDeal(rec Deal) error {
 	if err != nil {
 		return err
 	}
+	if _, err := tx.row(rec.Client); err != nil {
+		return err
+	}
 	old := d.Deal
 	tx.did(func() { d.Deal = old })
 	d.Deal = rec
-	return nil
+	if rec.Client == old.Client {
+		return nil
+	}
+	return tx.succeed(old.Client, rec.ID)
 }
 
 // NewDeal implements [Deals].
@@ -54,8 +60,14 @@ func (tx *memTx) DeleteDeal(id int64) error {
 		return err
 	}
 	drop(tx, tx.m.deals, id)
-	c, err := tx.Client(d.Client)
-	if err != nil || c.Deal != id {
+	return tx.succeed(d.Client, id)
+}
+
+// succeed makes a client's last active deal the current one if a deal that is no longer
+// his was it.
+func (tx *memTx) succeed(client string, gone int64) error {
+	c, err := tx.Client(client)
+	if err != nil || c.Deal != gone {
 		return err
 	}
 	c.Deal = 0
@@ -178,6 +190,9 @@ func (tx *memTx) NewTask(t Task) (int64, error) {
 // SaveTask implements [Tasks].
 func (tx *memTx) SaveTask(t Task) error {
 	if _, err := tx.Task(t.ID); err != nil {
+		return err
+	}
+	if _, err := tx.row(t.Client); err != nil {
 		return err
 	}
 	put(tx, tx.m.tasks, t.ID, t)
