@@ -261,8 +261,11 @@ func (t *tx) Cancel(client string, blocks []int64, kept bool) (int64, error) {
 
 // Planned implements [crm.Setup].
 func (t *tx) Planned(client string) ([]crm.Message, error) {
-	return ofClient(t, client, scanMessage,
-		"SELECT id, kind, client, phone, users, text, block, priority, due, keep, created FROM outbox WHERE client = $1 ORDER BY id")
+	const messages = "SELECT id, kind, client, phone, users, text, block, priority, due, keep, created FROM outbox WHERE client "
+	if client == "" {
+		return list(t, scanMessage, messages+"IS NULL ORDER BY id")
+	}
+	return ofClient(t, client, scanMessage, messages+"= $1 ORDER BY id")
 }
 
 // BlockName implements [crm.Outbox].
