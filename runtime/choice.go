@@ -34,11 +34,7 @@ func (c *compiler) ladder(x *lang.Call) *ladder {
 
 func (c *compiler) rung(l *ladder, x lang.Expr) int {
 	call, ok := x.(*lang.Call)
-	if ok {
-		fn, known := c.p.funcs.Find(call.Name)
-		ok = known && isBranch(fn) && len(call.Args) == 3
-	}
-	if !ok {
+	if !ok || !c.chooses(call) {
 		l.leaves = append(l.leaves, x)
 		return ^(len(l.leaves) - 1)
 	}

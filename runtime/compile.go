@@ -19,6 +19,8 @@ type compiler struct {
 	depth int  // of the expression, for the trace
 	calls bool // functions other than if and those that count
 	sorts int  // calls on arrays and dictionaries
+
+	general bool // a form for floats stands before what is compiled
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {
@@ -79,7 +81,7 @@ func (c *compiler) statement(st lang.Stmt) {
 	case *lang.Delete:
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
-		s.value = c.eval(st.X)
+		s.fast, s.value = c.result(st.X)
 	default: // it has its diagnostics already; when the first failure is final, it is one
 		s.run = func(f *frame) { f.pending, f.unread = true, true }
 	}
@@ -107,19 +109,10 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 		return func(f *frame) { f.store(i, value.None, place.At) }
 	}
 	bare := place.Scope == lang.NoScope
-	if bare && !c.p.trace && c.computesNumber(st.Value) {
-		x := c.number(st.Value)
-		return func(f *frame) {
-			if n := x(f); !f.pending && !f.tight {
-				f.assignBare(i, n.Held())
-			} else if !f.failed {
-				f.store(i, n.Value(), place.At)
-			}
-		}
-	}
-	x := c.sentence(st.Value, c.eval(st.Value))
-	return func(f *frame) {
-		v := x(f)
+	fast, slow := c.result(st.Value)
+	slow = c.sentence(st.Value, slow)
+	general := func(f *frame) {
+		v := slow(f)
 		switch n, ok := v.KnownNum(); {
 		case !bare || f.pending || f.tight:
 			if !f.failed {
@@ -132,6 +125,16 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 		default:
 			f.store(i, v, place.At)
 		}
+	}
+	if fast == nil || !bare {
+		return general
+	}
+	return func(f *frame) {
+		if r := fast.fn(f); r == r && !f.tight {
+			f.assignBare(i, value.HeldFloat(r))
+			return
+		}
+		general(f)
 	}
 }
 

@@ -34,14 +34,11 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 // goroutine; make one for each.
 type Runner struct {
 	f       frame
-	columns []column // those the program mentions
-	others  []int    // slots no column fills
-	quick   bool
-	scoped  bool // the slots of columns say that they are the deal's
+	from    []int // by slot: the column of a row that fills it; -1: none
+	quick   bool  // rows hold all that a quick program reads
+	aligned bool  // columns and slots are in the same order
+	scoped  bool  // the slots of columns say that they are the deal's
 }
-
-// A column is a value of a row and the slot it fills.
-type column struct{ at, slot int }
 
 // NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
 // run brings its own.
@@ -60,6 +57,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()
+	r.Bind(nil)
 	return r
 }
 
@@ -94,29 +92,32 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	clear(f.at)
 	r.scoped = false
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
-		return f.runQuick(env)
+		f.runQuick(env)
+		return f.err
 	}
 	f.start(ctx, env)
-	return f.runAll()
+	f.runAll()
+	return f.err
 }
 
 // Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
 // Columns the program does not mention are passed over, as are those that only a
 // computed name (#{q#{i}}) would reach and those named like a built-in variable.
 func (r *Runner) Bind(columns []string) {
-	r.columns, r.others, r.scoped = nil, nil, false
-	bound := make([]bool, len(r.f.at))
+	r.from, r.scoped = make([]int, len(r.f.at)), false
+	for j := range r.from {
+		r.from[j] = -1
+	}
 	for i, name := range columns {
 		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
-			r.columns, bound[j] = append(r.columns, column{i, j}), true
+			r.from[j] = i
 		}
 	}
-	for j := range bound {
-		if !bound[j] {
-			r.others = append(r.others, j)
-		}
+	r.quick = r.f.p.quick && !slices.Contains(r.from, -1) && len(r.f.stmts) == 1
+	r.aligned = true
+	for j, i := range r.from {
+		r.aligned = r.aligned && i == j
 	}
-	r.quick = r.f.p.quick && len(r.others) == 0 && len(r.f.stmts) == 1
 }
 
 // RunRow runs the program on one row of values, each the deal variable of its column;
@@ -124,46 +125,58 @@ func (r *Runner) Bind(columns []string) {
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
 	if r.quick && !f.touched {
-		for _, c := range r.columns {
-			f.at[c.slot] = &row[c.at]
+		at := f.at[:len(r.from)]
+		if r.aligned {
+			row := row[:len(at)]
+			for j := range at {
+				at[j] = &row[j]
+			}
+		} else {
+			for j, i := range r.from {
+				at[j] = &row[i]
+			}
 		}
-		return f.runQuick(env)
+		f.runQuick(env)
+		return f.err
 	}
-	if f.touched || !r.scoped { // the run before may have found them elsewhere
-		r.scoped = true
-		for _, c := range r.columns {
-			f.slots[c.slot].scope = vars.Deal
-		}
-	}
+	rescope := f.touched || !r.scoped // the run before may have found them elsewhere
+	r.scoped = true
 	f.start(ctx, env)
-	if len(r.others) > 0 {
-		clear(f.at)
+	for j, i := range r.from {
+		if i < 0 {
+			f.at[j] = nil
+			continue
+		}
+		f.at[j] = &row[i]
+		if rescope {
+			f.slots[j].scope = vars.Deal
+		}
 	}
-	for _, c := range r.columns {
-		f.at[c.slot] = &row[c.at]
-	}
-	return f.runAll()
+	f.runAll()
+	return f.err
 }
 
 // runQuick runs a program that is one expression of operators: it writes nothing and is
 // over in microseconds, so there is nothing to prepare and nothing to cancel.
-func (f *frame) runQuick(env *vars.Env) (err error) {
+func (f *frame) runQuick(env *vars.Env) {
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	if env == nil {
 		env = noVars
 	}
-	f.env, f.bytes = env, f.h.Limits.Bytes
-	if f.p.truth != nil {
-		f.last = value.Bool(f.p.truth(f))
-	} else {
-		f.last = f.stmts[0].value(f)
+	if f.env != env {
+		f.env = env
 	}
+	f.bytes = f.h.Limits.Bytes
+	f.last = f.stmts[0].result(f)
 	if f.pending {
 		f.finish()
 	}
 	f.running = false
-	return nil
 }
 
 // start resets the state of the run before it, but for where variables are.
@@ -196,15 +209,18 @@ func (f *frame) reset() {
 
 // runAll runs the program. Only here is a panic caught: it becomes an error that
 // names the statement, and nothing of that statement is applied.
-func (f *frame) runAll() (err error) {
+func (f *frame) runAll() {
 	if f.p.outside {
 		defer f.limitTime()()
 	}
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	f.statements()
 	f.running = false
-	return f.err
 }
 
 // statements runs the statements that the steps suffice for.
@@ -217,7 +233,7 @@ func (f *frame) statements() {
 			return
 		}
 		if s.value != nil {
-			f.last = s.value(f)
+			f.last = s.result(f)
 		} else {
 			s.run(f)
 		}
@@ -230,6 +246,23 @@ func (f *frame) statements() {
 	}
 }
 
+// result is the value of an expression alone, a number as a variable would hold it.
+func (s *stmt) result(f *frame) value.Value {
+	switch {
+	case s.truth != nil:
+		return value.Bool(s.truth(f))
+	case s.fast != nil:
+		if r := s.fast.fn(f); r == r {
+			return value.HeldFloat(r)
+		}
+	}
+	v := s.value(f)
+	if v.IsFloat() {
+		return v.Held()
+	}
+	return v
+}
+
 // limitTime makes the run's context end with the run's time. It is for programs that may
 // wait; others are bounded by their steps.
 func (f *frame) limitTime() func() {
@@ -239,17 +272,11 @@ func (f *frame) limitTime() func() {
 	return stop
 }
 
-// rescue turns a panic into an error. It looks for one only when the run did not come to
-// its end: asking costs more than a short run.
-func (f *frame) rescue(err *error) {
-	if !f.running {
-		return
-	}
-	f.running = false
-	if p := recover(); p != nil {
-		f.touched = true
-		*err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
-	}
+// panicked makes a panic the run's error. It is asked only when the run did not come to
+// its end: recover costs more than a short run.
+func (f *frame) panicked(p any) {
+	f.running, f.touched = false, true
+	f.err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 }
 
 func (f *frame) place() diag.Position {
@@ -309,7 +336,8 @@ func (f *frame) timedOut(at diag.Span) {
 	f.fail(diag.TimedOut, at, diag.Both("the run", "запуск"), diag.Same(f.h.Limits.Time.String()))
 }
 
-// Value is the value of an expression, or of a script's last expression statement.
+// Value is the value of an expression, or of a script's last expression statement, as a
+// variable would hold it: a whole number is an integer.
 func (r *Runner) Value() value.Value { return r.f.last }
 
 // Text is the message of a template.

@@ -13,7 +13,7 @@ func (v Value) Unread() bool { return v.k == text }
 // KnownNum is Num without reading: false also for a text that was not read yet. It is
 // small enough to be compiled into its caller.
 func (v Value) KnownNum() (Number, bool) {
-	return Number{bits: v.n, float: floatKinds>>v.k&1 != 0}, (intKinds|floatKinds)>>v.k&1 != 0
+	return Number{bits: v.n, float: v.k.isFloat()}, v.k&numberBit != 0
 }
 
 // IsExactly reports whether the value is the text s, byte for byte. s is not empty.
@@ -62,7 +62,19 @@ func (m Moment) HasTime() bool { return m.Kind != Date }
 // AsFloat gives the float that the value is, or is known to read as. It is small enough
 // to be compiled into its caller.
 func (v *Value) AsFloat() (float64, bool) {
-	return math.Float64frombits(v.n), floatKinds>>v.k&1 != 0
+	return math.Float64frombits(v.n), v.k.isFloat()
+}
+
+// ExactFloat gives the number that the value is, or is known to read as, as a float; NaN
+// when it is none or an integer of more than 32 bits, which a float may not hold.
+func (v *Value) ExactFloat() float64 {
+	switch {
+	case v.k.isFloat():
+		return math.Float64frombits(v.n)
+	case v.k.isInt() && uint64(int32(v.n)) == v.n:
+		return float64(int32(v.n))
+	}
+	return math.NaN()
 }
 
 // AsFloat gives the float the number is held as.
@@ -73,6 +85,18 @@ func (v Value) Size() int { return v.l }
 
 // IsFloat reports whether the number is held as a float.
 func (n Number) IsFloat() bool { return n.float }
+
+// IsFloat reports whether the value is a float and not just a text that reads as one.
+func (v Value) IsFloat() bool { return v.k == float }
+
+// HeldFloat is a computed float that a variable has held since; it is far below 2 to the
+// power of 63.
+func HeldFloat(f float64) Value {
+	if i := int64(f); float64(i) == f {
+		return Value{n: uint64(i), l: heldNumber, k: integer}
+	}
+	return Value{n: math.Float64bits(f), l: heldNumber, k: float}
+}
 
 // Held is [Value.Held] of a computed number.
 func (n Number) Held() Value {
