@@ -119,9 +119,9 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 				f.store(i, v, place.At)
 			}
 		case ok && v.Computed():
-			f.assignBare(i, n.Held())
+			*f.bare(i) = n.Held()
 		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
-			f.assignBare(i, v)
+			*f.bare(i) = v
 		default:
 			f.store(i, v, place.At)
 		}
@@ -131,7 +131,7 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	}
 	return func(f *frame) {
 		if r := fast.fn(f); r == r && !f.tight {
-			f.assignBare(i, value.HeldFloat(r))
+			f.bare(i).HoldFloat(r)
 			return
 		}
 		general(f)

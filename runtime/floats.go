@@ -170,26 +170,56 @@ func (c *compiler) result(x lang.Expr) (fast *floatForm, slow evalFn) {
 	return fast, behind(c, fast, func() evalFn { return c.eval(x) })
 }
 
-// float compiles an operand for floats; nil when there is no such form.
+// A floatOperand is a variable, a literal or something that is computed.
+type floatOperand struct {
+	slot      int
+	k         float64
+	fn        floatFn // nil for the other two
+	isLiteral bool
+}
+
+// isSlot reports whether it is a variable.
+func (o *floatOperand) isSlot() bool { return o.fn == nil && !o.isLiteral }
+
+// compiled gives its closure.
+func (o *floatOperand) compiled() floatFn {
+	i, k := o.slot, o.k
+	switch {
+	case o.fn != nil:
+		return o.fn
+	case o.isLiteral:
+		return func(*frame) float64 { return k }
+	}
+	return func(f *frame) float64 {
+		a, ok := f.get(i).AsFloat()
+		if !ok {
+			a = f.slowFloat(i)
+		}
+		return a
+	}
+}
+
+// floatOperand compiles an operand for floats; false when there is no such form.
+func (c *compiler) floatOperand(x lang.Expr, depth int) (o floatOperand, ok bool) {
+	switch x := bare(x).(type) {
+	case *lang.Number:
+		o.isLiteral = true
+		o.k, ok = shortLiteral(x)
+	case *lang.Name:
+		o.slot, ok = c.plainSlot(x)
+	default:
+		o.fn = c.float(x, depth)
+		ok = o.fn != nil
+	}
+	return o, ok
+}
+
+// float compiles what is computed for floats; nil when there is no such form.
 func (c *compiler) float(x lang.Expr, depth int) floatFn {
 	if depth == 0 {
 		return nil
 	}
 	switch x := bare(x).(type) {
-	case *lang.Number:
-		if k, ok := shortLiteral(x); ok {
-			return func(*frame) float64 { return k }
-		}
-	case *lang.Name:
-		if i, ok := c.plainSlot(x); ok {
-			return func(f *frame) float64 {
-				a, ok := f.get(i).AsFloat()
-				if !ok {
-					a = f.slowFloat(i)
-				}
-				return a
-			}
-		}
 	case *lang.Index:
 		return c.floatElement(x)
 	case *lang.Call:
@@ -240,35 +270,33 @@ func (c *compiler) floatCount(x *lang.Call) floatFn {
 
 // floatBinary compiles + - * /.
 func (c *compiler) floatBinary(x *lang.Binary, depth int) floatFn {
-	l := c.float(x.X, depth)
-	if l == nil {
+	l, ok := c.floatOperand(x.X, depth)
+	if !ok {
 		return nil
 	}
-	r := c.float(x.Y, depth)
-	if r == nil {
+	r, ok := c.floatOperand(x.Y, depth)
+	if !ok {
 		return nil
 	}
 	switch x.Op {
 	case lang.Add:
-		return c.floatSum(x, l, r, 1)
+		return floatSum(&l, &r, 1)
 	case lang.Sub:
-		return c.floatSum(x, l, r, -1)
+		return floatSum(&l, &r, -1)
 	case lang.Mul:
-		return c.floatProduct(x, l, r)
+		return floatProduct(&l, &r)
 	}
-	return c.floatQuotient(x, l, r)
+	return floatQuotient(&l, &r)
 }
 
 // The shapes that prices are made of read variables and literals themselves instead of
 // calling their closures.
 
 // floatSum compiles x + sign*y.
-func (c *compiler) floatSum(x *lang.Binary, l, r floatFn, sign float64) floatFn {
-	i, slotLeft := c.plainSlot(x.X)
-	j, slotRight := c.plainSlot(x.Y)
-	k, literal := floatLiteral(x.X)
+func floatSum(x, y *floatOperand, sign float64) floatFn {
+	i, j, k := x.slot, y.slot, x.k
 	switch {
-	case slotLeft && slotRight:
+	case x.isSlot() && y.isSlot():
 		return func(f *frame) float64 {
 			a, ok := f.get(i).AsFloat()
 			if !ok {
@@ -280,7 +308,8 @@ func (c *compiler) floatSum(x *lang.Binary, l, r floatFn, sign float64) floatFn 
 			}
 			return exactly(a + sign*b)
 		}
-	case slotRight:
+	case y.isSlot():
+		l := x.compiled()
 		return func(f *frame) float64 {
 			a := l(f)
 			b, ok := f.get(j).AsFloat()
@@ -289,9 +318,11 @@ func (c *compiler) floatSum(x *lang.Binary, l, r floatFn, sign float64) floatFn 
 			}
 			return exactly(a + sign*b)
 		}
-	case literal:
+	case x.isLiteral:
+		r := y.compiled()
 		return func(f *frame) float64 { return exactly(k + sign*r(f)) }
 	}
+	l, r := x.compiled(), y.compiled()
 	return func(f *frame) float64 {
 		a := l(f)
 		return exactly(a + sign*r(f))
@@ -299,16 +330,13 @@ func (c *compiler) floatSum(x *lang.Binary, l, r floatFn, sign float64) floatFn 
 }
 
 // floatProduct compiles x * y.
-func (c *compiler) floatProduct(x *lang.Binary, l, r floatFn) floatFn {
-	i, slotLeft := c.plainSlot(x.X)
-	j, slotRight := c.plainSlot(x.Y)
-	k, literal := floatLiteral(x.Y)
-	if slotRight && !slotLeft {
-		i, l, r, slotLeft, slotRight = j, r, l, true, false
-		k, literal = floatLiteral(x.X)
+func floatProduct(x, y *floatOperand) floatFn {
+	if y.isSlot() && !x.isSlot() {
+		x, y = y, x
 	}
+	i, j, k := x.slot, y.slot, y.k
 	switch {
-	case slotLeft && slotRight:
+	case x.isSlot() && y.isSlot():
 		return func(f *frame) float64 {
 			a, ok := f.get(i).AsFloat()
 			if !ok {
@@ -320,7 +348,7 @@ func (c *compiler) floatProduct(x *lang.Binary, l, r floatFn) floatFn {
 			}
 			return exactly(a * b)
 		}
-	case slotLeft && literal:
+	case x.isSlot() && y.isLiteral:
 		return func(f *frame) float64 {
 			a, ok := f.get(i).AsFloat()
 			if !ok {
@@ -328,7 +356,8 @@ func (c *compiler) floatProduct(x *lang.Binary, l, r floatFn) floatFn {
 			}
 			return exactly(a * k)
 		}
-	case slotLeft:
+	case x.isSlot():
+		r := y.compiled()
 		return func(f *frame) float64 {
 			b := r(f)
 			a, ok := f.get(i).AsFloat()
@@ -338,6 +367,7 @@ func (c *compiler) floatProduct(x *lang.Binary, l, r floatFn) floatFn {
 			return exactly(a * b)
 		}
 	}
+	l, r := x.compiled(), y.compiled()
 	return func(f *frame) float64 {
 		a := l(f)
 		return exactly(a * r(f))
@@ -345,11 +375,10 @@ func (c *compiler) floatProduct(x *lang.Binary, l, r floatFn) floatFn {
 }
 
 // floatQuotient compiles x / y.
-func (c *compiler) floatQuotient(x *lang.Binary, l, r floatFn) floatFn {
-	i, slotLeft := c.plainSlot(x.X)
-	k, literal := floatLiteral(x.Y)
+func floatQuotient(x, y *floatOperand) floatFn {
+	i, k := x.slot, y.k
 	switch {
-	case slotLeft && literal:
+	case x.isSlot() && y.isLiteral:
 		return func(f *frame) float64 {
 			a, ok := f.get(i).AsFloat()
 			if !ok {
@@ -357,9 +386,11 @@ func (c *compiler) floatQuotient(x *lang.Binary, l, r floatFn) floatFn {
 			}
 			return exactly(a / k)
 		}
-	case literal:
+	case y.isLiteral:
+		l := x.compiled()
 		return func(f *frame) float64 { return exactly(l(f) / k) }
 	}
+	l, r := x.compiled(), y.compiled()
 	return func(f *frame) float64 {
 		a := l(f)
 		return exactly(a / r(f))
@@ -377,9 +408,11 @@ func (c *compiler) floatBranch(x *lang.Call, depth int) floatFn {
 	c.nodes = nodes
 	leaves := make([]floatFn, len(l.leaves))
 	for i, leaf := range l.leaves {
-		if leaves[i] = c.float(leaf, depth); leaves[i] == nil {
+		x, ok := c.floatOperand(leaf, depth)
+		if !ok {
 			return nil
 		}
+		leaves[i] = x.compiled()
 	}
 	return func(f *frame) float64 { return leaves[l.leaf(f)](f) }
 }

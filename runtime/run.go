@@ -34,11 +34,14 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 // goroutine; make one for each.
 type Runner struct {
 	f       frame
-	from    []int // by slot: the column of a row that fills it; -1: none
-	quick   bool  // rows hold all that a quick program reads
-	aligned bool  // columns and slots are in the same order
-	scoped  bool  // the slots of columns say that they are the deal's
+	columns []column // those the program mentions, by slot
+	quick   bool     // rows hold all that a quick program reads
+	aligned bool     // and in the order of the slots
+	scoped  bool     // the slots of columns say that they are the deal's
 }
+
+// A column is a value of a row and the slot it fills.
+type column struct{ at, slot int }
 
 // NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
 // run brings its own.
@@ -104,20 +107,20 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 // Columns the program does not mention are passed over, as are those that only a
 // computed name (#{q#{i}}) would reach and those named like a built-in variable.
 func (r *Runner) Bind(columns []string) {
-	r.from, r.scoped = make([]int, len(r.f.at)), false
-	for j := range r.from {
-		r.from[j] = -1
-	}
+	from := make([]int, len(r.f.at)) // the column of each slot and 1
 	for i, name := range columns {
 		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
-			r.from[j] = i
+			from[j] = i + 1
 		}
 	}
-	r.quick = r.f.p.quick && !slices.Contains(r.from, -1) && len(r.f.stmts) == 1
-	r.aligned = true
-	for j, i := range r.from {
-		r.aligned = r.aligned && i == j
+	r.columns, r.aligned, r.scoped = nil, true, false
+	for j, i := range from {
+		if i > 0 {
+			r.columns = append(r.columns, column{i - 1, j})
+			r.aligned = r.aligned && i-1 == j
+		}
 	}
+	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
 }
 
 // RunRow runs the program on one row of values, each the deal variable of its column;
@@ -125,35 +128,37 @@ func (r *Runner) Bind(columns []string) {
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
 	if r.quick && !f.touched {
-		at := f.at[:len(r.from)]
 		if r.aligned {
+			at := f.at
 			row := row[:len(at)]
 			for j := range at {
 				at[j] = &row[j]
 			}
 		} else {
-			for j, i := range r.from {
-				at[j] = &row[i]
-			}
+			r.fill(row)
 		}
 		f.runQuick(env)
 		return f.err
 	}
-	rescope := f.touched || !r.scoped // the run before may have found them elsewhere
-	r.scoped = true
-	f.start(ctx, env)
-	for j, i := range r.from {
-		if i < 0 {
-			f.at[j] = nil
-			continue
-		}
-		f.at[j] = &row[i]
-		if rescope {
-			f.slots[j].scope = vars.Deal
+	if f.touched || !r.scoped { // the run before may have found them elsewhere
+		r.scoped = true
+		for _, c := range r.columns {
+			f.slots[c.slot].scope = vars.Deal
 		}
 	}
+	f.start(ctx, env)
+	clear(f.at)
+	r.fill(row)
 	f.runAll()
 	return f.err
+}
+
+// fill puts a row into the slots of its columns.
+func (r *Runner) fill(row []value.Value) {
+	at := r.f.at
+	for _, c := range r.columns {
+		at[c.slot] = &row[c.at]
+	}
 }
 
 // runQuick runs a program that is one expression of operators: it writes nothing and is
@@ -172,7 +177,11 @@ func (f *frame) runQuick(env *vars.Env) {
 		f.env = env
 	}
 	f.bytes = f.h.Limits.Bytes
-	f.last = f.stmts[0].result(f)
+	if s := &f.stmts[0]; s.truth != nil {
+		f.last = value.Bool(s.truth(f))
+	} else {
+		f.last = s.result(f)
+	}
 	if f.pending {
 		f.finish()
 	}
@@ -248,10 +257,7 @@ func (f *frame) statements() {
 
 // result is the value of an expression alone, a number as a variable would hold it.
 func (s *stmt) result(f *frame) value.Value {
-	switch {
-	case s.truth != nil:
-		return value.Bool(s.truth(f))
-	case s.fast != nil:
+	if s.fast != nil {
 		if r := s.fast.fn(f); r == r {
 			return value.HeldFloat(r)
 		}

@@ -98,6 +98,17 @@ func HeldFloat(f float64) Value {
 	return Value{n: math.Float64bits(f), l: heldNumber, k: float}
 }
 
+// HoldFloat is *v = HeldFloat(f).
+func (v *Value) HoldFloat(f float64) {
+	if v.p != nil { // most often it is nil, and writing a pointer takes time
+		v.p = nil
+	}
+	v.l, v.n, v.k = heldNumber, math.Float64bits(f), float
+	if i := int64(f); float64(i) == f {
+		v.n, v.k = uint64(i), integer
+	}
+}
+
 // Held is [Value.Held] of a computed number.
 func (n Number) Held() Value {
 	if f := math.Float64frombits(n.bits); n.float && float64(int64(f)) != f {
