@@ -35,8 +35,12 @@ func (c *compiler) langOptions(maxExpr int) lang.Options {
 }
 
 func (c *compiler) finish() *Program {
+	prefixed := slices.ContainsFunc(c.p.slots, func(s slotInfo) bool { return s.scope != vars.Builtin })
 	for i := range c.p.slots {
-		c.link(i)
+		s := &c.p.slots[i]
+		if s.bare, s.client, s.project = -1, -1, -1; prefixed {
+			c.link(s)
+		}
 	}
 	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
@@ -44,9 +48,7 @@ func (c *compiler) finish() *Program {
 }
 
 // link tells a slot about the slots of the same name in other scopes.
-func (c *compiler) link(i int) {
-	s := &c.p.slots[i]
-	s.bare, s.client, s.project = -1, -1, -1
+func (c *compiler) link(s *slotInfo) {
 	if s.scope == vars.Builtin {
 		s.client, s.project = c.p.slot(vars.Client, s.name), c.p.slot(vars.Project, s.name)
 	} else {
