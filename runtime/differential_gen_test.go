@@ -133,16 +133,28 @@ func (g *generator) message() string {
 	return b.String()
 }
 
-// ladder is a price ladder: ifs within ifs.
+// ladder is a price ladder: ifs within ifs, half of the time about one variable.
 func (g *generator) ladder(depth int) *node {
+	if g.chance(2) {
+		return g.rungs(g.one(wildNames), depth)
+	}
+	return g.rungs("", depth)
+}
+
+// rungs are those of a ladder about a variable, or about any.
+func (g *generator) rungs(name string, depth int) *node {
 	if depth == 0 {
 		return g.product()
 	}
-	test := binary(levelCompare, g.one([]string{" >= ", " > ", " < ", " == ", " <= ", " != "}), leaf(g.one(wildNames)), g.simple())
-	if g.chance(2) {
-		return wrapped("if(", test, ", ", g.ladder(depth-1), ", ", g.product(), ")")
+	about, limit := name, leaf(g.one(wildNumbers))
+	if name == "" {
+		about, limit = g.one(wildNames), g.simple()
 	}
-	return wrapped("if(", test, ", ", g.product(), ", ", g.ladder(depth-1), ")")
+	test := binary(levelCompare, g.one([]string{" >= ", " > ", " < ", " == ", " <= ", " != ", " >= ", " > ", " < ", " <= "}), leaf(about), limit)
+	if g.chance(2) {
+		return wrapped("if(", test, ", ", g.rungs(name, depth-1), ", ", g.product(), ")")
+	}
+	return wrapped("if(", test, ", ", g.product(), ", ", g.rungs(name, depth-1), ")")
 }
 
 // product is arithmetic on variables and short literals.

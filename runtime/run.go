@@ -129,11 +129,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	f := &r.f
 	if r.quick && !f.touched {
 		if r.aligned {
-			at := f.at
-			row := row[:len(at)]
-			for j := range at {
-				at[j] = &row[j]
-			}
+			aim(f.at, row)
 		} else {
 			r.fill(row)
 		}
@@ -151,6 +147,18 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	r.fill(row)
 	f.runAll()
 	return f.err
+}
+
+// aim points at the values of a row, four at a time: each write of pointers asks whether
+// the garbage collector has to know.
+func aim(at []*value.Value, row []value.Value) {
+	row = row[:len(at)]
+	for ; len(at) >= 4 && len(row) >= 4; at, row = at[4:], row[4:] {
+		at[0], at[1], at[2], at[3] = &row[0], &row[1], &row[2], &row[3]
+	}
+	for j := range at {
+		at[j] = &row[j]
+	}
 }
 
 // fill puts a row into the slots of its columns.
@@ -178,9 +186,9 @@ func (f *frame) runQuick(env *vars.Env) {
 	}
 	f.bytes = f.h.Limits.Bytes
 	if s := &f.stmts[0]; s.truth != nil {
-		f.last = value.Bool(s.truth(f))
+		f.last.SetBool(s.truth(f))
 	} else {
-		f.last = s.result(f)
+		s.result(f)
 	}
 	if f.pending {
 		f.finish()
@@ -242,7 +250,7 @@ func (f *frame) statements() {
 			return
 		}
 		if s.value != nil {
-			f.last = s.result(f)
+			s.result(f)
 		} else {
 			s.run(f)
 		}
@@ -255,18 +263,19 @@ func (f *frame) statements() {
 	}
 }
 
-// result is the value of an expression alone, a number as a variable would hold it.
-func (s *stmt) result(f *frame) value.Value {
+// result evaluates an expression alone.
+func (s *stmt) result(f *frame) {
 	if s.fast != nil {
 		if r := s.fast.fn(f); r == r {
-			return value.HeldFloat(r)
+			f.last.HoldFloat(r)
+			return
 		}
 	}
 	v := s.value(f)
 	if v.IsFloat() {
-		return v.Held()
+		v = v.Held()
 	}
-	return v
+	f.last = v
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may

@@ -66,15 +66,18 @@ func (v *Value) AsFloat() (float64, bool) {
 }
 
 // ExactFloat gives the number that the value is, or is known to read as, as a float; NaN
-// when it is none or an integer of more than 32 bits, which a float may not hold.
+// when it is none or an integer of more than 32 bits, which a float may not hold. Which
+// of the two kinds it is, a processor cannot foresee: the code does not branch there.
 func (v *Value) ExactFloat() float64 {
-	switch {
-	case v.k.isFloat():
-		return math.Float64frombits(v.n)
-	case v.k.isInt() && uint64(int32(v.n)) == v.n:
-		return float64(int32(v.n))
+	i := int64(v.n)
+	bits := math.Float64bits(float64(i))
+	if v.k.isFloat() {
+		bits, i = v.n, 0
 	}
-	return math.NaN()
+	if v.k&numberBit == 0 || int64(int32(i)) != i {
+		return math.NaN()
+	}
+	return math.Float64frombits(bits)
 }
 
 // AsFloat gives the float the number is held as.
@@ -103,9 +106,21 @@ func (v *Value) HoldFloat(f float64) {
 	if v.p != nil { // most often it is nil, and writing a pointer takes time
 		v.p = nil
 	}
-	v.l, v.n, v.k = heldNumber, math.Float64bits(f), float
+	n, k := math.Float64bits(f), float
 	if i := int64(f); float64(i) == f {
-		v.n, v.k = uint64(i), integer
+		n, k = uint64(i), integer
+	}
+	v.l, v.n, v.k = heldNumber, n, k
+}
+
+// SetBool is *v = Bool(b).
+func (v *Value) SetBool(b bool) {
+	if v.p != nil {
+		v.p = nil
+	}
+	v.l, v.n, v.k = 0, 0, boolean
+	if b {
+		v.n = 1
 	}
 }
 
