@@ -24,7 +24,7 @@ func TestFloats(t *testing.T) {
 		"2 * 3 * a + b", "a - 0.5 - b", "-(a * b)", "(a * b) ** 2", "(a * b) % 7", "(a + b) * 4611686018427387905", "round(a * b, 1)",
 		"[a * b, a / b]", "a * b == c", "a * b > c", "#{a * b} руб", "x = a * b\nx ** 3", "x = a - b\ny = x * 3037000500\ny",
 		"if(a > 2, a * b, a - b)", "c * if(a <= b, 2, 3)", "if(a >= 2, if(a < 100, a * 1, a * 2), if(a > -1, b * 3, b / 4))",
-		"if(a > 1, if(a > 2, if(a > 100, 1, 2), 3), 4)", "arr[0] * a + arr_len(arr) - len(b)",
+		"if(a >= 1, if(a < 2, 3, if(a > 100, a * 1, a / 2)), 4)", "arr[0] * a + arr_len(arr) - len(b)",
 	} {
 		t.Run(src, func(t *testing.T) {
 			source := diag.NewSource("floats", src)
