@@ -185,10 +185,17 @@ func (f *frame) runQuick(env *vars.Env) {
 		f.env = env
 	}
 	f.bytes = f.h.Limits.Bytes
-	if s := &f.stmts[0]; s.truth != nil {
+	switch s := &f.stmts[0]; {
+	case s.truth != nil:
 		f.last.SetBool(s.truth(f))
-	} else {
-		s.result(f)
+	case s.fast == nil:
+		s.general(f)
+	default: // as in result, without the call
+		if r := s.fast.fn(f); r == r {
+			f.last.HoldFloat(r)
+		} else {
+			s.general(f)
+		}
 	}
 	if f.pending {
 		f.finish()
@@ -271,6 +278,11 @@ func (s *stmt) result(f *frame) {
 			return
 		}
 	}
+	s.general(f)
+}
+
+// general is result for values of any kind.
+func (s *stmt) general(f *frame) {
 	v := s.value(f)
 	if v.IsFloat() {
 		v = v.Held()

@@ -92,16 +92,8 @@ func (n Number) IsFloat() bool { return n.float }
 // IsFloat reports whether the value is a float and not just a text that reads as one.
 func (v Value) IsFloat() bool { return v.k == float }
 
-// HeldFloat is a computed float that a variable has held since; it is far below 2 to the
-// power of 63.
-func HeldFloat(f float64) Value {
-	if i := int64(f); float64(i) == f {
-		return Value{n: uint64(i), l: heldNumber, k: integer}
-	}
-	return Value{n: math.Float64bits(f), l: heldNumber, k: float}
-}
-
-// HoldFloat is *v = HeldFloat(f).
+// HoldFloat makes v a computed float that a variable has held since; f is far below 2 to
+// the power of 63.
 func (v *Value) HoldFloat(f float64) {
 	if v.p != nil { // most often it is nil, and writing a pointer takes time
 		v.p = nil
