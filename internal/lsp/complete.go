@@ -44,6 +44,7 @@ func complete(ctx context.Context, v *view, p At) (CompletionList, error) {
 	if err != nil {
 		return list, err
 	}
+	b.items = make([]CompletionItem, 0, 2*len(v.funcs.Names()))
 	b.variables(f)
 	if c.scope == lang.NoScope {
 		b.builtins()
@@ -53,7 +54,7 @@ func complete(ctx context.Context, v *view, p At) (CompletionList, error) {
 	slices.SortFunc(b.items, func(x, y CompletionItem) int {
 		return cmp.Or(cmp.Compare(x.SortText, y.SortText), cmp.Compare(x.Label, y.Label))
 	})
-	list.Items = append(list.Items, b.items...)
+	list.Items = b.items
 	return list, nil
 }
 

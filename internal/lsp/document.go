@@ -27,9 +27,11 @@ type document struct {
 	look    func() *analysis
 }
 
+// newDocument is a script as the disk holds it.
 func newDocument(uri, root, text string, funcs *builtins.Registry) *document {
-	d := &document{uri: uri, root: root}
-	return d.edited(0, []ContentChange{{Text: text}}, funcs)
+	d := (&document{uri: uri, root: root}).edited(0, []ContentChange{{Text: text}}, funcs)
+	d.open = false
+	return d
 }
 
 // looker reads a source when it is first asked to.
@@ -100,7 +102,14 @@ func utf16Len(r rune) int {
 // units is the number of UTF-16 units of a text.
 func units(s string) int {
 	n := 0
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
 		n += utf16Len(r)
 	}
 	return n

@@ -61,6 +61,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	<-conn.DisconnectNotify()
 	cancel()
 	s.work.Wait()
+	s.answers.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.phase != shutDown {
@@ -87,9 +88,10 @@ type server struct {
 	options  Options
 	handlers map[string]request
 	notices  map[string]func(*jsonrpc2.Conn, json.RawMessage)
-	work     sync.WaitGroup
-	waiting  chan struct{} // a place for every open request
-	working  chan struct{} // and for those being answered
+	work     sync.WaitGroup // publishing
+	answers  sync.WaitGroup // requests being answered
+	waiting  chan struct{}  // a place for every open request
+	working  chan struct{}  // and for those being answered
 
 	mu      sync.Mutex // guards what follows
 	phase   phase
@@ -164,7 +166,7 @@ func (s *server) start(ctx context.Context, conn *jsonrpc2.Conn, id jsonrpc2.ID,
 	v := s.view
 	s.running[id] = cancel
 	s.mu.Unlock()
-	s.work.Go(func() {
+	s.answers.Go(func() {
 		defer func() { <-s.waiting }()
 		defer cancel()
 		select {

@@ -86,7 +86,9 @@ func abilities() ServerCapabilities {
 	}
 }
 
+// shutdown ends the session once every request before it has been answered.
 func (s *server) shutdown(json.RawMessage) (json.RawMessage, error) {
+	s.answers.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.phase != serving {
@@ -96,14 +98,15 @@ func (s *server) shutdown(json.RawMessage) (json.RawMessage, error) {
 	return json.RawMessage("null"), nil
 }
 
-// notifications is what the client tells without waiting for an answer.
+// notifications is what the client tells without waiting for an answer. Their handlers run
+// one at a time and are the only ones to change the view, so they read it without a lock.
 func (s *server) notifications() map[string]func(*jsonrpc2.Conn, json.RawMessage) {
 	return map[string]func(*jsonrpc2.Conn, json.RawMessage){
 		"initialized":                         func(c *jsonrpc2.Conn, _ json.RawMessage) { s.initialized(c) },
 		"$/cancelRequest":                     told(s.cancel),
 		"textDocument/didOpen":                told(s.didOpen),
 		"textDocument/didChange":              told(s.didChange),
-		"textDocument/didSave":                told(func(p Whole) { s.touch(false, canonical(p.TextDocument.URI)) }),
+		"textDocument/didSave":                told(s.didSave),
 		"textDocument/didClose":               told(s.didClose),
 		"workspace/didChangeWatchedFiles":     told(s.didChangeFiles),
 		"workspace/didChangeWorkspaceFolders": told(s.didChangeFolders),
@@ -183,19 +186,27 @@ func (s *server) didOpen(p DidOpenParams) {
 
 func (s *server) didChange(p DidChangeParams) {
 	key := canonical(p.TextDocument.URI)
-	s.change(func(v *view) {
-		if d := v.docs[key]; d != nil && d.open {
-			v.docs[key] = d.edited(p.TextDocument.Version, p.ContentChanges, v.funcs)
-		}
-	})
-	s.touch(true, key)
+	if d := s.view.docs[key]; d != nil && d.open {
+		s.change(func(v *view) { v.docs[key] = d.edited(p.TextDocument.Version, p.ContentChanges, v.funcs) })
+		s.touch(true, key)
+	}
+}
+
+// didSave says what there is to say without waiting.
+func (s *server) didSave(p Whole) {
+	key := canonical(p.TextDocument.URI)
+	if d := s.view.docs[key]; d != nil && d.open {
+		s.touch(false, key)
+	}
 }
 
 // didClose goes back to what the disk holds.
 func (s *server) didClose(p Whole) {
 	key := canonical(p.TextDocument.URI)
-	s.change(func(v *view) { v.reread(key, true) })
-	s.touch(false, key)
+	if d := s.view.docs[key]; d != nil && d.open {
+		s.change(func(v *view) { v.reread(key, true) })
+		s.touch(false, key)
+	}
 }
 
 // reread takes a script from the disk again. closed: also when the client had it open.

@@ -62,7 +62,8 @@ func semanticTokensRange(_ context.Context, v *view, p Part) (SemanticTokens, er
 
 // tokensIn encodes the tokens that touch a span.
 func tokensIn(d *document, within diag.Span) SemanticTokens {
-	c := colourer{a: d.look(), within: within}
+	c := colourer{a: d.look()}
+	c.tokens = make([]token, 0, 8*len(c.a.script.Stmts)+len(c.a.script.Comments))
 	touches := func(s diag.Span) bool { return s.End > within.Start && s.Start < within.End }
 	for _, comment := range c.a.script.Comments {
 		if touches(comment.At) {
@@ -98,7 +99,6 @@ func tokensIn(d *document, within diag.Span) SemanticTokens {
 // A colourer collects tokens; what cannot be read is left to the editor's grammar.
 type colourer struct {
 	a      *analysis
-	within diag.Span
 	tokens []token
 }
 
