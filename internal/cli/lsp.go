@@ -22,7 +22,7 @@ func (a *App) lspCommand() *cobra.Command {
 		Short: a.t("language server for editors", "языковой сервер для редакторов"),
 		Long: a.t("Speaks the Language Server Protocol over standard input and output: mistakes while you type,\ncompletion, documentation, renaming and more. Editors start it; there is nothing to see in a\nterminal. It runs no script and sends nothing. Messages are in the language of the editor\nunless --lang or the setting salecalc.language says otherwise.",
 			"Работает по протоколу Language Server Protocol через стандартный ввод и вывод: ошибки во время\nнабора, подсказки, справка, переименование и прочее. Его запускает редактор; в терминале\nсмотреть не на что. Скрипты он не выполняет и ничего не отправляет. Язык сообщений — как\nв редакторе, если не заданы --lang или настройка salecalc.language."),
-		Example: "  salecalc lsp\n  nvim --cmd \"lua vim.lsp.config('salecalc', {cmd={'salecalc','lsp'}, filetypes={'salecalc'}})\"\n  hx --config languages.toml   # [language-server.salecalc] command = \"salecalc\", args = [\"lsp\"]",
+		Example: "  salecalc lsp\n  salecalc lsp --lang ru",
 		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f, ok := a.In.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
