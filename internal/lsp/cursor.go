@@ -12,8 +12,11 @@ import (
 // While a line is being typed it can seldom be read: brackets and quotes are still open.
 // A cursor looks at nothing but the letters before it, so it always knows where it is.
 
-// maxAbove is how many lines above its own a cursor looks for open brackets.
-const maxAbove = 60
+// How far above its own line a cursor looks for open brackets.
+const (
+	maxAbove      = 60      // lines
+	maxAboveBytes = 8 << 10 // the limit on expressions leaves room for fewer
+)
 
 // An opening is a construct that begins before the cursor and does not end before it.
 type opening struct {
@@ -58,7 +61,11 @@ func newCursor(d *document, p Position) *cursor {
 	c.begins = strings.TrimSpace(d.src.Text[d.src.LineStart(line):c.word.Start]) == ""
 	c.scan(d.src.LineStart(line))
 	for n := line - 1; len(c.open) == 0 && n >= 1 && n >= line-maxAbove && !c.assigns(n+1); n-- {
-		c.scan(d.src.LineStart(n))
+		from := d.src.LineStart(n)
+		if c.offset-from > maxAboveBytes {
+			break
+		}
+		c.scan(from)
 	}
 	return c
 }
@@ -159,7 +166,7 @@ func (c *cursor) inside(top *opening, text string, i int, r rune, n int) int {
 	switch {
 	case r == top.close || r == top.last && top.last != 0:
 		c.pop()
-	case r == '\\' && strings.IndexAny(text[i+1:], "\\'\"`ntr") == 0:
+	case r == '\\' && i+1 < len(text) && strings.IndexByte("\\'\"`ntr", text[i+1]) >= 0:
 		return 2
 	case r == '#' && strings.HasPrefix(text[i:], "#{"):
 		c.push(opening{kind: inInterp, start: i})

@@ -50,8 +50,13 @@ func foldingRanges(_ context.Context, v *view, p Whole) ([]FoldingRange, error) 
 func sections(d *document) []diag.Span {
 	text := d.src.Text
 	var list []diag.Span
+	at, last := d.locator(), 0
 	for _, c := range d.look().script.Comments {
-		line := d.src.Position(c.At.Start).Line
+		line := at.lineOf(c.At.Start) + 1
+		if line == last {
+			continue
+		}
+		last = line
 		if isBlank(text[d.src.LineStart(line):c.At.Start]) && (line == 1 || isBlank(d.src.Line(line-1))) {
 			if n := len(list); n > 0 {
 				list[n-1].End = c.At.Start

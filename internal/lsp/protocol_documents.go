@@ -37,10 +37,11 @@ type DidChangeFoldersParams struct {
 	} `json:"event"`
 }
 
-// DidChangeConfigurationParams is the user's settings anew. Clients send them under the
-// name of the section.
+// DidChangeConfigurationParams is the user's settings anew. Most clients send them under
+// the name of the section, some as they are.
 type DidChangeConfigurationParams struct {
 	Settings struct {
+		Settings
 		Salecalc *Settings `json:"salecalc"`
 	} `json:"settings"`
 }

@@ -261,10 +261,14 @@ func (s *server) didChangeFolders(p DidChangeFoldersParams) {
 
 func (s *server) didChangeConfiguration(conn *jsonrpc2.Conn, params json.RawMessage) {
 	p, err := decode[DidChangeConfigurationParams](params)
-	if err != nil || p.Settings.Salecalc == nil {
+	chosen := p.Settings.Settings
+	if p.Settings.Salecalc != nil {
+		chosen = *p.Settings.Salecalc
+	}
+	if err != nil || chosen == (Settings{}) {
 		return
 	}
-	s.change(func(v *view) { v.set(*p.Settings.Salecalc) })
+	s.change(func(v *view) { v.set(chosen) })
 	var open []string
 	for key, d := range s.view.docs {
 		if d.open {

@@ -233,7 +233,7 @@ func TestLanguage(t *testing.T) {
 		assert.Contains(t, s.diagnostics().Diagnostics[0].Message, ru)
 		assert.Equal(t, "workspace/inlayHint/refresh", <-s.asked)
 		s.tell("workspace/didChangeConfiguration", object{"settings": nil})
-		s.tell("workspace/didChangeConfiguration", object{"settings": object{"salecalc": object{"language": "auto"}}})
+		s.tell("workspace/didChangeConfiguration", object{"settings": object{"language": "auto"}})
 		assert.Contains(t, s.diagnostics().Diagnostics[0].Message, en)
 	})
 }

@@ -19,8 +19,8 @@ const Extension = ".calc"
 // Bounds of what is read of a folder.
 const (
 	maxScripts = 2_000
-	maxEntries = 50_000   // files and folders looked at
-	maxFolder  = 64 << 20 // bytes
+	maxEntries = 50_000  // files and folders looked at
+	maxFolder  = 8 << 20 // bytes; what is known of a script takes fifty times its size
 )
 
 // A view is the state of the session at one moment. It is immutable: requests answer from
