@@ -54,7 +54,7 @@ func complete(ctx context.Context, v *view, p At) (CompletionList, error) {
 	slices.SortFunc(b.items, func(x, y CompletionItem) int {
 		return cmp.Or(cmp.Compare(x.SortText, y.SortText), cmp.Compare(x.Label, y.Label))
 	})
-	list.Items = b.items
+	list.Items, list.IsIncomplete = b.items, b.c.word.Len() == 0
 	return list, nil
 }
 
@@ -148,12 +148,17 @@ func settings(funcs *builtins.Registry) []string {
 	return names
 }
 
+// functions proposes what can be called. The platform has hundreds more than are known
+// here: of those only what may begin with the letter that is typed.
 func (b *completer) functions() {
+	word := b.c.d.src.Cut(b.c.word)
 	called := strings.HasPrefix(strings.TrimLeft(b.c.d.src.Text[b.c.word.End:], " \t"), "(")
 	for _, name := range b.v.funcs.Names() {
 		fn, ok := b.v.funcs.Find(name)
 		if !ok {
-			b.add(rankPlatform, itemFunction, name, b.say("works on the platform only", "работает только на платформе"), name)
+			if word != "" && strings.Contains("_"+name, "_"+word[:1]) { // half a Cyrillic letter fits none
+				b.add(rankPlatform, itemFunction, name, b.say("works on the platform only", "работает только на платформе"), name)
+			}
 			continue
 		}
 		item := b.add(rankFunction, itemFunction, name, fn.Signature(), name)

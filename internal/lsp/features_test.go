@@ -45,6 +45,8 @@ func TestComplete(t *testing.T) {
 		{"keys of a literal without quotes", `r = getcourse_add_deal("", "", "1", 5, {qu|`, []string{"quantity"}, []string{"round"}},
 		{"values of a literal", `r = getcourse_add_deal("", "", "1", 5, {"deal_currency": "|`, []string{"RUB"}, nil},
 		{"a variable as the value of a key", `r = getcourse_add_deal("", "", "1", 5, {"quantity": |`, []string{"сумма"}, []string{"quantity"}},
+		{"functions of the platform by their first letter", "x = t|", []string{"tg_send_message", "round"}, []string{"vk_send_message"}},
+		{"no functions of the platform before a letter", "x = |", []string{"round"}, []string{"tg_send_message"}},
 		{"nothing for a key of one's own", `x = {|`, nil, []string{"round"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

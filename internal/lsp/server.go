@@ -189,7 +189,7 @@ func reply(ctx context.Context, conn *jsonrpc2.Conn, id jsonrpc2.ID, f func(json
 		err = errCancelled
 	}
 	if err == nil {
-		_ = conn.Reply(ctx, id, result)
+		_ = conn.SendResponse(ctx, &jsonrpc2.Response{ID: id, Result: &result})
 		return
 	}
 	var known *jsonrpc2.Error
