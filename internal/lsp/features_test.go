@@ -127,6 +127,9 @@ func TestHover(t *testing.T) {
 		{"a setting", "x = getcourse_acc|ount_name + ''", "setting", "настройка"},
 		{"an argument", "getcourse_add_deal('', '', '12|3', 5)", "offer_code", "уникальный код"},
 		{"the argument of the inner call", "getcourse_add_deal('', '', '1', round('1|5', 2))", "**num**", "**num**"},
+		{"a key of JSON", `getcourse_add_deal('', '', '1', 5, '{"deal_sta|tus": "x"}')`, "in_work", "статус заказа"},
+		{"a key of a literal", `getcourse_add_deal('', '', '1', 5, {"quan|tity": 1})`, "pieces", "количество"},
+		{"a key of one's own", `getcourse_add_deal('', '', '1', 5, {"my|key": 1})`, "**deal_data**", "**deal_data**"},
 		{"a word that means itself", "x = рек|лама", "", ""},
 		{"nothing", "x = 5 |", "", ""},
 	} {

@@ -98,10 +98,34 @@ func (v *view) hoverArgument(d *document, offset int) *Hover {
 			}
 			p := fn.Param(i)
 			r := d.rangeOf(at)
+			if key := v.hoverKey(d, p, offset); key != nil {
+				best = key
+				continue
+			}
 			best = &Hover{Contents: *markdown(fmt.Sprintf("`%s` → **%s** — %s", fn.Name, p.Name, v.paramDoc(p))), Range: &r}
 		}
 	}
 	return best
+}
+
+// hoverKey explains the key of a dictionary argument that an offset touches, in a literal
+// or in JSON text.
+func (v *view) hoverKey(d *document, p *builtins.Param, offset int) *Hover {
+	c := cursor{d: d, offset: offset}
+	c.findWord()
+	word := d.src.Cut(c.word)
+	for _, k := range p.Keys {
+		if k.Name != word {
+			continue
+		}
+		text := fmt.Sprintf("`%s` → **%s** — %s", p.Name, k.Name, k.Doc.In(v.lang))
+		if len(k.Values) > 0 {
+			text += "\n\n`" + strings.Join(k.Values, "`, `") + "`"
+		}
+		r := d.rangeOf(c.word)
+		return &Hover{Contents: *markdown(text), Range: &r}
+	}
+	return nil
 }
 
 // variableDoc says whose a variable is and where it gets its value.

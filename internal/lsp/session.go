@@ -134,10 +134,17 @@ func (s *server) initialized(conn *jsonrpc2.Conn) {
 	if !s.view.client.Workspace.DidChangeWatchedFiles.DynamicRegistration {
 		return
 	}
-	// The answer says nothing, so nobody waits for it.
-	_, _ = conn.DispatchCall(context.Background(), "client/registerCapability", RegistrationParams{[]Registration{{
-		ID: "scripts", Method: "workspace/didChangeWatchedFiles", RegisterOptions: WatchOptions{[]Watcher{{"**/*" + Extension}}},
-	}}})
+	s.ask(func(ctx context.Context) (jsonrpc2.Waiter, error) {
+		return conn.DispatchCall(ctx, "client/registerCapability", RegistrationParams{[]Registration{{
+			ID: "scripts", Method: "workspace/didChangeWatchedFiles", RegisterOptions: WatchOptions{[]Watcher{{"**/*" + Extension}}},
+		}}})
+	})
+}
+
+// ask sends the client a request whose answer says nothing, so nobody waits for it. Nor
+// does reading wait until it is sent: the client may read nothing while it writes.
+func (s *server) ask(send func(context.Context) (jsonrpc2.Waiter, error)) {
+	s.work.Go(func() { _, _ = send(context.Background()) })
 }
 
 // change makes the next view. It is called by one notification at a time.
@@ -277,6 +284,8 @@ func (s *server) didChangeConfiguration(conn *jsonrpc2.Conn, params json.RawMess
 	}
 	s.touch(false, open...)
 	if s.view.client.Workspace.InlayHint.RefreshSupport {
-		_, _ = conn.DispatchCall(context.Background(), "workspace/inlayHint/refresh", nil)
+		s.ask(func(ctx context.Context) (jsonrpc2.Waiter, error) {
+			return conn.DispatchCall(ctx, "workspace/inlayHint/refresh", nil)
+		})
 	}
 }

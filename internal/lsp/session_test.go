@@ -31,7 +31,7 @@ type client struct {
 func (c *client) Handle(ctx context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Request) {
 	if !r.Notif {
 		c.asked <- r.Method
-		_ = conn.Reply(ctx, r.ID, nil)
+		go func() { _ = conn.Reply(ctx, r.ID, nil) }() // writing must not keep it from reading
 		return
 	}
 	var p PublishDiagnosticsParams
