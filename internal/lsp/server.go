@@ -60,6 +60,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	s.work.Go(func() { s.publishAll(ctx, conn) })
 	<-conn.DisconnectNotify()
 	cancel()
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
 	s.work.Wait()
 	s.answers.Wait()
 	s.mu.Lock()
@@ -95,6 +98,7 @@ type server struct {
 
 	mu      sync.Mutex // guards what follows
 	phase   phase
+	ended   bool // nothing is begun any more
 	view    *view
 	running map[jsonrpc2.ID]context.CancelFunc
 	dirty   map[string]bool // documents to say something about
@@ -131,8 +135,7 @@ func (s *server) Handle(ctx context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Re
 	}
 	f, err := s.find(r.Method)
 	if err != nil {
-		_ = conn.ReplyWithError(ctx, r.ID, err)
-		return
+		f = func(context.Context, *view, json.RawMessage) (json.RawMessage, error) { return nil, err }
 	}
 	s.start(ctx, conn, r.ID, f, params)
 }
@@ -166,7 +169,7 @@ func (s *server) start(ctx context.Context, conn *jsonrpc2.Conn, id jsonrpc2.ID,
 	v := s.view
 	s.running[id] = cancel
 	s.mu.Unlock()
-	s.answers.Go(func() {
+	s.begin(&s.answers, func() {
 		defer func() { <-s.waiting }()
 		defer cancel()
 		select {
@@ -180,6 +183,15 @@ func (s *server) start(ctx context.Context, conn *jsonrpc2.Conn, id jsonrpc2.ID,
 		delete(s.running, id)
 		s.mu.Unlock()
 	})
+}
+
+// begin runs f in a goroutine of the group, unless the session is at its end.
+func (s *server) begin(group *sync.WaitGroup, f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ended {
+		group.Go(f)
+	}
 }
 
 // reply sends what f answers. A client that is gone has no use for the errors of sending.

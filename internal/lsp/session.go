@@ -144,7 +144,7 @@ func (s *server) initialized(conn *jsonrpc2.Conn) {
 // ask sends the client a request whose answer says nothing, so nobody waits for it. Nor
 // does reading wait until it is sent: the client may read nothing while it writes.
 func (s *server) ask(send func(context.Context) (jsonrpc2.Waiter, error)) {
-	s.work.Go(func() { _, _ = send(context.Background()) })
+	s.begin(&s.work, func() { _, _ = send(context.Background()) })
 }
 
 // change makes the next view. It is called by one notification at a time.
