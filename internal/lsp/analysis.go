@@ -54,12 +54,13 @@ type use struct {
 func analyse(src *diag.Source, funcs *builtins.Registry) *analysis {
 	s := lang.Parse(src, lang.Options{IsFunc: funcs.Known})
 	a := &analysis{script: s, found: check.Script(s, funcs), funcs: funcs}
+	a.uses = make([]use, 0, 4*len(s.Stmts))
 	for _, st := range s.Stmts {
 		a.target(st)
 		lang.WalkStmt(st, func(x lang.Expr) bool { return a.visit(st, x) })
 	}
 	slices.SortStableFunc(a.uses, func(x, y use) int { return cmp.Compare(x.at.Start, y.at.Start) })
-	a.of = make(map[variable][]*use)
+	a.of = make(map[variable][]*use, len(s.Stmts))
 	for i := range a.uses {
 		u := &a.uses[i]
 		a.of[u.variable] = append(a.of[u.variable], u)
