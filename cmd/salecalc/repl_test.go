@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -141,8 +143,8 @@ func TestCompletion(t *testing.T) {
 	c.shows(`> заказ["товары"][0]["цена"]`)
 	c.line("", "→ 100")
 
-	c.keys("customizable_round_u" + tab)
-	c.shows("> customizable_round_up(")
+	c.keys("addMo" + tab)
+	c.shows("> addMonth(\naddMonth(date, months)")
 	c.keys(ctrlC)
 	c.ends(">")
 	c.keys(":unde" + ctrlC)
@@ -202,6 +204,7 @@ func slow(t *testing.T) (url string, reached <-chan struct{}) {
 	t.Helper()
 	asked := make(chan struct{}, 8)
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then the server notices that the client is gone
 		asked <- struct{}{}
 		<-r.Context().Done()
 	}))
@@ -212,8 +215,12 @@ func slow(t *testing.T) (url string, reached <-chan struct{}) {
 func TestInterruptedRun(t *testing.T) {
 	url, reached := slow(t)
 	c := session(t, "--sandbox="+url)
-	c.keys("x = getcourse_add_user('anna@example.com')" + enter)
-	<-reached
+	c.keys("x = getcourse_add_deal('anna@example.com', '', '123456', 100)" + enter)
+	select {
+	case <-reached:
+	case <-time.After(patience):
+		require.FailNow(t, "no request was sent")
+	}
 	c.keys(ctrlC)
 	c.shows("прервано: строка остановлена, сеанс продолжается")
 	c.ends("песочница>")

@@ -43,6 +43,9 @@ var edges = []struct {
 	{"internal/sandbox/getcourse", []string{"lang/diag"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
+	// A session runs statements; how it gets out it is told by the commands.
+	{"internal/repl", append([]string{"internal/casefile", "internal/report", "internal/spell"}, public...)},
+
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},
 	{"internal/cli", append([]string{"internal/..."}, public...)},

@@ -201,8 +201,10 @@ func (s *session) interruptible(ctx context.Context) (context.Context, context.C
 
 // failed reports whether anything of a statement went wrong.
 func failed(res *runtime.Result) bool {
-	return res.Failed || slices.ContainsFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
+	return res.Failed || slices.ContainsFunc(res.Diagnostics, isError)
 }
+
+func isError(d diag.Diagnostic) bool { return d.Severity() == diag.Error }
 
 // remember adds a step; only the last ones can be undone.
 func (s *session) remember(st step) {

@@ -123,10 +123,10 @@ func (s *session) undo(_ context.Context, arg string) error {
 		return mistaken("there is nothing to undo", "отменять нечего")
 	}
 	if at < 0 {
-		return mistaken("there were only {1} steps", "шагов было только {1}", strconv.Itoa(len(s.steps)))
+		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(len(s.steps)))
 	}
 	if s.steps[at].before == nil {
-		return mistaken("only the last {1} steps can be undone", "отменить можно только {1} последних шагов", strconv.Itoa(maxUndo))
+		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(maxUndo))
 	}
 	sent := false
 	for _, st := range s.steps[at:] {
@@ -149,7 +149,7 @@ func (s *session) describe(st step) string {
 	if text == "" {
 		var names []string
 		for _, w := range st.writes {
-			names = append(names, w.Name)
+			names = append(names, scoped(w.Scope, w.Name))
 		}
 		text = ":set " + strings.Join(names, ", ")
 	}
@@ -264,6 +264,7 @@ func (s *session) check(_ context.Context, text string) error {
 	src := diag.NewSource("check", text)
 	found := check.Script(lang.Parse(src, s.langOptions()), s.reg)
 	report.Diagnostics(s.o.Err, src, found, 0, s.o.Style)
+	s.failed = s.failed || slices.ContainsFunc(found, isError)
 	if len(found) == 0 {
 		s.printf("%s\n", s.t("nothing to remark", "замечаний нет"))
 	}
