@@ -35,7 +35,7 @@ that is no terminal is run as a script; it exits with 1 when something in it fai
 терминала, он выполняется как скрипт; при ошибках код выхода 1.`),
 		Example: "  salecalc repl\n" +
 			"  salecalc repl --sandbox --vars examples/getcourse/project.json\n" +
-			"  printf 'цена = 100\\nround(цена * 1.2)\\n:vars\\n' | salecalc repl",
+			"  echo 'round(1499 * 0.85, 2)' | salecalc repl",
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.conflict(cmd); err != nil {

@@ -118,16 +118,13 @@ func (s *session) undo(_ context.Context, arg string) error {
 			return mistaken("it wants a number of steps, not {1}", "нужно число шагов, а не {1}", arg)
 		}
 	}
-	at := len(s.steps) - n
 	if len(s.steps) == 0 {
 		return mistaken("there is nothing to undo", "отменять нечего")
 	}
-	if at < 0 {
-		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(len(s.steps)))
+	if most := s.undoable(); n > most {
+		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(most))
 	}
-	if s.steps[at].before == nil {
-		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(maxUndo))
-	}
+	at := len(s.steps) - n
 	sent := false
 	for _, st := range s.steps[at:] {
 		s.printf("%s %s\n", s.t("undone:", "отменено:"), s.describe(st))
@@ -141,6 +138,15 @@ func (s *session) undo(_ context.Context, arg string) error {
 		s.printf("%s\n", s.t("the variables are as before, but what was sent stays sent", "переменные вернулись, но отправленные запросы не отменить"))
 	}
 	return nil
+}
+
+// undoable counts the steps that can be undone.
+func (s *session) undoable() int {
+	n := 0
+	for n < len(s.steps) && s.steps[len(s.steps)-1-n].before != nil {
+		n++
+	}
+	return n
 }
 
 // describe is a step on one line.
