@@ -137,6 +137,7 @@ const (
 	ctrlA = "\x01"
 	ctrlC = "\x03"
 	ctrlD = "\x04"
+	ctrlR = "\x12"
 	up    = "\x1b[A"
 )
 

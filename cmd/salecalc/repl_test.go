@@ -19,7 +19,7 @@ import (
 func session(t *testing.T, args ...string) *console {
 	t.Helper()
 	c := start(t, t.TempDir(), append([]string{"repl"}, args...)...)
-	c.shows("ход\n") // the end of the banner
+	c.shows("salecalc: наружу ничего не отправляется; :help — команды, Ctrl-D — выход")
 	c.until("a prompt", func(text string) bool { return strings.HasSuffix(text, ">") })
 	return c
 }
@@ -79,6 +79,18 @@ func TestHistoryIsKept(t *testing.T) {
 	c.shows("> цена = 4900")
 	c.keys(ctrlA + "полная_" + enter)
 	c.ends("полная_цена = 4900", ">")
+}
+
+func TestHistorySearch(t *testing.T) {
+	c := session(t)
+	c.line("скидка_новым = 10", "скидка_новым = 10")
+	c.line("цена = 5", "цена = 5")
+	c.line("Скидка_всем = 15", "Скидка_всем = 15")
+	c.keys("скидка" + ctrlR)
+	c.shows("> Скидка_всем = 15\nСкидка_всем = 15\nскидка_новым = 10")
+	c.keys(ctrlR)
+	c.shows("> скидка_новым = 10\nСкидка_всем = 15\nскидка_новым = 10")
+	c.line("", "> скидка_новым = 10", "скидка_новым = 10")
 }
 
 func TestNoHistory(t *testing.T) {

@@ -68,13 +68,13 @@ func (a *App) repl(cmd *cobra.Command, f *evalFlags, noHistory bool) error {
 	defer s.close()
 	o := repl.Options{
 		Host: s.host, Ways: ways{ctx}, In: a.In, Out: a.Out, Err: a.Err, Terminal: terminal, JSON: f.format == "json",
-		Banner: a.t("salecalc: nothing is sent unless you say so; :help lists the commands, Ctrl-D leaves", "salecalc: без вашей команды ничего не отправляется; :help — команды, Ctrl-D — выход"),
+		Banner: a.t("salecalc: nothing leaves this machine; :help lists the commands, Ctrl-D leaves", "salecalc: наружу ничего не отправляется; :help — команды, Ctrl-D — выход"),
 		Style:  a.style(), Watch: a.Now, ReadVars: readVars, Say: a.sayFile,
 	}
 	switch {
 	case f.live:
 		o.Mode = repl.Live
-		o.Banner = a.t("salecalc: LIVE, requests are really sent; :live off ends that, :help lists the commands", "salecalc: ВЖИВУЮ, запросы отправляются по-настоящему; :live off — прекратить, :help — команды")
+		o.Banner = a.t("salecalc: LIVE, requests are really sent; :live off ends that", "salecalc: ВЖИВУЮ, запросы отправляются по-настоящему; прекратить — :live off")
 	case f.sandbox != "":
 		o.Mode = repl.Sandbox
 		if f.sandbox != inProcess {

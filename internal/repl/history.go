@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/vars"
@@ -103,6 +104,21 @@ func (h *history) GetLine(i int) (string, error) {
 
 // Len is the number of entries.
 func (h *history) Len() int { return len(h.list) }
+
+// containing are the entries that contain a text, letter case aside: each once, the newest
+// first.
+func (h *history) containing(text string) []candidate {
+	text = strings.ToLower(strings.TrimSpace(text))
+	var list []candidate
+	seen := map[string]bool{}
+	for _, entry := range slices.Backward(h.list) {
+		if !seen[entry] && strings.Contains(strings.ToLower(entry), text) {
+			seen[entry] = true
+			list = append(list, candidate{text: entry, show: strings.Join(strings.Fields(entry), " ")})
+		}
+	}
+	return list
+}
 
 // Dump is asked for by nobody.
 func (h *history) Dump() interface{} { return h.list }

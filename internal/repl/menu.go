@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,15 +83,21 @@ func (m *menu) render(s *session, width int) string {
 	for _, c := range list {
 		column = max(column, cells.StringWidth(c.shown()))
 	}
-	column = min(column, width/2)
+	if slices.ContainsFunc(list, func(c candidate) bool { return c.note != "" }) {
+		column = min(column, width/2)
+	}
+	column = min(column, width-1)
 	rows := make([]string, 0, len(list)+1)
 	for i, c := range list {
 		text := cells.FillRight(cells.Truncate(c.shown(), column, "…"), column)
-		note := cells.Truncate(c.note, max(width-column-4, 0), "…")
+		note := cells.Truncate(c.note, max(width-column-3, 0), "…")
 		if first+i == m.at {
 			text = string(marked) + text + reset
 		}
-		rows = append(rows, text+"  "+s.paint(dim, note))
+		if note != "" {
+			text += "  " + s.paint(dim, note)
+		}
+		rows = append(rows, text)
 	}
 	if more := len(m.list) - len(list); more > 0 {
 		rows = append(rows, s.paint(dim, s.t("… and more: ", "… и ещё: ")+strconv.Itoa(more)))

@@ -74,11 +74,12 @@ func (t *terminal) configure() {
 	c.Vars["comment-begin"] = `\x00` // the editor would grey #{...}
 	t.shell.Keymap.Register(map[string]func(){
 		"salecalc-next": func() { t.complete(1) }, "salecalc-back": func() { t.complete(-1) },
-		"salecalc-drop": t.drop, "self-insert": t.insert,
+		"salecalc-drop": t.drop, "salecalc-search": t.search, "self-insert": t.insert,
 	})
 	for _, keymap := range []string{"emacs", "emacs-standard", "vi-insert", "vi-command", "vi-move", "vi"} {
 		if binds := c.Binds[keymap]; binds != nil {
 			binds[inputrc.Unescape(`\C-C`)] = inputrc.Bind{Action: "salecalc-drop"}
+			binds[inputrc.Unescape(`\C-R`)] = inputrc.Bind{Action: "salecalc-search"}
 			binds[inputrc.Unescape(`\t`)] = inputrc.Bind{Action: "salecalc-next"}
 			binds[inputrc.Unescape(`\e[Z`)] = inputrc.Bind{Action: "salecalc-back"}
 		}
@@ -157,8 +158,32 @@ func (t *terminal) complete(by int) {
 	} else if t.menu = newMenu(line, cursor, t.s.complete(line[:cursor], line[cursor:])); t.menu == nil {
 		return
 	}
+	t.put()
+}
+
+// put brings the choice of the menu into the line.
+func (t *terminal) put() {
 	t.shell.Line().Set([]rune(t.menu.line)...)
 	t.shell.Cursor().Set(utf8.RuneCountInString(t.menu.line[:t.menu.cursor]))
+}
+
+// search is what Ctrl-R does: it offers the earlier lines that contain what is typed. The
+// editor's own search takes only the first letter that is not ASCII.
+func (t *terminal) search() {
+	if t.asking {
+		return
+	}
+	t.shell.History.SkipSave()
+	line, cursor := t.line()
+	if !t.menu.active(line, cursor) {
+		found := t.history.containing(line)
+		if len(found) == 0 {
+			return
+		}
+		t.menu = &menu{word: line, list: found, at: -1}
+	}
+	t.menu.step(1)
+	t.put()
 }
 
 // hint gives the rows under the line: the menu while there is one.
