@@ -227,17 +227,17 @@ func slow(t *testing.T) (url string, reached <-chan struct{}) {
 func TestInterruptedRun(t *testing.T) {
 	url, reached := slow(t)
 	c := session(t, "--sandbox="+url)
-	c.keys("x = getcourse_add_deal('anna@example.com', '', '123456', 100)" + enter)
+	c.keys(paste("x = getcourse_add_deal('anna@example.com', '', '123456', 100)\ry = 1") + enter)
 	select {
 	case <-reached:
 	case <-time.After(patience):
 		require.FailNow(t, "no request was sent")
 	}
 	c.keys(ctrlC)
-	c.shows("прервано: строка остановлена, сеанс продолжается")
+	c.shows("прервано: строка не выполнена до конца")
 	c.ends("песочница>")
-	c.keys("2 + 2" + enter)
-	c.ends("→ 4", "песочница>")
+	c.keys("y" + enter) // what was pasted behind it did not run
+	c.ends("→ None: переменная y не задана", "песочница>")
 	c.keys(ctrlD)
 	assert.Equal(t, 0, c.exits())
 }

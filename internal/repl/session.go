@@ -122,9 +122,9 @@ func (s *session) statements(ctx context.Context, in entered, name string) bool 
 	}
 	ok := true
 	for _, src := range statements(name, in, s.langOptions()) {
-		done := s.run(ctx, src)
+		done, err := s.run(ctx, src)
 		ok = ok && done
-		if ctx.Err() != nil || !done && s.host.StopOnError {
+		if err != nil || !done && s.host.StopOnError {
 			break
 		}
 	}
@@ -163,8 +163,9 @@ func remarksEnd(script *lang.Script, end int) int {
 	return end
 }
 
-// run runs one statement and shows what it did; false when it failed.
-func (s *session) run(ctx context.Context, src *diag.Source) bool {
+// run runs one statement and shows what it did; false when it failed. The error is what
+// stopped it.
+func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 	st := step{before: s.env.Clone(), src: src, text: strings.TrimSpace(src.Text), mode: s.mode}
 	if s.host.Now != nil {
 		st.at = s.host.Now()
@@ -189,7 +190,7 @@ func (s *session) run(ctx context.Context, src *diag.Source) bool {
 	s.remember(st)
 	s.failed = s.failed || !ok
 	s.show(shown{src: src, res: res, env: h.Vars, err: err, took: took, ok: ok, settings: s.missing(src, h.Vars)})
-	return ok
+	return ok, err
 }
 
 func (s *session) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -58,7 +58,7 @@ func (s *session) showStopped(err error) {
 	switch {
 	case err == nil:
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(s.o.Err, s.t("interrupted: the line was stopped, the session goes on", "прервано: строка остановлена, сеанс продолжается"))
+		fmt.Fprintln(s.o.Err, s.t("interrupted: the line did not end", "прервано: строка не выполнена до конца"))
 	default:
 		s.complain(err.Error())
 	}
