@@ -267,16 +267,14 @@ func TestLiveIsConfirmed(t *testing.T) {
 // At the bottom of the screen nothing is drawn over what stands there.
 func TestBottomOfTheScreen(t *testing.T) {
 	c := session(t)
-	c.keys(":help" + enter)
-	c.ends(">")
-	c.keys(":help" + enter)
-	c.ends(">")
-	before := c.shows("Tab дополняет")
-	above := before[strings.LastIndex(before, "Tab дополняет"):]
+	const last = "Tab дополняет, стрелки — прежние строки, Ctrl-C бросает или прерывает строку.\n"
+	c.line(":vars", "переменных нет")
+	c.line("2 + 2", "→ 4")
+	c.line(":help", strings.TrimSuffix(last, "\n"))
 	c.keys("x = round(")
-	c.shows(strings.TrimSuffix(above, ">") + "> x = round(\nround(num, [digits])")
+	c.shows(last + "> x = round(\nround(num, [digits])")
 	c.keys("1," + tab)
-	c.shows(strings.TrimSuffix(above, ">") + "> x = round(1,\n")
+	c.shows(last + "> x = round(1,\n")
 	c.keys(enter + "2" + enter)
 	c.shows("> x = round(1,\n  2\n")
 	c.line(")", "> x = round(1,", "  2", "  )", "x = 1")

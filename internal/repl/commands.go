@@ -40,18 +40,18 @@ const (
 func commands() []command {
 	return []command{
 		{"vars", "переменные", diag.Both("[SCOPE|NAME]", "[ОБЛАСТЬ|ИМЯ]"), diag.Both("variables by scope", "переменные по областям"), completeScopes, (*session).showVars},
-		{"set", "задать", diag.Both("NAME=VALUE", "ИМЯ=ЗНАЧЕНИЕ"), diag.Both("sets a variable as it is, without computing; client.x, project.x, const.x, builtin.x", "задаёт переменную как есть, не вычисляя; client.x, project.x, const.x, builtin.x"), completeVars, (*session).set},
-		{"load", "загрузить", diag.Both("FILE", "ФАЙЛ"), diag.Both("runs a script, or sets the variables of a .json", "выполняет скрипт или задаёт переменные из .json"), completeFiles, (*session).load},
-		{"save", "сохранить", diag.Both("FILE", "ФАЙЛ"), diag.Both("the statements as a script, or the variables as .json", "строки сеанса — в скрипт, переменные — в .json"), completeFiles, (*session).save},
-		{"undo", "назад", diag.Both("[N]", "[N]"), diag.Both("back to the state before the last statement, or the last N", "вернуться к тому, что было до последней строки или до N последних"), completeNothing, (*session).undo},
-		{"check", "проверить", diag.Both("[LINE]", "[СТРОКА]"), diag.Both("looks at a line, or at the session's, without running it", "проверяет строку или весь сеанс, не выполняя"), completeCode, (*session).check},
-		{"trace", "трассировка", diag.Both("[on|off]", "[on|off]"), diag.Both("shows the value of every part of an expression", "показывает значение каждой части выражения"), completeTrace, (*session).setTrace},
-		{"time", "время", diag.Both("[on|off|LINE]", "[on|off|СТРОКА]"), diag.Both("shows how long statements take", "показывает, сколько выполнялась строка"), completeCode, (*session).time},
-		{"effects", "обращения", diag.Both("", ""), diag.Both("all requests and other acts of the session", "все запросы и другие действия сеанса"), completeNothing, (*session).showEffects},
-		{"sandbox", "песочница", diag.Both("[URL|off]", "[URL|off]"), diag.Both("sends GetCourse's requests to a sandbox; off: a dry run again", "отправлять запросы GetCourse в песочницу; off — снова пробный режим"), completeSandbox, (*session).sandbox},
-		{"live", "вживую", diag.Both("[off]", "[off]"), diag.Both("sends requests for real, after a question", "отправлять запросы по-настоящему, после вопроса"), completeSandbox, (*session).live},
-		{"test", "тест", diag.Both("[N] [FILE]", "[N] [ФАЙЛ]"), diag.Both("turns the session, or its last N lines, into a test case", "делает из сеанса или последних N строк тест"), completeFiles, (*session).test},
-		{"help", "справка", diag.Both("[FUNCTION]", "[ФУНКЦИЯ]"), diag.Both("these commands, or a function", "список команд или справка о функции"), completeFuncs, (*session).help},
+		{"set", "задать", diag.Both("NAME=VALUE", "ИМЯ=ЗНАЧЕНИЕ"), diag.Both("sets a variable as it is; client.x, const.x", "задать переменную как есть; client.x, const.x"), completeVars, (*session).set},
+		{"load", "загрузить", diag.Both("FILE", "ФАЙЛ"), diag.Both("runs a script, or sets the variables of a .json", "выполнить скрипт, взять переменные из .json"), completeFiles, (*session).load},
+		{"save", "сохранить", diag.Both("FILE", "ФАЙЛ"), diag.Both("the statements as a script, or the variables as .json", "сохранить строки, а в .json — переменные"), completeFiles, (*session).save},
+		{"undo", "назад", diag.Both("[N]", "[N]"), diag.Both("back to the state before the last statement, or the last N", "вернуться к тому, что было N строк назад"), completeNothing, (*session).undo},
+		{"check", "проверить", diag.Both("[LINE]", "[СТРОКА]"), diag.Both("looks at a line, or at the session's, without running it", "проверить строку или сеанс, не выполняя"), completeCode, (*session).check},
+		{"trace", "трассировка", diag.Both("[on|off]", "[on|off]"), diag.Both("shows the value of every part of an expression", "показывать значение каждой части выражения"), completeTrace, (*session).setTrace},
+		{"time", "время", diag.Both("[on|off|LINE]", "[on|off|СТРОКА]"), diag.Both("shows how long statements take", "показывать, сколько выполнялась строка"), completeCode, (*session).time},
+		{"effects", "обращения", diag.Both("", ""), diag.Both("all requests and other acts of the session", "все запросы и другие действия"), completeNothing, (*session).showEffects},
+		{"sandbox", "песочница", diag.Both("[URL|off]", "[URL|off]"), diag.Both("sends requests to a sandbox; off ends that", "отправлять в песочницу; off — перестать"), completeSandbox, (*session).sandbox},
+		{"live", "вживую", diag.Both("[off]", "[off]"), diag.Both("sends requests for real, after a question", "отправлять по-настоящему, после вопроса"), completeSandbox, (*session).live},
+		{"test", "тест", diag.Both("[N] [FILE]", "[N] [ФАЙЛ]"), diag.Both("turns the session, or its last N lines, into a test case", "сделать тест из сеанса или N строк"), completeFiles, (*session).test},
+		{"help", "справка", diag.Both("[FUNCTION]", "[ФУНКЦИЯ]"), diag.Both("these commands, or a function", "эти команды или справка о функции"), completeFuncs, (*session).help},
 		{"quit", "выход", diag.Both("", ""), diag.Both("leaves; so does Ctrl-D", "выйти; то же — Ctrl-D"), completeNothing, (*session).quit},
 	}
 }
@@ -187,7 +187,7 @@ It runs at once; a line whose bracket is open waits for the next one.
 Tab completes, the arrows bring back earlier lines, Ctrl-C drops or stops a line.`, `
 Всё остальное — строки скрипта: цена = 100, round(цена * 1.2), "#{цена} руб."
 Строка выполняется сразу; если скобка не закрыта, ждёт продолжения.
-Tab дополняет, стрелки возвращают прежние строки, Ctrl-C бросает или прерывает строку.`))
+Tab дополняет, стрелки — прежние строки, Ctrl-C бросает или прерывает строку.`))
 }
 
 // usage is how a command is written.
