@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/repl"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/sandbox"
 	calc "github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 )
@@ -137,14 +140,18 @@ func (a *App) sayFile(err error) string {
 type ways struct{ ctx context.Context }
 
 // Sandbox implements repl.Ways.
-func (w ways) Sandbox(address string) (*calc.Network, func(), error) {
-	s := &session{close: func() {}}
-	if address == "" {
-		err := s.startSandbox(w.ctx)
-		return s.host.Net, s.close, err
+func (w ways) Sandbox(address string, env *vars.Env) (*calc.Network, func(), error) {
+	if address != "" {
+		net, err := (&evalFlags{sandbox: address}).network()
+		return net, func() {}, err
 	}
-	net, err := (&evalFlags{sandbox: address}).network()
-	return net, s.close, err
+	account, key := env.Get(vars.Const, "getcourse_account_name").Text(), env.Get(vars.Const, "getcourse_secret").Text()
+	running, err := sandbox.New(sandbox.Options{Account: cmp.Or(account, sandbox.Account), Key: cmp.Or(key, sandbox.Key)}).Start(w.ctx)
+	if err != nil {
+		return nil, func() {}, notListening("127.0.0.1", err)
+	}
+	u, err := url.Parse(running.URL)
+	return calc.NewNetwork(calc.NetworkOptions{Sandbox: u}), func() { _ = running.Close() }, err
 }
 
 // Supply implements repl.Ways.

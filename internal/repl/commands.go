@@ -75,7 +75,7 @@ func split(line string) (name, arg string) {
 
 // find looks a command up by either name, or by an unmistakable beginning of one.
 func find(name string) (command, bool) {
-	if name == "?" || name == "h" {
+	if name == "" || name == "?" || name == "h" {
 		name = "help"
 	}
 	var found []command

@@ -33,7 +33,7 @@ func (s *session) sandbox(_ context.Context, arg string) error {
 	if arg == "on" || arg == "вкл" {
 		arg = ""
 	}
-	net, leave, err := s.o.Ways.Sandbox(arg)
+	net, leave, err := s.o.Ways.Sandbox(arg, s.env)
 	if err != nil {
 		return err
 	}

@@ -48,8 +48,9 @@ type Options struct {
 
 // Ways leads out of a session.
 type Ways interface {
-	// Sandbox gives the way to the sandbox at an address, with what ends it; "" starts one.
-	Sandbox(address string) (*runtime.Network, func(), error)
+	// Sandbox gives the way to the sandbox at an address, with what ends it; "" starts one
+	// that knows the constants of env.
+	Sandbox(address string, env *vars.Env) (*runtime.Network, func(), error)
 	// Supply puts in the constants of a sandbox that are absent.
 	Supply(env *vars.Env)
 	// Live gives the way to the real services.
@@ -120,7 +121,7 @@ func (s *session) open(ctx context.Context) input {
 func (s *session) begin() (err error) {
 	switch s.o.Mode {
 	case Sandbox:
-		s.host.Net, s.leave, err = s.o.Ways.Sandbox(s.o.Address)
+		s.host.Net, s.leave, err = s.o.Ways.Sandbox(s.o.Address, s.env)
 	case Live:
 		s.host.Net = s.o.Ways.Live()
 	}

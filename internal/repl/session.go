@@ -187,7 +187,9 @@ func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 	ok := err == nil && !failed(res)
 	st.effects, st.writes = res.Effects, res.Writes
 	st.useful = ok && (len(res.Effects)+len(res.Writes) > 0 || expression(src, s.langOptions()) == nil)
-	s.remember(st)
+	if st.useful || len(st.writes)+len(st.effects) > 0 { // a look at a value is nothing to undo
+		s.remember(st)
+	}
 	s.failed = s.failed || !ok
 	s.show(shown{src: src, res: res, env: h.Vars, err: err, took: took, ok: ok, settings: s.missing(src, h.Vars)})
 	return ok, err

@@ -127,11 +127,12 @@ func TestStatements(t *testing.T) {
 
 func TestUndoIsBounded(t *testing.T) {
 	env := vars.NewEnv()
-	text := strings.Repeat("n = n + 1\n", maxUndo+5) + ":undo " + strconv.Itoa(maxUndo) + "\nn\n:undo 2\n"
+	text := strings.Repeat("n = n + 1\n", maxUndo+5) + ":undo " + strconv.Itoa(maxUndo) + "\nn\nx = 1\n1 / 0\n:undo 2\n:undo\nx\n:undo\n"
 	env.Set(vars.Deal, "n", value.Text("0"))
 	out, problems, failed := piped(t, Options{Host: runtime.Host{Vars: env}}, text)
 	assert.Contains(t, out, "\n→ 5\n")
-	assert.Equal(t, "error: :undo: steps that can be undone: 1\n", problems)
+	assert.Contains(t, out, "undone: x = 1\n→ None: x is not set\n") // neither a look nor a failure is a step
+	assert.Contains(t, problems, "error: :undo: steps that can be undone: 1\nerror: :undo: there is nothing to undo\n")
 	assert.True(t, failed)
 }
 

@@ -118,10 +118,11 @@ func (s *session) undo(_ context.Context, arg string) error {
 			return mistaken("it wants a number of steps, not {1}", "нужно число шагов, а не {1}", arg)
 		}
 	}
-	if len(s.steps) == 0 {
+	most := s.undoable()
+	switch {
+	case most == 0:
 		return mistaken("there is nothing to undo", "отменять нечего")
-	}
-	if most := s.undoable(); n > most {
+	case n > most:
 		return mistaken("steps that can be undone: {1}", "можно отменить шагов: {1}", strconv.Itoa(most))
 	}
 	at := len(s.steps) - n

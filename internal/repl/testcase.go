@@ -139,6 +139,12 @@ func (s *session) newCase(steps []step, others []casefile.Case) testCase {
 		c.TZ = z.String()
 	}
 	c.Vars = s.mentioned(start, c.Script)
+	if c.Sandbox { // it has constants of its own
+		c.Vars = slices.DeleteFunc(c.Vars, func(item yaml.MapItem) bool {
+			name, ok := item.Key.(string)
+			return ok && vars.IsSetting(strings.TrimPrefix(name, "const."))
+		})
+	}
 	c.Expect = s.expected(written)
 	return c
 }
