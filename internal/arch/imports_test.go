@@ -51,6 +51,8 @@ var edges = []struct {
 
 	// The language server looks at scripts and runs none.
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
+	// A session runs statements; how it gets out it is told by the commands.
+	{"internal/repl", append([]string{"internal/casefile", "internal/report", "internal/spell"}, public...)},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

@@ -121,7 +121,17 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand())
+	root.AddCommand(
+		a.runCommand(),
+		a.evalCommand(),
+		a.renderCommand(),
+		a.replCommand(),
+		a.checkCommand(),
+		a.testCommand(),
+		a.funcsCommand(),
+		a.sandboxCommand(),
+		a.lspCommand(),
+	)
 	a.localize(root)
 	return root
 }

@@ -17,7 +17,7 @@ import (
 // TestScripts runs the command line in this process, as the scripts of testdata/script
 // say. Besides testscript's own commands there are
 //
-//   - [!] salecalc [<FILE] ARGS... with FILE for standard input;
+//   - [!] salecalc [<FILE] ARGS... with FILE for standard input, $WORK in it replaced;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
 //   - stop: ends it as Ctrl-C does; its output is then stdout.
@@ -58,7 +58,7 @@ func newApp(ts *testscript.TestScript, in string, out, err io.Writer) *App {
 func runSalecalc(ts *testscript.TestScript, neg bool, args []string) {
 	in := ""
 	if len(args) > 0 && strings.HasPrefix(args[0], "<") {
-		in, args = ts.ReadFile(args[0][1:]), args[1:]
+		in, args = strings.ReplaceAll(ts.ReadFile(args[0][1:]), "$WORK", ts.Getenv("WORK")), args[1:]
 	}
 	state := stateOf(ts)
 	state.code = newApp(ts, in, ts.Stdout(), ts.Stderr()).Run(context.Background(), args)
