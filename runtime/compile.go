@@ -106,8 +106,8 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	if st.Value == nil {
 		return func(f *frame) { f.store(i, value.None, place.At) }
 	}
-	bare := place.Scope == lang.NoScope
-	if bare && !c.p.trace && c.computesNumber(st.Value) {
+	bare := place.Scope == lang.NoScope && !c.p.trace
+	if bare && c.computesNumber(st.Value) {
 		x := c.number(st.Value)
 		return func(f *frame) {
 			if n := x(f); !f.pending && !f.tight {

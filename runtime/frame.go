@@ -65,6 +65,8 @@ type frame struct {
 	more    int
 	effects []Effect
 	trace   []Step
+	laps    []StmtResult // of a traced run
+	named   namedVar     // what the last computed name came to
 	mask    vars.Redactor
 	masked  bool
 	tight   bool // a scope may become full during this run
@@ -73,6 +75,12 @@ type frame struct {
 type extraKey struct {
 	scope vars.Scope
 	name  string
+}
+
+// A namedVar is a variable reached through a computed name.
+type namedVar struct {
+	name  string
+	scope vars.Scope
 }
 
 type extraVar struct {
@@ -213,6 +221,9 @@ func (f *frame) assignBare(i int, v value.Value) {
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
 	m := &f.p.slots[i]
+	if f.p.trace {
+		f.changed(vars.Write{Scope: m.target, Name: m.name, Value: v})
+	}
 	if s.run != f.run {
 		f.writes++
 		s.run, s.order = f.run, f.writes

@@ -186,7 +186,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
-	f.diags, f.more, f.effects, f.trace = nil, 0, nil, nil
+	f.diags, f.more, f.effects, f.trace, f.laps = nil, 0, nil, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
@@ -202,19 +202,25 @@ func (f *frame) runAll() (err error) {
 	}
 	f.running = true
 	defer f.rescue(&err)
-	f.statements()
+	run := f.statements
+	if f.p.trace {
+		run = f.tracedStatements
+	}
+	if run(f.stmts, 0) && len(f.stmts) < len(f.p.stmts) {
+		f.outOfSteps()
+	}
 	f.running = false
 	return f.err
 }
 
-// statements runs the statements that the steps suffice for.
-func (f *frame) statements() {
-	stmts := f.stmts
+// statements runs statements, of which the first has the given number, and reports whether
+// the run came to the end of them.
+func (f *frame) statements(stmts []stmt, first int) bool {
 	for i := range stmts {
 		s := &stmts[i]
-		f.stmt = i
+		f.stmt = first + i
 		if f.done != nil && f.interrupted(s) {
-			return
+			return false
 		}
 		if s.value != nil {
 			f.last = s.value(f)
@@ -222,12 +228,10 @@ func (f *frame) statements() {
 			s.run(f)
 		}
 		if f.pending && !f.finish() {
-			return
+			return false
 		}
 	}
-	if len(stmts) < len(f.p.stmts) {
-		f.outOfSteps()
-	}
+	return true
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -363,7 +367,7 @@ func (r *Runner) Result() *Result {
 	return &Result{
 		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed || f.p.broken,
 		Diagnostics: found, More: more,
-		Effects: f.effects, Trace: f.trace,
+		Effects: f.effects, Trace: f.trace, Stmts: f.laps,
 	}
 }
 

@@ -79,6 +79,10 @@ type Host struct {
 	Limits Limits
 
 	StopOnError bool // the first failing statement ends the run
+
+	// Stopwatch, when set, measures the statements of a traced run. It is apart from Now,
+	// which is the script's clock and may stand still.
+	Stopwatch func() time.Time
 }
 
 // Limits bound one run. A field that is zero takes its default.
@@ -106,8 +110,17 @@ type Result struct {
 	Diagnostics []diag.Diagnostic // of the text and of the run, by place
 	More        int               // diagnostics beyond the first 100, counted only
 	Effects     []Effect
-	Trace       []Step // with Options.Trace
-	Failed      bool   // a statement failed or could not be read
+	Trace       []Step       // with Options.Trace
+	Stmts       []StmtResult // with Options.Trace: of the statements that were run
+	Failed      bool         // a statement failed or could not be read
+}
+
+// A StmtResult is what one statement of a traced run did.
+type StmtResult struct {
+	Stmt   int           // index of the statement; of a message, of its part
+	Took   time.Duration // zero without Host.Stopwatch
+	Failed bool
+	Writes []vars.Write // in order, secrets masked
 }
 
 // An Effect is one act on the outside, performed or only recorded.
@@ -141,8 +154,9 @@ type Step struct {
 	Depth   int // of the expression in its statement
 	Span    diag.Span
 	Value   value.Value
-	Scope   vars.Scope // of a variable: which scope supplied it
-	IsVar   bool
+	Scope   vars.Scope       // of a variable: which scope supplied it
+	IsVar   bool             // it is a variable that has a value
+	Name    string           // of a computed name: what it came to
 	Reading builtins.Reading // what a text can be read as: Number, Moment, Structure or Text; Any for what is no text
 	Failed  bool
 }

@@ -1,8 +1,11 @@
 package runtime
 
 import (
+	"time"
+
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -17,15 +20,64 @@ func (c *compiler) traced(x lang.Expr) evalFn {
 	if n, ok := x.(*lang.Name); ok {
 		slot = c.slot(n.Scope, n.Name)
 	}
+	_, glued := x.(*lang.ComputedName)
 	return func(f *frame) value.Value {
+		ended := f.failed // before this expression: it has no value of its own
 		v := e(f)
-		s := Step{Stmt: f.stmt, Depth: depth, Span: at, Value: f.hidden(v), Failed: f.failed}
-		if slot >= 0 {
-			s.IsVar, s.Scope = !v.IsNone(), f.slots[slot].scope
+		if ended {
+			return v
 		}
-		s.Reading = readingOf(v)
+		s := Step{Stmt: f.stmt, Depth: depth, Span: at, Failed: f.failed}
+		if !f.failed {
+			s.Value, s.Reading = f.hidden(v), readingOf(v)
+		}
+		switch {
+		case f.failed:
+		case slot >= 0:
+			s.IsVar, s.Scope = !f.get(slot).IsNone(), f.slots[slot].scope
+		case glued:
+			s.IsVar, s.Scope, s.Name = !v.IsNone(), f.named.scope, f.redact(f.named.name)
+		}
 		f.trace, f.touched = append(f.trace, s), true
 		return v
+	}
+}
+
+// tracedStatements is statements with a record of each.
+func (f *frame) tracedStatements(stmts []stmt, first int) bool {
+	failed, more := false, true
+	for i := 0; more && i < len(stmts); i++ {
+		f.stmt = first + i
+		if f.done != nil && f.interrupted(&stmts[i]) {
+			more = false
+			failed = failed || f.anyFailed
+			break
+		}
+		f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt, Failed: true}), true
+		f.anyFailed = false
+		from := f.stopwatch()
+		more = f.statements(stmts[i:i+1], f.stmt)
+		lap := &f.laps[len(f.laps)-1]
+		lap.Took, lap.Failed = f.stopwatch().Sub(from), f.anyFailed || f.err != nil
+		failed = failed || f.anyFailed
+	}
+	f.anyFailed = failed
+	return more
+}
+
+func (f *frame) stopwatch() time.Time {
+	if f.h.Stopwatch == nil {
+		return time.Time{}
+	}
+	return f.h.Stopwatch()
+}
+
+// changed notes what the statement that runs has written.
+func (f *frame) changed(writes ...vars.Write) {
+	lap := &f.laps[len(f.laps)-1]
+	for _, w := range writes {
+		w.Value = f.hidden(w.Value)
+		lap.Writes = append(lap.Writes, w)
 	}
 }
 
