@@ -22,8 +22,9 @@ type evalFlags struct {
 // inProcess is the value of --sandbox without a URL.
 const inProcess = "in-process"
 
-// Back quotes in a usage text name the value of the flag.
-func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags) {
+// Back quotes in a usage text name the value of the flag. formats are those a command has
+// besides text and JSON.
+func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags, formats ...string) {
 	fs := cmd.Flags()
 	fs.StringVar(&f.vars, "vars", "", a.t("JSON `FILE` with starting variables, by name or by scope and name", "JSON-файл `FILE` с начальными переменными: по именам или по областям и именам"))
 	fs.StringArrayVar(&f.set, "set", nil, a.t("one starting variable, `NAME=VALUE`; repeatable; client.x, project.x, const.x and builtin.x choose the scope", "начальная переменная, `NAME=VALUE` (имя=значение); можно повторять; client.x, project.x, const.x и builtin.x выбирают область"))
@@ -34,7 +35,7 @@ func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags) {
 	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send GetCourse's requests to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы GetCourse в песочницу: внутри команды или по адресу `URL`"))
 	fs.Lookup("sandbox").NoOptDefVal = inProcess
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run", "первая же ошибка завершает запуск"))
-	a.addFormatFlag(cmd, &f.format, "text", "json")
+	a.addFormatFlag(cmd, &f.format, append([]string{"text", "json"}, formats...)...)
 }
 
 func (a *App) addFormatFlag(cmd *cobra.Command, format *string, formats ...string) {
