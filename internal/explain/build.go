@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -208,9 +209,14 @@ func allPlain(nodes []*Node) bool {
 
 func (b *builder) pieces(n *Node, parts []lang.Part) {
 	for _, p := range parts {
-		if p.X != nil {
-			n.Children = append(n.Children, b.node(p.X))
+		if p.X == nil {
+			continue
 		}
+		child := b.node(p.X)
+		if p.Slot == lang.TextSlot {
+			child.readAs(builtins.Text)
+		}
+		n.Children = append(n.Children, child)
 	}
 }
 
