@@ -30,8 +30,9 @@ type Services struct {
 	Rand     *rand.Rand
 	Vars     Vars
 	HTTP     webclient.Doer
-	MaxText  int // characters of a value
-	MaxBytes int // bytes a function may still produce in this run
+	Wait     func(ctx context.Context, pause time.Duration) error // between attempts; nil: by a timer
+	MaxText  int                                                  // characters of a value
+	MaxBytes int                                                  // bytes a function may still produce in this run
 	Warn     func(arg int, rule *diag.Rule, args ...diag.Text)
 }
 

@@ -56,7 +56,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 	f.stmts = p.within(h.Limits.Steps)
 	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
-		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f),
+		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()

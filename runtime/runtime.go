@@ -80,6 +80,10 @@ type Host struct {
 
 	StopOnError bool // the first failing statement ends the run
 
+	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
+	// invented answers need not wait.
+	Wait func(ctx context.Context, pause time.Duration) error
+
 	// Stopwatch, when set, measures the statements of a traced run. It is apart from Now,
 	// which is the script's clock and may stand still.
 	Stopwatch func() time.Time
