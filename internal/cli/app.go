@@ -38,7 +38,8 @@ type App struct {
 	Seed     func() uint64
 	Version  string
 
-	lang string // of --lang
+	lang  string           // of --lang
+	ticks <-chan time.Time // when to look at watched files; nil: by a ticker
 }
 
 // Run runs the command line and returns the exit code.
