@@ -77,8 +77,7 @@ const answered = `
   expect: {a: "1", b: "2"}
 - name: headers and repetition without waiting
   answers:
-    - {status: 429, headers: {Retry-After: "25"}}
-    - {error: connection refused}
+    - {status: 503, headers: {Retry-After: "25"}}
     - {body: '{"success":true,"result":{"success":true,"user_id":5}}'}
   script: result = getcourse_add_user(1, "a@example.com")
   expect: {result: "True", client.getcourse_user_id: "5"}

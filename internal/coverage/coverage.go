@@ -100,6 +100,9 @@ func (c *Coverage) Scripts() []*Script { return c.scripts }
 func (c *Coverage) script(name string, src *diag.Source) *Script {
 	s := &Script{Name: name, Source: src, tree: lang.Parse(src, lang.Options{IsFunc: c.funcs.Known})}
 	for _, st := range s.tree.Stmts {
+		if _, bad := st.(*lang.BadStmt); bad { // nothing to run
+			continue
+		}
 		if no := src.Position(st.Span().Start).Line; len(s.Lines) == 0 || s.Lines[len(s.Lines)-1].No != no {
 			s.Lines = append(s.Lines, Line{No: no})
 		}

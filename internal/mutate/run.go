@@ -122,14 +122,22 @@ var widths = &runewidth.Condition{}
 func Text(w io.Writer, trials []Trial, in diag.Lang) error {
 	var b strings.Builder
 	killed := 0
+	type place struct {
+		src  *diag.Source
+		line int
+	}
+	var last place
 	for _, t := range trials {
 		if t.Killed {
 			killed++
 			continue
 		}
 		at := t.Source.Position(t.Mutant.At.Start)
+		if here := (place{t.Source, at.Line}); here != last { // once for all changes of a line
+			fmt.Fprintf(&b, "%5d | %s\n", at.Line, report.Printable(widths.Truncate(t.Source.Line(at.Line), 100, "…")))
+			last = here
+		}
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s\n", report.Printable(t.Name), at.Line, at.Column, diag.Both("nobody noticed", "никто не заметил").In(in), t.Mutant.change())
-		fmt.Fprintf(&b, "%5d | %s\n", at.Line, report.Printable(widths.Truncate(t.Source.Line(at.Line), 100, "…")))
 	}
 	percent := 100
 	if len(trials) > 0 {
