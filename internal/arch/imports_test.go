@@ -46,6 +46,10 @@ var edges = []struct {
 	// Explaining a run that is over needs neither a network nor a linter.
 	{"internal/explain", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "runtime", "internal/report"}},
 
+	// What tests reach and notice is told of runs and cases, not of commands.
+	{"internal/coverage", []string{"lang/diag", "lang", "builtins", "runtime", "internal/report"}},
+	{"internal/mutate", []string{"lang/diag", "lang", "builtins", "internal/casefile", "internal/report"}},
+
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},
 	{"internal/cli", append([]string{"internal/..."}, public...)},

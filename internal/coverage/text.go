@@ -21,8 +21,8 @@ var widths = &runewidth.Condition{}
 var armWords = [...]diag.Text{
 	Then:    diag.Both("the condition of if never held", "условие if ни разу не выполнилось"),
 	Else:    diag.Both("the condition of if always held", "условие if выполнялось всегда"),
-	Asked:   diag.Both("never evaluated: the left side always settled it", "ни разу не вычислялось: всё решала левая часть"),
-	Unasked: diag.Both("always evaluated: the left side never settled it", "вычислялось всегда: левая часть ни разу не решила дела"),
+	Asked:   diag.Both("the right side was never asked: the left one always settled it", "до правой части дело ни разу не дошло: всё решала левая"),
+	Unasked: diag.Both("the right side was always asked: the left one never settled it", "правая часть вычислялась всегда: левой ни разу не хватило"),
 }
 
 var notRun = diag.Both("never run", "ни разу не выполнялась")
