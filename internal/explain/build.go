@@ -220,12 +220,15 @@ func (b *builder) pieces(n *Node, parts []lang.Part) {
 	}
 }
 
-// operands explains the two sides of an operator; a row of the same and, or is one.
+// operands explains the two sides of an operator. A row of the same and, or is one, and so
+// is one that joins texts, or adds or multiplies numbers: what it came to in between is no
+// news.
 func (b *builder) operands(n *Node, x *lang.Binary) {
 	if x.Op != lang.And && x.Op != lang.Or {
-		b.all(n, []lang.Expr{x.X, x.Y})
-		if x.Op == lang.Add {
-			joined(n.Children[0], n.Children[1])
+		l, r := b.node(x.X), b.node(x.Y)
+		n.row = rowOf(x.Op, l, r)
+		if n.Children = []*Node{l, r}; n.row.op != 0 && n.row == l.row {
+			n.Children = append(l.Children, r)
 		}
 		return
 	}

@@ -122,6 +122,8 @@ type Node struct {
 	Name     string     // of a computed name: what it came to
 	Plain    bool       // a literal, which says everything by itself
 	Children []*Node
+
+	row opRow
 }
 
 // A Branch says what an expression is for in an `if`, `and` or `or`.

@@ -241,3 +241,22 @@ func TestInterrupted(t *testing.T) {
 	e := explain.New(explain.Run{Kind: explain.Script, Source: src, Result: res})
 	require.Equal(t, []explain.State{explain.Done, explain.Skipped, explain.Skipped}, []explain.State{e.Stmts[0].State, e.Stmts[1].State, e.Stmts[2].State})
 }
+
+// A row of operands is shown as one, unless what it came to in between matters.
+func TestRows(t *testing.T) {
+	for script, want := range map[string]int{
+		`x = price + price + price + price`:   4,
+		`x = price * price * price`:           3,
+		`x = "a" + city + "b" + price + old`:  5,
+		`x = price + price + " руб."`:         2, // a sum, then a text
+		`x = d + price + price`:               2, // a date moves twice
+		`x = price - price - price`:           2,
+		`x = price + price * price + price`:   3,
+		`x = price > 1 and city and old`:      3,
+		`x = price > 1 and (city or old)`:     2,
+		`x = price + missing + price + price`: 2, // nothing came of it
+	} {
+		e := run(t, explain.Script, script, nil)
+		require.Len(t, e.Stmts[0].Value.Children, want, script)
+	}
+}

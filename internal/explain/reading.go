@@ -2,6 +2,7 @@ package explain
 
 import (
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -48,20 +49,33 @@ func (n *Node) truth() {
 	}
 }
 
-// joined notes that + took its operands as texts.
-func joined(l, r *Node) {
-	if l.State != Done || r.State != Done {
-		return
+// An opRow is what the operands of a row have in common; without an operator, nothing.
+type opRow struct {
+	op    lang.Op
+	texts bool
+}
+
+// rowOf tells whether an operator joined texts or computed with numbers, and notes the
+// former.
+func rowOf(op lang.Op, l, r *Node) opRow {
+	if op != lang.Add && op != lang.Mul || l.State != Done || r.State != Done {
+		return opRow{}
+	}
+	_, left := l.Value.Num()
+	_, right := r.Value.Num()
+	if left && right {
+		return opRow{op: op}
 	}
 	sum, fault := value.Add(l.Value, r.Value)
-	if fault != value.NoFault || sum.Text() != l.Value.Text()+r.Value.Text() {
-		return
+	if op != lang.Add || fault != value.NoFault || sum.Text() != l.Value.Text()+r.Value.Text() {
+		return opRow{}
 	}
 	for _, n := range []*Node{l, r} {
 		if n.Value.IsText() {
 			n.Reading = ReadText
 		}
 	}
+	return opRow{op: op, texts: true}
 }
 
 // readAs notes how a function read its argument.

@@ -25,6 +25,7 @@ const (
 	exprWidth  = 46  // cells for an expression with its branches
 	shortValue = 60  // bytes of a value inside a statement
 	longValue  = 200 // bytes of what a statement comes to
+	maxIndent  = 100 // bytes; what is deeper is left to JSON
 )
 
 type color string
@@ -126,7 +127,9 @@ func (p *printer) tree(rows []row, list []*Node, indent string) []row {
 		branch := indent + joint
 		room := max(exprWidth-widths.StringWidth(branch), 16)
 		rows = append(rows, row{branch, branch + widths.Truncate(report.Printable(n.label(p.st.Lang)+oneLine(n.Text)), room, "…"), n})
-		rows = p.tree(rows, n.inner(), indent+below)
+		if len(indent) < maxIndent {
+			rows = p.tree(rows, n.inner(), indent+below)
+		}
 	}
 	return rows
 }
