@@ -202,25 +202,23 @@ func (f *frame) runAll() (err error) {
 	}
 	f.running = true
 	defer f.rescue(&err)
-	run := f.statements
 	if f.p.trace {
-		run = f.tracedStatements
-	}
-	if run(f.stmts, 0) && len(f.stmts) < len(f.p.stmts) {
-		f.outOfSteps()
+		f.tracedStatements()
+	} else {
+		f.statements()
 	}
 	f.running = false
 	return f.err
 }
 
-// statements runs statements, of which the first has the given number, and reports whether
-// the run came to the end of them.
-func (f *frame) statements(stmts []stmt, first int) bool {
+// statements runs the statements that the steps suffice for.
+func (f *frame) statements() {
+	stmts := f.stmts
 	for i := range stmts {
 		s := &stmts[i]
-		f.stmt = first + i
+		f.stmt = i
 		if f.done != nil && f.interrupted(s) {
-			return false
+			return
 		}
 		if s.value != nil {
 			f.last = s.value(f)
@@ -228,10 +226,12 @@ func (f *frame) statements(stmts []stmt, first int) bool {
 			s.run(f)
 		}
 		if f.pending && !f.finish() {
-			return false
+			return
 		}
 	}
-	return true
+	if len(stmts) < len(f.p.stmts) {
+		f.outOfSteps()
+	}
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may

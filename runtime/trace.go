@@ -44,24 +44,40 @@ func (c *compiler) traced(x lang.Expr) evalFn {
 }
 
 // tracedStatements is statements with a record of each.
-func (f *frame) tracedStatements(stmts []stmt, first int) bool {
-	failed, more := false, true
-	for i := 0; more && i < len(stmts); i++ {
-		f.stmt = first + i
-		if f.done != nil && f.interrupted(&stmts[i]) {
-			more = false
-			failed = failed || f.anyFailed
-			break
+func (f *frame) tracedStatements() {
+	failed := false
+	for i := range f.stmts {
+		s := &f.stmts[i]
+		f.stmt = i
+		if f.done != nil && f.interrupted(s) {
+			f.anyFailed = f.anyFailed || failed
+			return
 		}
-		f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt, Failed: true}), true
 		f.anyFailed = false
-		from := f.stopwatch()
-		more = f.statements(stmts[i:i+1], f.stmt)
-		lap := &f.laps[len(f.laps)-1]
-		lap.Took, lap.Failed = f.stopwatch().Sub(from), f.anyFailed || f.err != nil
+		more := f.timed(s)
 		failed = failed || f.anyFailed
+		if !more {
+			f.anyFailed = failed
+			return
+		}
 	}
-	f.anyFailed = failed
+	if f.anyFailed = failed; len(f.stmts) < len(f.p.stmts) {
+		f.outOfSteps()
+	}
+}
+
+// timed runs a statement, notes what it did and reports whether to go on.
+func (f *frame) timed(s *stmt) bool {
+	f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt, Failed: true}), true
+	from := f.stopwatch()
+	if s.value != nil {
+		f.last = s.value(f)
+	} else {
+		s.run(f)
+	}
+	more := !f.pending || f.finish()
+	lap := &f.laps[len(f.laps)-1]
+	lap.Took, lap.Failed = f.stopwatch().Sub(from), f.anyFailed || f.err != nil
 	return more
 }
 
