@@ -46,6 +46,7 @@ func (e *editor) put(w entry) {
 	if ok {
 		w.order(m)
 	}
+	w.key = written(e.entries[i])
 	at := e.entries[i].Key.GetToken().Position
 	prefix := indent
 	if i == 0 { // the dash of the case
@@ -61,7 +62,13 @@ func (w entry) order(m *ast.MappingNode) {
 		place[v.Key.GetToken().Value] = i
 	}
 	slices.SortStableFunc(w.names, func(a, b pair) int { return cmp.Compare(place[a.name], place[b.name]) })
+	for i := range w.names {
+		w.names[i].name = written(m.Values[place[w.names[i].name]])
+	}
 }
+
+// written is a key as the file spells it.
+func written(x *ast.MappingValueNode) string { return strings.TrimSpace(x.Key.GetToken().Origin) }
 
 // after is the line after an entry; blank lines and comments below it belong to what follows.
 func (e *editor) after(i int) int {
@@ -93,7 +100,7 @@ func (e *editor) apply() []string {
 // yaml is the entry as lines of a file, but for the indent of the first.
 func (w entry) yaml(indent string, flow bool) string {
 	var b strings.Builder
-	b.WriteString(yamlName(w.key) + ":")
+	b.WriteString(w.key + ":")
 	switch {
 	case w.names == nil && w.list == nil && w.scalar == "":
 		b.WriteString(" " + w.nothing())
@@ -102,14 +109,14 @@ func (w entry) yaml(indent string, flow bool) string {
 	case flow:
 		pairs := make([]string, len(w.names))
 		for i, p := range w.names {
-			pairs[i] = yamlName(p.name) + ": " + p.text
+			pairs[i] = p.name + ": " + p.text
 		}
 		b.WriteString(" {" + strings.Join(pairs, ", ") + "}")
 	}
 	b.WriteString("\n")
 	if !flow {
 		for _, p := range w.names {
-			b.WriteString(indent + "  " + yamlName(p.name) + ": " + p.text + "\n")
+			b.WriteString(indent + "  " + p.name + ": " + p.text + "\n")
 		}
 	}
 	for _, item := range w.list {

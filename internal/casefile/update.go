@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -109,7 +110,7 @@ func (t *Tested) wanted() []entry {
 		list = append(list, e)
 	}
 	if !held("expect_text") && out.plain(out.Result.Text) {
-		list = append(list, entry{key: "expect_text", scalar: quote(out.Result.Text)})
+		list = append(list, entry{key: "expect_text", scalar: yamlText(out.Result.Text)})
 	}
 	if !held("expect_truth") {
 		list = append(list, entry{key: "expect_truth", scalar: fmt.Sprint(out.Result.Value.Truth())})
@@ -136,7 +137,7 @@ func (out *Outcome) recorded() []entry {
 			name = w.Scope.String() + "." + name
 		}
 		if w.Client == "" && out.plain(w.Value.Text()) {
-			e.names = append(e.names, pair{name, out.text(name, nil), true})
+			e.names = append(e.names, pair{yamlName(name), out.text(name, nil), true})
 		}
 	}
 	list := []entry{e}
@@ -160,9 +161,9 @@ func (out *Outcome) text(name string, was *string) string {
 	case v.IsNone():
 		return "null"
 	case !out.plain(v.Text()) && was != nil:
-		return quote(*was)
+		return yamlText(*was)
 	default:
-		return quote(v.Text())
+		return yamlText(v.Text())
 	}
 }
 
@@ -209,4 +210,13 @@ func compact(raw []byte) string {
 func quote(s string) string {
 	raw, _ := report.Marshal(s)
 	return strings.TrimSpace(string(raw))
+}
+
+// yamlText is a text in the quotes in which it reads best: JSON in single ones.
+func yamlText(s string) string {
+	plain := !strings.ContainsFunc(s, func(r rune) bool { return r == '\'' || !unicode.IsPrint(r) })
+	if plain && strings.Contains(s, `"`) {
+		return "'" + s + "'"
+	}
+	return quote(s)
 }

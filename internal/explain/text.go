@@ -88,7 +88,7 @@ func (p *printer) stmt(s *Stmt) {
 	src := p.e.Source
 	first, last := src.Position(s.At.Start).Line, src.Position(s.At.End).Line
 	for n := first; n <= last; n++ {
-		text := src.Line(n)
+		text := strings.TrimPrefix(src.Line(n), "\ufeff")
 		if p.e.Kind == Message {
 			text = src.Cut(s.At)
 			n = last
