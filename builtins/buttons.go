@@ -78,7 +78,7 @@ func massiveToText(c *Call, dst []byte) ([]byte, error) {
 			return dst[:start], c.TooLong()
 		}
 	}
-	return finishLines(c, dst, start)
+	return c.bounded(dst, start)
 }
 
 // caption is what an element of a list says on its button.

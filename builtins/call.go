@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -30,6 +31,7 @@ type Services struct {
 	Rand     *rand.Rand
 	Vars     Vars
 	HTTP     webclient.Doer
+	Data     func() (vars.Tx, error)                              // the bot's data; ErrNeedsHost without a store
 	Wait     func(ctx context.Context, pause time.Duration) error // between attempts; nil: by a timer
 	MaxText  int                                                  // characters of a value
 	MaxBytes int                                                  // bytes a function may still produce in this run
@@ -115,23 +117,39 @@ func (c *Call) MaxText() int { return c.s.MaxText }
 func (c *Call) Room() int { return c.s.MaxBytes }
 
 // Now is the current moment in the project's zone; for functions of kind Clock, and for
-// Store functions, which keep dates.
+// those on the bot's data, which keeps dates.
 func (c *Call) Now() time.Time {
-	c.must(Clock, Store)
+	c.must(Clock, Store, Host)
 	return c.s.Now().In(c.s.Zone)
 }
 
-// Rand is the run's randomness; for functions of kind Random, and for Store functions,
-// some of which choose.
+// Rand is the run's randomness; for functions of kind Random.
 func (c *Call) Rand() *rand.Rand {
-	c.must(Random, Store)
+	c.must(Random)
 	return c.s.Rand
 }
 
-// Vars reads and writes variables; for Store and Network functions.
+// Pick chooses one of n at random, from 0; for functions on the bot's data. It fails when
+// the run has no randomness.
+func (c *Call) Pick(n int64) (int64, error) {
+	c.must(Store)
+	if c.s.Rand == nil {
+		return 0, &ArgError{Arg: -1, Rule: diag.DeniedEffect, Args: []diag.Text{diag.Same(c.fn.Name), diag.Same(Random.String())}}
+	}
+	return c.s.Rand.Int64N(n), nil
+}
+
+// Vars reads and writes variables; for functions that reach outside.
 func (c *Call) Vars() Vars {
-	c.must(Store, Network)
+	c.must(Store, Network, Host)
 	return c.s.Vars
+}
+
+// Data is the transaction on the bot's data; for Store and Host functions. Without a store
+// the error is ErrNeedsHost.
+func (c *Call) Data() (vars.Tx, error) {
+	c.must(Store, Host)
+	return c.s.Data()
 }
 
 // HTTP performs requests; for Network functions.
@@ -191,6 +209,15 @@ func (c *Call) BadArg(i int, what diag.Text) error {
 func (c *Call) TooLong() error {
 	return &ArgError{Arg: -1, Rule: diag.LimitPassed, Args: []diag.Text{
 		both("characters in the result of "+c.fn.Name, "знаков в результате "+c.fn.Name), diag.Same(itoa(c.s.MaxText))}}
+}
+
+// bounded ends a function that appends: what it added from start on may be as long as a
+// value.
+func (c *Call) bounded(dst []byte, start int) ([]byte, error) {
+	if n := len(dst) - start; n > c.MaxText() && utf8.RuneCount(dst[start:]) > c.MaxText() {
+		return dst[:start], c.TooLong()
+	}
+	return dst, nil
 }
 
 // ErrNeedsHost is returned by a function that the host has to perform and cannot.

@@ -1,8 +1,6 @@
 package builtins
 
 import (
-	"unicode/utf8"
-
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -160,14 +158,5 @@ func humanize(c *Call, dst []byte) ([]byte, error) {
 			return dst[:start], c.TooLong()
 		}
 	}
-	return finishLines(c, dst, start)
-}
-
-// finishLines checks a text that was built line by line from start within c.Room.
-func finishLines(c *Call, dst []byte, start int) ([]byte, error) {
-	built := dst[start:]
-	if err := boundText(c, len(built), func() int { return utf8.RuneCount(built) }); err != nil {
-		return dst[:start], err
-	}
-	return dst, nil
+	return c.bounded(dst, start)
 }

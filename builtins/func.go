@@ -73,6 +73,7 @@ type Param struct {
 	FromVar  string // a skipped argument is taken from this variable
 	Rest     bool   // the last parameter, repeated any number of times
 	Lazy     bool   // evaluated only when the function asks; see If
+	Other    bool   // what is named here may belong to another client; see Func.Own
 }
 
 // Required reports whether the argument must be written.
@@ -88,6 +89,16 @@ type Example struct {
 	Now   string // RFC 3339
 	Vars  map[string]string
 }
+
+// A Touch says what a function that reaches the bot's data may change there.
+type Touch uint8
+
+// What functions may change. The variables that go through [Vars] do not count.
+const (
+	TouchesAll     Touch = iota // anything: records, variables, which deal is the current one
+	TouchesRecords              // records, but no variable the current client's scripts read
+	TouchesNothing              // it only reads
+)
 
 // A Group is a chapter of the reference.
 type Group string
@@ -141,6 +152,14 @@ type Func struct {
 	// Count is the direct form of a function of one argument that gives a whole number:
 	// false leaves the call to Do, which gives the same or says what is wrong.
 	Count func(v *value.Value) (n int64, ok bool)
+
+	// Data: Do works on the bot's data, by Call.Data, in the transaction of the statement.
+	// Touches says what it may change there. Own: it reaches nothing but the current
+	// client's own records, besides reading what clients share, as long as no argument of
+	// a Param.Other is written.
+	Data    bool
+	Touches Touch
+	Own     bool
 
 	// Borrows: neither the result nor anything Do leaves behind shares memory with a text
 	// argument, so the runtime may lend it bytes it will reuse.

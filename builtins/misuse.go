@@ -1,6 +1,8 @@
 package builtins
 
 import (
+	"strings"
+
 	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/value"
@@ -13,12 +15,32 @@ func (r *Registry) Unknown(name string, at diag.Span) diag.Diagnostic {
 	if r.OnPlatform(name) {
 		return diag.New(diag.NeedsHost, at, diag.Same(name))
 	}
+	if here, ok := elsewhere[strings.ToLower(name)]; ok {
+		return diag.New(diag.ForeignFunction, at, diag.Same(name), diag.Same(here))
+	}
 	if near, ok := spell.Nearest(name, r.names); ok {
 		d := diag.New(diag.MisspelledFunction, at, diag.Same(name), diag.Same(near))
+		if strange := spell.Strange(name, near); strange != "" {
+			d = diag.New(diag.LookalikeFunction, at, diag.Same(name), diag.Same(near), diag.Same(strange))
+		}
 		d.Fix = &diag.Fix{Span: at, New: near}
 		return d
 	}
 	return diag.New(diag.UnknownFunction, at, diag.Same(name))
+}
+
+// elsewhere gives what functions that people know from spreadsheets and other languages
+// are called here, in small letters.
+var elsewhere = map[string]string{
+	"если": "if(a > b, x, y)", "якщо": "if(a > b, x, y)", "iif": "if(a > b, x, y)",
+	"и": "a and b", "или": "a or b", "не": "not a", "and": "a and b", "or": "a or b",
+	"округл": "round", "округлить": "round", "окр": "round", "ceiling": "ceil", "trunc": "int", "цел": "int", "цілий": "int",
+	"макс": "max", "мин": "min", "мін": "min", "сумм": "a + b", "сумма": "a + b", "sum": "a + b", "корень": "sqrt", "степень": "pow",
+	"длстр": "len", "длина": "len", "length": "len", "strlen": "len", "count": "arr_len", "size": "arr_len",
+	"rand": "random", "randint": "random", "случмежду": "random", "сегодня": "current_date", "today": "current_date", "now": "current_time", "тдата": "current_time",
+	"substr": "substring", "пстр": "substring", "сцепить": "concat", "заменить": "replace", "подставить": "replace", "trim": "strip",
+	"строчн": "lower", "прописн": "upper", "tolower": "lower", "toupper": "upper", "split": "splitter", "includes": "contains", "push": "append",
+	"number": "float", "isnumber": "is_float", "parseint": "int",
 }
 
 // CheckCount checks the number of arguments written in a call. It blames the first one
@@ -33,6 +55,23 @@ func (f *Func) CheckCount(n int) *ArgError {
 			diag.Same(f.Name), diag.Same(itoa(most)), diag.Same(itoa(n)), diag.Same(f.Signature())}}
 	}
 	return nil
+}
+
+// DecimalComma says what is wrong with a call of n arguments when arguments arg and arg+1
+// may be the halves of a number with a decimal comma: there are too many of them; or, a
+// warning, a number that is written out would be rounded; or the commas between the others
+// of a list of numbers are written in another way, which mixed says. A nil rule is for
+// nothing.
+func (f *Func) DecimalComma(n, arg int, number string, mixed bool) (*diag.Rule, []diag.Text) {
+	if most := f.MaxArgs(); most >= 0 && n > most {
+		return diag.DecimalCommaArg, []diag.Text{diag.Same(f.Name), diag.Same(itoa(most)), diag.Same(itoa(n)), diag.Same(number)}
+	}
+	p := f.Param(arg + 1)
+	rounds := n == 2 && arg == 0 && f.Params[0].Read == Number && p.Read == Whole && p.Optional
+	if rounds || mixed && p.Rest && p.Read == Number {
+		return diag.DecimalCommaDoubt, []diag.Text{diag.Same(f.Name), diag.Same(strings.Replace(number, ".", ",", 1)), diag.Same(number)}
+	}
+	return nil, nil
 }
 
 // CheckArg checks whether argument i, written with the value v, can be read as its

@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -19,6 +20,11 @@ func TestUnknown(t *testing.T) {
 	}{
 		{"tg_send_message", diag.NeedsHost, nil},
 		{"rouns", diag.MisspelledFunction, &diag.Fix{Span: at, New: "round"}},
+		{"rоund", diag.LookalikeFunction, &diag.Fix{Span: at, New: "round"}},
+		{"аbs", diag.LookalikeFunction, &diag.Fix{Span: at, New: "abs"}},
+		{"ABS", diag.MisspelledFunction, &diag.Fix{Span: at, New: "abs"}},
+		{"ЕСЛИ", diag.ForeignFunction, nil},
+		{"randint", diag.ForeignFunction, nil},
 		{"abz", diag.UnknownFunction, nil}, // too short to guess
 		{"nosuchthing", diag.UnknownFunction, nil},
 	} {
@@ -28,6 +34,43 @@ func TestUnknown(t *testing.T) {
 			assert.Equal(t, at, d.Span)
 			assert.Equal(t, tt.fix, d.Fix)
 		})
+	}
+}
+
+// What other languages' functions are called here is no name of ours, and what stands
+// for them is one.
+func TestElsewhere(t *testing.T) {
+	for name, here := range elsewhere {
+		assert.Equal(t, strings.ToLower(name), name)
+		assert.False(t, Standard().Known(name), name)
+		if vars.IsName(here) {
+			assert.True(t, Standard().Known(here) || vars.IsBuiltin(here), "%s: %s", name, here)
+		}
+	}
+}
+
+func TestDecimalComma(t *testing.T) {
+	round, _ := Standard().Find("round")
+	abs, _ := Standard().Find("abs")
+	most, _ := Standard().Find("max")
+	part, _ := Standard().Find("substring")
+	for _, tt := range []struct {
+		name  string
+		f     *Func
+		n     int
+		arg   int
+		mixed bool
+		want  *diag.Rule
+	}{
+		{"too many", abs, 2, 0, false, diag.DecimalCommaArg},
+		{"number to round", round, 2, 0, false, diag.DecimalCommaDoubt},
+		{"too many to round", round, 3, 0, true, diag.DecimalCommaArg},
+		{"numbers", most, 3, 0, false, nil},
+		{"numbers in two styles", most, 3, 1, true, diag.DecimalCommaDoubt},
+		{"two places", part, 3, 1, true, nil},
+	} {
+		rule, _ := tt.f.DecimalComma(tt.n, tt.arg, "1.5", tt.mixed)
+		assert.Same(t, tt.want, rule, tt.name)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Names of months and days, from January and from Monday. The written short names are
@@ -72,10 +71,7 @@ func appendFormat(c *Call, dst []byte, format string, s stamp) ([]byte, error) {
 			return dst[:start], c.TooLong()
 		}
 	}
-	if n := len(dst) - start; n > c.MaxText() && utf8.RuneCount(dst[start:]) > c.MaxText() {
-		return dst[:start], c.TooLong()
-	}
-	return dst, nil
+	return c.bounded(dst, start)
 }
 
 // appendDirective writes what %d stands for; false when there is no such directive.

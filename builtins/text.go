@@ -320,10 +320,7 @@ func concat(c *Call, dst []byte) ([]byte, error) {
 			return dst[:start], c.TooLong()
 		}
 	}
-	if n := len(dst) - start; n > c.MaxText() && utf8.RuneCount(dst[start:]) > c.MaxText() {
-		return dst[:start], c.TooLong()
-	}
-	return dst, nil
+	return c.bounded(dst, start)
 }
 
 func splitter(c *Call) (value.Value, error) {

@@ -28,7 +28,11 @@ const (
 	whyQuoteInWord       // a quote mark opens nothing
 	whyNumber            // digits that are no number
 	whyCharacter         // a character without meaning
-	whySign              // a comparison sign of another language
+	whySign              // a sign of another language
+	whyPercent           // a number with a per cent sign
+	whySpaced            // digits of one number with a blank between them
+	whyMoment            // a date or a time without quotes
+	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
 	whySemicolon         // a semicolon in the middle
 	whyReserved          // a word that cannot be a name
@@ -88,6 +92,9 @@ func (p *parser) unexpected(w why) {
 		}
 	}
 	f.nested = nested
+	if f.why == w {
+		p.slip(&f)
+	}
 	p.fail(f)
 }
 
@@ -109,27 +116,6 @@ func (p *parser) opening(i int) diag.Span {
 	return diag.Span{Start: i, End: i + 1}
 }
 
-// foreignSigns are comparison signs people bring along, with what they mean here.
-var foreignSigns = []struct{ wrong, right string }{
-	{"===", "=="}, {"!==", "!="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="},
-}
-
-// foreignSign recognizes such a sign, of which the current token is a part.
-func (p *parser) foreignSign(w why) (diag.Span, bool) {
-	start := p.start
-	if w == whyValue && p.prev == p.start {
-		for start > 0 && strings.IndexByte("=<>!", p.text[start-1]) >= 0 {
-			start--
-		}
-	}
-	for _, s := range foreignSigns {
-		if strings.HasPrefix(p.text[start:p.end], s.wrong) {
-			return diag.Span{Start: start, End: start + len(s.wrong)}, true
-		}
-	}
-	return diag.Span{}, false
-}
-
 // describe puts a failure into words.
 func (p *parser) describe(f failure) diag.Diagnostic {
 	found := p.shown(f.at)
@@ -145,31 +131,35 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.MissingComma, found, p.closerText(f))
 	case whyColon:
 		set(diag.MissingColon, found)
+		if name := p.braced(f); name != "" {
+			set(diag.BracesAroundName, found, diag.Same(name))
+		}
 	case whyArgument:
 		set(diag.MissingArgument, found)
 	case whyUnclosed, whyWrongBracket, whyStray:
 		p.describeBracket(f, &d)
 	case whyQuote:
-		mark := p.text[f.opened.Start:f.opened.End]
-		set(diag.UnclosedQuote, diag.Same(closingMark(mark)))
-		d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
-		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
-		if !f.nested {
-			d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: closingMark(mark)}
-		}
+		p.describeQuote(f, &d)
 	case whyQuoteInWord:
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
 	case whyNumber:
 		set(diag.BadNumber, found)
+		if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
+			f.why = whyMoment
+			p.describeSlip(f, &d)
+		}
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
-	case whySign:
-		right := rightSign(p.text[f.at.Start:f.at.End])
-		set(diag.WrongSign, found, diag.Same("`"+right+"`"))
-		d.Fix = &diag.Fix{Span: f.at, New: right}
+		p.describeSign(f, &d)
+	case whySign, whyPercent, whySpaced, whyMoment, whyQuoteInText:
+		p.describeSlip(f, &d)
 	case whyAssign:
 		set(diag.AssignInExpression)
 		d.Fix = &diag.Fix{Span: f.at, New: "=="}
+		if p.inBranch(f) {
+			set(diag.AssignInBranch)
+			d.Fix = nil
+		}
 	case whyReserved:
 		set(diag.ReservedWord, found)
 	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
@@ -184,6 +174,17 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	return d
 }
 
+func (p *parser) describeQuote(f failure, d *diag.Diagnostic) {
+	mark := closingMark(p.text[f.opened.Start:f.opened.End])
+	d.Rule, d.Args = diag.UnclosedQuote, []diag.Text{diag.Same(mark)}
+	d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
+	if n := p.quoteBelow(d.Span.End, mark); n > 0 {
+		d.Rule, d.Args = diag.QuoteClosedBelow, append(d.Args, diag.Same(strconv.Itoa(n)))
+	} else if !f.nested {
+		d.Fix = &diag.Fix{Span: diag.Span{Start: d.Span.End, End: d.Span.End}, New: mark}
+	}
+}
+
 var openedHere = diag.Both("opened here", "открыто здесь")
 
 func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
@@ -194,13 +195,14 @@ func (p *parser) describeBracket(f failure, d *diag.Diagnostic) {
 		d.Fix = &diag.Fix{Span: f.at}
 		return
 	case whyUnclosed:
-		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f)}
-		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+		f.at = p.goesOn(f.at)
+		d.Rule, d.Args = diag.UnclosedBracket, []diag.Text{code(open), p.closerText(f), diag.Same(strconv.Itoa(p.line(f.at.Start)))}
+		d.Span = f.opened
 	default:
 		d.Rule, d.Args = diag.WrongBracket, []diag.Text{p.shown(f.at), p.closerText(f), code(open)}
-		d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
+		d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
 	}
-	d.Related = []diag.Related{{Span: f.opened, Text: openedHere}}
+	d.Fix = &diag.Fix{Span: f.at, New: string(closerOf(open[0]))}
 }
 
 func (p *parser) describeStatement(f failure, d *diag.Diagnostic) {
@@ -280,15 +282,6 @@ func preview(s string) string {
 		n++
 	}
 	return s
-}
-
-func rightSign(wrong string) string {
-	for _, s := range foreignSigns {
-		if s.wrong == wrong {
-			return s.right
-		}
-	}
-	return wrong
 }
 
 // closingMark gives the mark that closes what the mark open opens.

@@ -16,7 +16,7 @@ func ExampleParse() {
 	}
 	// Output:
 	// 2:8 warning: `Нижний Новгород` was taken as text
-	// 3:16 error: the bracket `(` is not closed: `)` is missing
+	// 3:10 error: the bracket `(` is not closed: `)` is missing
 }
 
 func ExampleParseExpr() {

@@ -1,6 +1,10 @@
 package lang
 
-import "github.com/salecalc/salecalc/lang/diag"
+import (
+	"strings"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
 
 // infix gives for every binary operator what it is and how tightly it binds.
 var infix = [tPow + 1]struct {
@@ -70,9 +74,46 @@ func (p *parser) expr(min uint8) Expr {
 			p.report(diag.RemainderOfProduct, op)
 			product = false
 		}
+		switch in.op {
+		case Mod:
+			p.percentage(op)
+		case Or:
+			p.alternative(x, y)
+		}
 		x = p.binary(in.op, x, y, op)
 	}
 	return x
+}
+
+// alternative warns of `a == "x" or "y"`, which is meant as `a == "x" or a == "y"`.
+func (p *parser) alternative(x, y Expr) {
+	if b, ok := x.(*Binary); ok && b.Op == Or {
+		x = b.Y
+	}
+	b, ok := x.(*Binary)
+	s, literal := y.(*String)
+	if !ok || !literal || b.Op != Eq || len(s.Parts) != 1 || s.Parts[0].X != nil || s.JSON {
+		return
+	}
+	switch text := s.Parts[0].Text; {
+	case text == "False", text == "None", strings.Trim(text, "-.0eE") == "": // perhaps a zero
+		return
+	}
+	left := b.X.Span()
+	full := p.text[left.Start:left.End] + " == " + p.text[s.At.Start:s.At.End]
+	d := diag.New(diag.AlwaysTrue, s.At, diag.Same(preview(p.text[s.At.Start:s.At.End])), diag.Same(preview(full)))
+	d.Fix = &diag.Fix{Span: s.At, New: full}
+	p.found.add(d)
+}
+
+// percentage warns of `20% - x`: a per cent sign and what follows read as a remainder.
+func (p *parser) percentage(op diag.Span) {
+	at, ok := p.percentBefore(op.End)
+	if !ok || op.End >= p.end || blankAt(p.text, op.End, p.end) == 0 {
+		return
+	}
+	number := p.text[at.Start:op.Start]
+	p.report(diag.PercentComputed, at, diag.Same(number), diag.Same("x * "+number+" / 100"))
 }
 
 // exponent reads what stands right of a power: a power again, or a sign before one.

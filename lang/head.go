@@ -25,12 +25,7 @@ type statementLexer struct {
 
 // statementLexer cuts the parser's source into lines.
 func (p *parser) statementLexer() *statementLexer {
-	s := split(p.text, p.o.MaxDepth)
-	p.comments = s.comments
-	if s.unclosed >= 0 {
-		p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
-	}
-	return &statementLexer{p: p, lines: s.lines, left: groupSize, tokens: make([]lexer.Token, 0, 4)}
+	return &statementLexer{p: p, lines: p.split().lines, left: groupSize, tokens: make([]lexer.Token, 0, 4)}
 }
 
 // more starts the next group; it reports false when nothing is left.
@@ -91,6 +86,10 @@ func (l *statementLexer) joins(at diag.Span) bool {
 		p.overlong(at.Start)
 	case w != whyDepth:
 		l.standAlone()
+		if w != whyNothing && len(p.apart) < maxFindings {
+			closer := l.lines[l.lines[l.line].closer]
+			p.apart = append(p.apart, apart{at.Start, diag.Span{Start: closer.start, End: closer.end}, p.describe(p.failure)})
+		}
 	}
 	return false
 }

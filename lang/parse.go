@@ -47,6 +47,7 @@ func (o Options) filled() Options {
 // Parse reads a calculator field.
 func Parse(src *diag.Source, o Options) *Script {
 	p := newParser(src.Text, o)
+	p.src = src
 	s := &Script{Source: src, maxExpr: p.o.MaxExpr}
 	p.guard(diag.Span{}, func() {
 		p.findInvalid()
@@ -82,15 +83,12 @@ func (p *parser) group(s *Script, l *statementLexer) {
 // ParseExpr reads one expression, which is never taken as unquoted text.
 func ParseExpr(src *diag.Source, o Options) *Condition {
 	p := newParser(src.Text, o)
+	p.src = src
 	c := &Condition{Source: src}
 	at := diag.Span{End: len(src.Text)}
 	p.guard(at, func() {
 		p.findInvalid()
-		s := split(p.text, p.o.MaxDepth)
-		p.comments = s.comments
-		if s.unclosed >= 0 {
-			p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
-		}
+		s := p.split()
 		at.Start = p.skip(at.Start, at.End)
 		at.End = p.trimEnd(at.Start, at.End)
 		if len(s.lines) == 0 || !s.lines[len(s.lines)-1].broken {
@@ -115,6 +113,7 @@ func ParseExpr(src *diag.Source, o Options) *Condition {
 // and is left out.
 func ParseTemplate(src *diag.Source, o Options) *Template {
 	p := newParser(src.Text, o)
+	p.src = src
 	p.plainText, p.pairs.free = true, true
 	t := &Template{Source: src}
 	all := diag.Span{End: len(src.Text)}

@@ -12,6 +12,7 @@ import (
 // ParseExpr or ParseTemplate.
 type parser struct {
 	text string
+	src  *diag.Source // of the text; nil for a text that is only tried
 	o    Options
 
 	exprLexer
@@ -34,6 +35,7 @@ type parser struct {
 	found   findings
 	tooLong []int // where statements begin that would go on over lines if they were shorter
 	invalid []int // the bytes that are not UTF-8
+	apart   []apart
 
 	names    slab[Name]
 	numbers  slab[Number]
@@ -48,6 +50,13 @@ type parser struct {
 type assignNode struct {
 	Assign
 	place Place
+}
+
+// An apart is a statement that goes on over lines by its brackets, but cannot be read so.
+type apart struct {
+	start  int             // of the statement
+	closer diag.Span       // the line that closes its brackets
+	reason diag.Diagnostic // why not
 }
 
 func newParser(text string, o Options) *parser {
@@ -90,6 +99,16 @@ func (p *parser) guard(at diag.Span, f func()) {
 		}
 	}()
 	f()
+}
+
+// split cuts the text into lines, notes its comments and reports one that is not closed.
+func (p *parser) split() *splitter {
+	s := split(p.text, p.o.MaxDepth)
+	p.comments = s.comments
+	if s.unclosed >= 0 {
+		p.report(diag.UnclosedComment, diag.Span{Start: s.unclosed, End: s.unclosed + 2})
+	}
+	return s
 }
 
 // commentEnd gives the end of the comment that begins at i, -1 if none does.
@@ -139,6 +158,14 @@ func (p *parser) skip(i, end int) int {
 		}
 		i = min(e, end)
 	}
+}
+
+// line gives the number of the line that i stands in.
+func (p *parser) line(i int) int {
+	if p.src == nil {
+		return 1
+	}
+	return p.src.Position(i).Line
 }
 
 // longer reports whether the text at a place has more than limit characters.

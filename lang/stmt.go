@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/lang/diag"
@@ -108,8 +107,7 @@ func isCall(x Expr) bool {
 // one reads a region as one expression and checks what can be checked of it only when
 // it is complete.
 func (p *parser) one(at diag.Span) Expr {
-	if at.Len() > p.o.MaxText*utf8.UTFMax {
-		p.fail(failure{why: p.overlongWhy(at), at: at})
+	if p.tooLarge(at) {
 		return nil
 	}
 	x := p.whole(at)
@@ -121,6 +119,15 @@ func (p *parser) one(at diag.Span) Expr {
 		return nil
 	}
 	return x
+}
+
+// tooLarge fails for a region that is longer than any value, without reading it.
+func (p *parser) tooLarge(at diag.Span) bool {
+	if at.Len() <= p.o.MaxText*utf8.UTFMax {
+		return false
+	}
+	p.fail(failure{why: p.overlongWhy(at), at: at})
+	return true
 }
 
 // overlongWhy says which limit a region passes that is longer than any value.
@@ -158,8 +165,7 @@ func isLiteral(x Expr) bool {
 
 // rightSide reads what stands right of `=`: an expression, or else plausible text.
 func (p *parser) rightSide(at diag.Span, text bool) Expr {
-	if at.Len() > p.o.MaxText*utf8.UTFMax {
-		p.fail(failure{why: p.overlongWhy(at), at: at})
+	if p.tooLarge(at) {
 		return nil
 	}
 	mark := p.found.mark()
@@ -208,7 +214,8 @@ func better(f, reason failure) failure {
 	case whyTwoStatements:
 		return reason
 	}
-	if f.why == whyExtra || f.why == whyCharacter || f.why == whyNumber || f.why == whyQuoteInWord {
+	switch f.why {
+	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment:
 		return reason
 	}
 	return f
@@ -226,148 +233,12 @@ func (p *parser) unquoted(at diag.Span) Expr {
 		return nil
 	}
 	d := diag.New(diag.TakenAsText, at, code(p.text[at.Start:at.End]))
-	if q := quoted(p.text[at.Start:at.End]); q != "" && p.commentAfter(at.Start) >= at.End {
-		d.Fix = &diag.Fix{Span: at, New: q}
+	if p.commentAfter(at.Start) >= at.End {
+		if q := quoted(p.text[at.Start:at.End]); q != "" {
+			d.Fix = &diag.Fix{Span: at, New: q}
+		}
+		p.formula(&d)
 	}
 	p.found.add(d)
 	return x
-}
-
-// explain puts a failure of a statement into words.
-func (p *parser) explain(s *shape, f failure) diag.Diagnostic {
-	if _, found := slices.BinarySearch(p.tooLong, s.at.Start); found && f.why == whyUnclosed {
-		return p.describe(failure{why: whyLong, at: s.at})
-	}
-	if s.name.Len() == 0 {
-		if d, ok := p.explainBare(s.at, f); ok {
-			return d
-		}
-	}
-	return p.describe(f)
-}
-
-// explainBare looks for an assignment in a line that could not be read as one.
-func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
-	word := diag.Span{Start: at.Start, End: nameEnd(p.text, at.Start, at.End)}
-	if keyword(p.text[word.Start:word.End]) != tName && p.assignsAt(p.skip(word.End, at.End), at.End) {
-		return p.describe(failure{why: whyReserved, at: word}), true
-	}
-	if p.deletes(at.Start, at.End) {
-		p.reset()
-		if p.one(diag.Span{Start: at.Start + len("del"), End: at.End}) == nil {
-			f = p.failure
-		}
-		return p.describe(f), true
-	}
-	if f.why == whyAssign && f.nested && p.text[f.opened.Start] == '[' && p.bracketEnd(f.opened.Start, at.End) < 0 {
-		end := p.trimEnd(at.Start, f.at.Start)
-		return p.describe(failure{why: whyUnclosed, at: diag.Span{Start: end, End: end}, opened: f.opened}), true
-	}
-	if f.nested || f.hard() || f.why == whyReserved || f.why == whyStray {
-		return diag.Diagnostic{}, false
-	}
-	if d, ok := p.stepped(at); ok {
-		return d, true
-	}
-	sign := p.assignment(at)
-	if sign < 0 || f.at.Start > sign {
-		if f.why == whyExtra {
-			return diag.New(diag.NotAStatement, f.at, p.shown(f.at)), true
-		}
-		return diag.Diagnostic{}, false
-	}
-	if d, ok := p.compound(at, sign); ok {
-		return d, true
-	}
-	left := diag.Span{Start: at.Start, End: p.trimEnd(at.Start, sign)}
-	if name, ok := p.joinedName(left); ok {
-		d := diag.New(diag.SpacedName, left, code(p.text[left.Start:left.End]), diag.Same(name))
-		d.Fix = &diag.Fix{Span: left, New: name}
-		return d, true
-	}
-	return diag.New(diag.BadTarget, left, code(p.text[left.Start:left.End])), true
-}
-
-// assignment gives the place of the first single = outside brackets and strings.
-func (p *parser) assignment(at diag.Span) int {
-	p.enter(at)
-	depth := 0
-	for p.pos = at.Start; ; {
-		p.next()
-		switch p.kind {
-		case tEOF:
-			return -1
-		case tOpenParen, tOpenBracket, tOpenBrace, tInterp:
-			depth++
-		case tCloseParen, tCloseBracket, tCloseBrace:
-			depth--
-		case tAssign:
-			if depth <= 0 {
-				return p.start
-			}
-		}
-	}
-}
-
-// compound recognizes `x += 1`.
-func (p *parser) compound(at diag.Span, sign int) (diag.Diagnostic, bool) {
-	op := sign - 1
-	_, e := p.placeTokens(nil, at.Start, at.End)
-	if e == at.Start || p.skip(e, at.End) != op {
-		return diag.Diagnostic{}, false
-	}
-	switch p.text[op] {
-	case '+', '-', '*', '/', '%', '^':
-	default:
-		return diag.Diagnostic{}, false
-	}
-	place, value := p.text[at.Start:e], p.text[p.skip(sign+1, at.End):at.End]
-	full := place + " = " + place + " " + p.text[op:sign] + " " + value
-	d := diag.New(diag.CompoundAssignment, diag.Span{Start: op, End: sign + 1}, code(p.text[op:sign+1]), diag.Same(preview(full)))
-	if value != "" && nameOrNumber(value) {
-		d.Fix = &diag.Fix{Span: at, New: full}
-	}
-	return d, true
-}
-
-// stepped recognizes `x++` and `x--`.
-func (p *parser) stepped(at diag.Span) (diag.Diagnostic, bool) {
-	_, e := p.placeTokens(nil, at.Start, at.End)
-	sign := diag.Span{Start: p.skip(e, at.End), End: at.End}
-	s := p.text[sign.Start:sign.End]
-	if e == at.Start || s != "++" && s != "--" {
-		return diag.Diagnostic{}, false
-	}
-	place := p.text[at.Start:e]
-	full := place + " = " + place + " " + s[:1] + " 1"
-	d := diag.New(diag.CompoundAssignment, sign, code(s), diag.Same(preview(full)))
-	d.Fix = &diag.Fix{Span: at, New: full}
-	return d, true
-}
-
-// nameOrNumber reports whether nothing in s can bind less tightly than an operator
-// before it.
-func nameOrNumber(s string) bool {
-	if isDigitByte(s[0]) {
-		n, ok := numberEnd(s, 0, len(s))
-		return ok && n == len(s)
-	}
-	return nameEnd(s, 0, len(s)) == len(s)
-}
-
-// joinedName joins words that are separated by blanks into a name.
-func (p *parser) joinedName(at diag.Span) (string, bool) {
-	name, words := "", 0
-	for i := at.Start; i < at.End; words++ {
-		e := wordEnd(p.text, i, at.End)
-		if e == i || words == 0 && nameEnd(p.text, i, at.End) == i {
-			return "", false
-		}
-		if words > 0 {
-			name += "_"
-		}
-		name += p.text[i:e]
-		i = skipBlanks(p.text, e, at.End)
-	}
-	return name, words > 1
 }

@@ -89,12 +89,7 @@ func (f *frame) noNumber(op lang.Op, x lang.Expr, v value.Value) value.Number {
 }
 
 func (f *frame) wrongOperand(op lang.Op, x lang.Expr, v value.Value) {
-	sign := diag.Same(opText[op])
-	if v.IsNone() {
-		f.fail(diag.UnsetOperand, x.Span(), sign, diag.Same(f.p.source.Cut(x.Span())))
-		return
-	}
-	f.fail(diag.WrongOperand, x.Span(), sign, shown(v))
+	f.operandFault(op, x, v)
 }
 
 // number compiles an expression that isNumber for its number.

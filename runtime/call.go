@@ -20,6 +20,9 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	if !isBranch(fn) && fn.Count == nil {
 		c.calls = true
 	}
+	if failing := c.decimalComma(fn, x); failing != nil {
+		return failing
+	}
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		return func(f *frame) value.Value {
 			f.argError(x, err)
@@ -38,9 +41,33 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	return c.fullCall(fn, x)
 }
 
+// decimalComma looks for a fraction written with a comma among the arguments: it is a
+// warning, or, when there are too many arguments by it, the failure of the call.
+func (c *compiler) decimalComma(fn *builtins.Func, x *lang.Call) evalFn {
+	comma, ok := x.DecimalComma(c.p.source)
+	if !ok {
+		return nil
+	}
+	rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number, comma.Mixed)
+	if rule == nil {
+		return nil
+	}
+	d := diag.New(rule, comma.At, args...)
+	d.Fix = comma.Fix
+	if rule.Severity == diag.Warning {
+		c.p.found = append(c.p.found, d)
+		return nil
+	}
+	return func(f *frame) value.Value {
+		f.failWith(d)
+		return value.None
+	}
+}
+
 // fullCall compiles a call in its general form.
 func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 	c.watch(fn)
+	c.reach.add(reachOf(fn, x))
 	k := c.site(fn, x)
 	return func(f *frame) value.Value {
 		mark := len(f.buf)
@@ -72,8 +99,11 @@ func (c *compiler) watch(fn *builtins.Func) {
 // unknown compiles a call of a function that is not in the registry.
 func (c *compiler) unknown(x *lang.Call) evalFn {
 	d := c.p.funcs.Unknown(x.Name, x.NameAt)
+	if c.p.slot(vars.Deal, x.Name) >= 0 && d.Rule != diag.NeedsHost {
+		d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
+	}
 	return func(f *frame) value.Value {
-		f.fail(d.Rule, d.Span, d.Args...)
+		f.failWith(d)
 		return value.None
 	}
 }
@@ -100,7 +130,7 @@ func (c *compiler) count(fn *builtins.Func, x *lang.Call) numFn {
 
 // argError points an error at the argument it blames.
 func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
-	f.fail(err.Rule, argSpan(x, err.Arg), err.Args...)
+	f.argFault(x, err)
 }
 
 func argSpan(x *lang.Call, i int) diag.Span {
@@ -121,6 +151,8 @@ func (f *frame) perform(fn *builtins.Func, x *lang.Call, call *builtins.Call) va
 	var v value.Value
 	var err error
 	switch {
+	case fn.Kind >= builtins.Store && f.performs(fn):
+		v, err = f.byHost(fn, x, call)
 	case fn.Do != nil:
 		v, err = fn.Do(call)
 	case fn.Append != nil:
@@ -128,7 +160,8 @@ func (f *frame) perform(fn *builtins.Func, x *lang.Call, call *builtins.Call) va
 		out, err = fn.Append(call, nil)
 		v = value.Text(string(out))
 	default:
-		v, err = f.byHost(fn, x, call)
+		f.record(Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)})
+		err = builtins.ErrNeedsHost
 	}
 	if err != nil {
 		f.callError(fn, x, err)
@@ -155,16 +188,21 @@ func (f *frame) permitted(fn *builtins.Func, x *lang.Call) bool {
 		f.fail(diag.LimitPassed, x.At, diag.Both("calls that reach outside", "обращений вовне"), diag.Same(itoa(f.h.Limits.Calls)))
 		return false
 	}
+	if f.stored != nil && (fn.Kind == builtins.Network || f.performs(fn)) {
+		return f.stored.leave(fn, x)
+	}
 	return true
+}
+
+// performs reports whether the host's own Performer carries the function out: what is
+// about the bot's data only when there is no store.
+func (f *frame) performs(fn *builtins.Func) bool {
+	return f.h.Funcs != nil && (fn.Do == nil || fn.Kind == builtins.Host || f.stored == nil) && f.h.Funcs.Performs(fn)
 }
 
 // byHost lets the host carry out a function that the table only declares.
 func (f *frame) byHost(fn *builtins.Func, x *lang.Call, call *builtins.Call) (value.Value, error) {
 	e := Effect{Kind: fn.Kind, Function: fn.Name, Span: x.At, Args: f.argTexts(call)}
-	if f.h.Funcs == nil || !f.h.Funcs.Performs(fn) {
-		f.record(e)
-		return value.None, builtins.ErrNeedsHost
-	}
 	if f.h.DryRun {
 		e.Assumed = true
 		f.record(e)
@@ -196,6 +234,8 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 		f.fail(diag.NeedsHost, x.NameAt, diag.Same(fn.Name))
 	case errors.Is(err, vars.ErrNoClient):
 		f.fail(diag.CallFailed, x.At, diag.Same(fn.Name), diag.Both("no such client", "такого клиента нет"))
+	case errors.Is(err, vars.ErrFull):
+		f.full(x.At)
 	case f.ctx.Err() != nil && f.cancelled() == nil:
 		f.timedOut(x.At)
 	default:

@@ -15,10 +15,11 @@ import (
 type compiler struct {
 	p     *Program
 	stmt  int
-	nodes int  // of the program so far
-	depth int  // of the expression, for the trace
-	calls bool // functions other than if and those that count
-	sorts int  // calls on arrays and dictionaries
+	nodes int   // of the program so far
+	depth int   // of the expression, for the trace
+	calls bool  // functions other than if and those that count
+	sorts int   // calls on arrays and dictionaries
+	reach reach // of the statement so far
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {
@@ -72,6 +73,7 @@ var targets = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Cl
 // statement compiles one statement.
 func (c *compiler) statement(st lang.Stmt) {
 	c.nodes++
+	c.reach = reach{}
 	s := stmt{at: st.Span()}
 	switch st := st.(type) {
 	case *lang.Assign:
@@ -83,7 +85,7 @@ func (c *compiler) statement(st lang.Stmt) {
 	default: // it has its diagnostics already; when the first failure is final, it is one
 		s.run = func(f *frame) { f.pending, f.unread = true, true }
 	}
-	s.upTo = c.nodes
+	s.upTo, s.reach = c.nodes, c.reach
 	c.p.stmts = append(c.p.stmts, s)
 }
 
@@ -98,6 +100,7 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	if vars.IsSetting(place.Name) {
 		c.p.found = append(c.p.found, diag.New(diag.SecretShadowed, place.NameAt, diag.Same(place.Name)))
 	}
+	c.reach.wide = c.reach.wide || scope == vars.Project
 	i := c.slot(place.Scope, place.Name)
 	if len(place.Indexes) > 0 {
 		return c.setElement(st, i)

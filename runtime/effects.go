@@ -28,7 +28,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	f := (*frame)(d)
 	e := Effect{Kind: builtins.Network, Function: f.calling.Func().Name, Span: f.callee.At, Args: f.argTexts(f.calling)}
 	e.Request = f.recorded(r)
-	if f.h.DryRun || f.h.Net != nil && f.h.Net.sandbox && f.calling.Func().Group != builtins.GroupGetCourse {
+	if f.h.DryRun || f.h.Net != nil && f.h.Net.answers(f.calling.Func()) {
 		e.Assumed = true
 		f.record(e)
 		return webclient.DryRun(nil).Do(ctx, r)
@@ -37,7 +37,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 		f.record(e)
 		return webclient.Response{}, builtins.ErrNeedsHost
 	}
-	answer, err := f.h.Net.door.Do(context.WithValue(ctx, callerKey{}, e.Function), r)
+	answer, err := d.send(context.WithValue(ctx, callerKey{}, e.Function), &e, r)
 	if err == nil {
 		e.Performed = true
 		e.Response = &Response{Status: answer.Status, Body: clip([]byte(f.redact(string(answer.Body))))}

@@ -81,12 +81,12 @@ func (c *compiler) name(x *lang.Name) evalFn {
 	if !x.ValuePos || x.AssignedAbove || x.Scope != lang.NoScope || vars.IsBuiltin(x.Name) {
 		return func(f *frame) value.Value { return *f.get(i) }
 	}
-	letters, at := value.Text(x.Name), x.At
+	letters, warning := value.Text(x.Name), c.bareName(x)
 	return func(f *frame) value.Value {
 		if v := f.get(i); !v.IsNone() {
 			return *v
 		}
-		f.report(diag.New(diag.BareName, at, diag.Same(x.Name)))
+		f.report(warning(f))
 		return letters
 	}
 }

@@ -28,6 +28,7 @@ type frame struct {
 	p      *Program
 	h      Host
 	env    *vars.Env
+	stored *stored         // the store's side of the run; nil without a store
 	ctx    context.Context // ends with the run's time
 	caller context.Context // the caller's own
 	done   <-chan struct{}
@@ -56,6 +57,7 @@ type frame struct {
 	callee    *lang.Call
 
 	bytes, calls int // left of the run's budget
+	sent         int // requests of the statement that the journal has been asked about
 	now          time.Time
 	services     builtins.Services
 
@@ -63,6 +65,7 @@ type frame struct {
 	last    value.Value // of the last expression statement
 	diags   []diag.Diagnostic
 	more    int
+	guesses int // for how many failures it was looked for what was meant
 	effects []Effect
 	trace   []Step
 	laps    []StmtResult // of a traced run
@@ -90,15 +93,24 @@ type extraVar struct {
 
 // fail ends the statement with a diagnostic. The first failure of a statement counts.
 func (f *frame) fail(rule *diag.Rule, at diag.Span, args ...diag.Text) {
+	f.failWith(diag.New(rule, at, args...))
+}
+
+// failWith is fail with a diagnostic that is made already.
+func (f *frame) failWith(d diag.Diagnostic) {
 	if f.failed {
 		return
 	}
 	f.failed, f.pending = true, true
-	f.fault = diag.New(rule, at, args...)
+	f.fault = d
 }
 
-// report records a diagnostic, its arguments masked.
+// report records a diagnostic, its arguments masked. Evaluation goes on to the end of a
+// statement that has failed; what is found there no longer matters.
 func (f *frame) report(d diag.Diagnostic) {
+	if f.failed {
+		return
+	}
 	f.touched = true
 	if len(f.diags) >= maxDiagnostics {
 		f.more++
@@ -268,5 +280,6 @@ func (f *frame) settle() {
 	f.failed, f.anyFailed = false, true
 	f.buf = f.buf[:0]
 	f.report(f.fault)
+	f.lapFailed()
 	f.fault = diag.Diagnostic{}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -54,15 +55,12 @@ func seedScripts(f *testing.F) []string {
 // fuzzHost allows everything in a dry run. Tight limits are passed by nearly every script.
 func fuzzHost(text string, tight bool) runtime.Host {
 	env := vars.NewEnv()
-	env.Set(vars.Builtin, "client_id", value.Text("5"))
 	env.Set(vars.Client, "name", value.Text("Анна"))
 	env.Set(vars.Const, "getcourse_account_name", value.Text("school"))
 	env.Set(vars.Const, "getcourse_secret", value.Text("secret"))
 	env.Set(vars.Deal, "x", value.Text(text))
-	store := vars.NewMemStore()
-	store.Put("77", vars.NewEnv())
 	h := runtime.Host{
-		Vars: env, Store: store, Rand: rand.New(rand.NewPCG(1, 1)), Allow: runtime.Outside, DryRun: true,
+		Vars: env, Store: peopled(77), Client: "5", Rand: rand.New(rand.NewPCG(1, 1)), Allow: runtime.Outside, DryRun: true,
 		Now:    func() time.Time { return time.Date(2024, 2, 29, 23, 59, 59, 0, time.UTC) },
 		Limits: runtime.Limits{Steps: 20_000, Bytes: 1 << 20, Calls: 10, Time: fuzzTime / 4},
 	}
@@ -96,7 +94,7 @@ func FuzzRun(f *testing.F) {
 				require.False(t, w.Value.IsText() && w.Value.IsEmpty(), "empty text in %s", w.Name)
 			}
 			for _, e := range res.Effects {
-				require.False(t, e.Performed && e.Kind != builtins.Store, e.Function) // another client's variables may be read
+				require.False(t, e.Performed, e.Function)
 			}
 			require.LessOrEqual(t, len(res.Effects), h.Limits.Calls)
 			requireUntouched(t, h, text)
@@ -108,9 +106,37 @@ func FuzzRun(f *testing.F) {
 func requireUntouched(t *testing.T, h runtime.Host, text string) {
 	t.Helper()
 	require.Equal(t, listed(fuzzHost(text, false).Vars), listed(h.Vars))
-	other, err := h.Store.(*vars.MemStore).Load("77")
+	tx, err := h.Store.(crm.Store).Begin(t.Context())
 	require.NoError(t, err)
-	require.Zero(t, other.Len(vars.Client))
+	defer tx.Rollback()
+	for _, id := range []string{"5", "77"} {
+		c, err := tx.Client(id)
+		require.NoError(t, err)
+		require.Equal(t, crm.Client{ID: id}, c)
+		v, err := tx.ClientVar(id, "x")
+		require.NoError(t, err)
+		require.True(t, v.IsNone())
+	}
+	_, err = tx.Client("78")
+	require.ErrorIs(t, err, vars.ErrNoClient)
+}
+
+// peopled is a store in memory with n clients, who have no variables.
+func peopled(n int) *crm.MemStore {
+	store := crm.NewMemStore(crm.MemOptions{})
+	tx, err := store.Begin(context.Background())
+	for range n {
+		if err == nil {
+			_, err = tx.NewClient(crm.Client{})
+		}
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		panic(err)
+	}
+	return store
 }
 
 // checkDiagnostics requires places inside the source and messages in both languages.

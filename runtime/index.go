@@ -104,6 +104,7 @@ func (c *compiler) deleteElement(st *lang.Delete) func(*frame) {
 	if !vars.Writable(targets[place.Scope], place.Name) {
 		return func(f *frame) { f.fail(diag.ReadOnlyVariable, place.At, diag.Same(place.Name)) }
 	}
+	c.reach.wide = c.reach.wide || place.Scope == lang.ProjectScope
 	i := c.slot(place.Scope, place.Name)
 	indexes := c.evals(place.Indexes)
 	return func(f *frame) {

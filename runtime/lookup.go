@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"math"
 	"time"
 
@@ -108,11 +109,11 @@ func (f *frame) ClientVar(client, name string) (value.Value, error) {
 	if v, ok := f.written(client, vars.Client, name); ok {
 		return v, nil
 	}
-	if f.h.Store == nil {
-		return value.None, builtins.ErrNeedsHost
+	tx, err := f.data()
+	if err != nil {
+		return value.None, err
 	}
-	f.stored(true)
-	return f.h.Store.ClientVar(f.ctx, client, name)
+	return tx.ClientVar(client, name)
 }
 
 // SetClientVar implements builtins.Vars. The client must exist.
@@ -120,24 +121,14 @@ func (f *frame) SetClientVar(client, name string, v value.Value) error {
 	if f.isCurrent(client) {
 		return f.Set(vars.Client, name, v)
 	}
-	if f.h.Store == nil {
-		return builtins.ErrNeedsHost
-	}
-	if _, err := f.h.Store.ClientVar(f.ctx, client, name); err != nil {
+	tx, err := f.data()
+	if err != nil {
 		return err
 	}
-	f.stored(!f.h.DryRun)
-	return f.write(client, vars.Client, name, v)
-}
-
-// stored records that the running call reached another client; one effect for a call.
-func (f *frame) stored(performed bool) {
-	at := f.callee.At
-	if n := len(f.effects); n > 0 && f.effects[n-1].Span == at {
-		return
+	if _, err := tx.ClientVar(client, name); err != nil {
+		return err
 	}
-	fn := f.calling.Func()
-	f.record(Effect{Kind: fn.Kind, Function: fn.Name, Performed: performed, Span: at, Args: f.argTexts(f.calling)})
+	return f.write(client, vars.Client, name, v)
 }
 
 func (f *frame) isCurrent(client string) bool {
@@ -153,8 +144,11 @@ func (f *frame) commit() {
 			others = append(others, w)
 		}
 	}
-	if others != nil && !f.h.DryRun {
-		if err := f.h.Store.Commit(f.ctx, others); err != nil {
+	if others != nil {
+		if err := f.stored.tx.Write(others); errors.Is(err, vars.ErrFull) {
+			f.full(f.callee.At)
+			return
+		} else if err != nil {
 			f.failed, f.pending, f.err = true, true, err
 			return
 		}
@@ -213,6 +207,11 @@ func (f *frame) room(i int, at diag.Span) bool {
 	}
 	f.fail(diag.LimitPassed, at, diag.Both("variables of one "+m.target.String(), "переменных у одной сделки или клиента"), diag.Same(itoa(most)))
 	return false
+}
+
+// full says that a store has no room for a variable.
+func (f *frame) full(at diag.Span) {
+	f.fail(diag.LimitPassed, at, diag.Both("variables of one client or deal", "переменных у одной сделки или клиента"), diag.Same(itoa(f.h.Limits.Vars.Client)))
 }
 
 // count is the number of variables a scope has once the one of key is written.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
@@ -18,6 +19,7 @@ import (
 // idle connections: make one and keep it. It is safe for concurrent use.
 type Network struct {
 	door    webclient.Doer
+	dry     bool
 	sandbox bool // only what the sandbox stands for is sent; the rest is answered as in a dry run
 }
 
@@ -34,6 +36,9 @@ type NetworkOptions struct {
 	// Sandbox answers in GetCourse's place, own domains of schools included. Requests to
 	// anything else are then answered as in a dry run: nothing leaves.
 	Sandbox *url.URL
+	// Dry answers every request as in a dry run; nothing leaves. Unlike Host.DryRun it is
+	// about services only: what a run does in a store is kept.
+	Dry bool
 
 	// Transport replaces the guarded connections, for hosts with a gateway of their own
 	// and for tests. Addresses are then the transport's responsibility.
@@ -42,7 +47,10 @@ type NetworkOptions struct {
 
 // NewNetwork makes a Network.
 func NewNetwork(o NetworkOptions) *Network {
-	if o.Transport != nil {
+	switch {
+	case o.Dry:
+		return &Network{dry: true}
+	case o.Transport != nil:
 		return &Network{door: gateway{o.Transport, o.MaxBody}}
 	}
 	door := webclient.Doer(webclient.New(webclient.Options{
@@ -99,4 +107,9 @@ func (g gateway) Do(ctx context.Context, r webclient.Request) (webclient.Respons
 		return webclient.Response{}, &webclient.Error{Kind: webclient.TooLarge, Host: req.URL.Hostname()}
 	}
 	return webclient.Response{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+}
+
+// answers reports whether a function's requests are answered here and do not leave.
+func (n *Network) answers(fn *builtins.Func) bool {
+	return n.dry || n.sandbox && fn.Group != builtins.GroupGetCourse
 }

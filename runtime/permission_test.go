@@ -12,6 +12,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -90,28 +91,36 @@ func TestStopOnError(t *testing.T) {
 }
 
 func TestOtherClients(t *testing.T) {
-	store := vars.NewMemStore()
-	store.Put("7", vars.NewEnv())
-	now := func() time.Time { return time.Unix(0, 0) }
-	h := runtime.Host{Store: store, Now: now, Allow: runtime.NewKinds(builtins.Store), DryRun: true}
-	src := "a = set_client_var(7, 'x', 5)\nb = set_client_var(8, 'x', 5)\nc = concat(set_client_var(7, 'y', 5), 1 / 0)"
+	store := peopled(8)
+	h := runtime.Host{
+		Store: store, Client: "1", Now: func() time.Time { return time.Unix(0, 0) },
+		Allow: runtime.NewKinds(builtins.Store), DryRun: true,
+	}
+	src := "a = set_client_var(7, 'x', 5)\nb = set_client_var(9, 'x', 5)\nc = concat(set_client_var(7, 'y', 5), 1 / 0)"
 	run := func() *runtime.Result {
 		res, err := runtime.Run(context.Background(), src, h)
 		require.NoError(t, err)
 		return res
 	}
-	run()
-	v, err := store.ClientVar(context.Background(), "7", "x")
-	require.NoError(t, err)
-	require.True(t, v.IsNone(), "a dry run writes nothing")
+	require.False(t, run().Effects[0].Performed)
+	require.Empty(t, clientVar(t, store, "7", "x"), "a dry run writes nothing")
 
 	h.DryRun = false
 	res := run()
-	v, err = store.ClientVar(context.Background(), "7", "x")
-	require.NoError(t, err)
-	require.Equal(t, "5", v.Text())
-	v, err = store.ClientVar(context.Background(), "7", "y")
-	require.NoError(t, err)
-	require.True(t, v.IsNone(), "the statement failed after the call")
+	require.Equal(t, "5", clientVar(t, store, "7", "x"))
+	require.Empty(t, clientVar(t, store, "7", "y"), "the statement failed after the call")
 	require.True(t, res.Failed)
+	require.True(t, res.Effects[0].Performed)
+	require.False(t, res.Effects[2].Performed, "undone with its statement")
+}
+
+// clientVar reads a client's variable from a store.
+func clientVar(t *testing.T, store crm.Store, client, name string) string {
+	t.Helper()
+	tx, err := store.Begin(t.Context())
+	require.NoError(t, err)
+	defer tx.Rollback()
+	v, err := tx.ClientVar(client, name)
+	require.NoError(t, err)
+	return v.Text()
 }

@@ -87,6 +87,49 @@ type stmt struct {
 	value evalFn // of an expression alone; run is nil then
 	upTo  int    // steps of the program up to the end of this statement
 	at    diag.Span
+	reach reach
+}
+
+// A reach says what a statement may do in a store and outside, as far as its text tells.
+type reach struct {
+	outside bool // it may call a service and wait
+	hosted  bool // it calls functions of kind Host that the bot's data carries out, unless a Performer does
+	data    bool // it calls functions on the bot's data
+	changes bool // which change it
+	reloads bool // and may change variables, or which deal is the current one
+	wide    bool // it may write what clients share, or reach other clients
+}
+
+// add joins two reaches.
+func (r *reach) add(s reach) {
+	r.outside, r.data, r.changes = r.outside || s.outside, r.data || s.data, r.changes || s.changes
+	r.reloads, r.wide, r.hosted = r.reloads || s.reloads, r.wide || s.wide, r.hosted || s.hosted
+}
+
+// reachOf is what a call may do.
+func reachOf(fn *builtins.Func, x *lang.Call) reach {
+	switch {
+	case fn.Kind < builtins.Store, fn.Kind == builtins.Store && fn.Do != nil && !fn.Data:
+		return reach{}
+	case !fn.Data:
+		return reach{outside: true}
+	}
+	r := reach{data: true, hosted: fn.Kind == builtins.Host, changes: fn.Touches != builtins.TouchesNothing, reloads: fn.Touches == builtins.TouchesAll, wide: !fn.Own}
+	for i := range x.Args {
+		r.wide = r.wide || fn.Param(i).Other && !isSkipped(x.Args[i])
+	}
+	return r
+}
+
+// isSkipped reports whether an argument is written as "" or None.
+func isSkipped(x lang.Expr) bool {
+	switch x := x.(type) {
+	case *lang.String:
+		return len(x.Parts) == 0
+	case *lang.Literal:
+		return x.Word == lang.WordNone
+	}
+	return false
 }
 
 // The forms an expression is compiled to, by what its user needs.
@@ -130,7 +173,7 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 		if b, ok := cond.X.(*lang.Binary); ok && b.Op <= lang.Ge && !o.Trace {
 			c.p.truth = c.condition(b)
 		}
-		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), upTo: c.nodes, value: x})
+		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), upTo: c.nodes, reach: c.reach, value: x})
 	}
 	return c.finish()
 }
@@ -156,8 +199,9 @@ func (c *compiler) templatePart(part lang.Part) {
 		c.p.stmts = append(c.p.stmts, stmt{at: part.At, upTo: c.nodes, run: func(f *frame) { f.emit(text) }})
 		return
 	}
+	c.reach = reach{}
 	x := c.appendText(part.X)
-	c.p.stmts = append(c.p.stmts, stmt{at: part.At, upTo: c.nodes, run: func(f *frame) {
+	c.p.stmts = append(c.p.stmts, stmt{at: part.At, upTo: c.nodes, reach: c.reach, run: func(f *frame) {
 		start := len(f.buf)
 		x(f)
 		if !f.failed && f.charge(len(f.buf)-start, part.At) {

@@ -26,6 +26,12 @@ var noVars = vars.NewEnv()
 // error too: it tells what had happened until then.
 func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 	r := p.NewRunner(h)
+	switch {
+	case h.Store != nil:
+		return r.runStored(ctx)
+	case h.Journal != nil:
+		return r.Result(), errNoName
+	}
 	err := r.Run(ctx, h.Vars)
 	return r.Result(), err
 }
@@ -43,8 +49,8 @@ type Runner struct {
 // A column is a value of a row and the slot it fills.
 type column struct{ at, slot int }
 
-// NewRunner prepares runs of the program with what h gives. h.Vars is not used: each
-// run brings its own.
+// NewRunner prepares runs of the program with what h gives. h.Vars and h.Store are not
+// used: each run brings its variables.
 func (p *Program) NewRunner(h Host) *Runner {
 	h.Limits = h.Limits.complete()
 	if h.Zone == nil {
@@ -56,7 +62,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 	f.stmts = p.within(h.Limits.Steps)
 	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
-		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait,
+		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()
@@ -186,7 +192,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
-	f.diags, f.more, f.effects, f.trace, f.laps = nil, 0, nil, nil, nil
+	f.diags, f.more, f.guesses, f.effects, f.trace, f.laps = nil, 0, 0, nil, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
@@ -202,23 +208,25 @@ func (f *frame) runAll() (err error) {
 	}
 	f.running = true
 	defer f.rescue(&err)
-	if f.p.trace {
-		f.tracedStatements()
-	} else {
-		f.statements()
+	if f.statements(0, len(f.stmts)) {
+		f.outOfSteps()
 	}
 	f.running = false
 	return f.err
 }
 
-// statements runs the statements that the steps suffice for.
-func (f *frame) statements() {
-	stmts := f.stmts
-	for i := range stmts {
+// statements runs some of the statements that the steps suffice for, and reports whether
+// the run goes on.
+func (f *frame) statements(from, to int) bool {
+	if f.p.trace {
+		return f.tracedStatements(from, to)
+	}
+	stmts := f.stmts[:to]
+	for i := from; i < len(stmts); i++ {
 		s := &stmts[i]
 		f.stmt = i
 		if f.done != nil && f.interrupted(s) {
-			return
+			return false
 		}
 		if s.value != nil {
 			f.last = s.value(f)
@@ -226,12 +234,10 @@ func (f *frame) statements() {
 			s.run(f)
 		}
 		if f.pending && !f.finish() {
-			return
+			return false
 		}
 	}
-	if len(stmts) < len(f.p.stmts) {
-		f.outOfSteps()
-	}
+	return true
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -252,6 +258,7 @@ func (f *frame) rescue(err *error) {
 	f.running = false
 	if p := recover(); p != nil {
 		f.touched = true
+		f.lapFailed()
 		*err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 	}
 }
@@ -269,6 +276,7 @@ func (f *frame) finish() bool {
 	f.touched, f.pending = true, false
 	if f.unread {
 		f.unread, f.anyFailed = false, true
+		f.lapFailed()
 		return !f.h.StopOnError
 	}
 	if !f.failed && len(f.tx) > 0 {
@@ -289,7 +297,11 @@ func (f *frame) finish() bool {
 
 // outOfSteps ends a run whose next statement would pass the limit on steps.
 func (f *frame) outOfSteps() {
-	f.fail(diag.LimitPassed, f.p.stmts[len(f.stmts)].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+	if len(f.stmts) == len(f.p.stmts) {
+		return
+	}
+	f.stmt = len(f.stmts)
+	f.fail(diag.LimitPassed, f.p.stmts[f.stmt].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
 	f.settle()
 }
 
@@ -329,16 +341,18 @@ func (r *Runner) Failed() bool { return r.f.anyFailed }
 func (r *Runner) Get(name string) value.Value { return r.f.Get(vars.Deal, name) }
 
 // Writes lists the final state of every variable the run wrote, in order of first write.
-func (r *Runner) Writes() []vars.Write {
-	f := &r.f
-	if f.writes == 0 && len(f.others) == 0 {
+func (r *Runner) Writes() []vars.Write { return append(r.f.ownWrites(), r.f.others...) }
+
+// ownWrites are those about the client the run is about.
+func (f *frame) ownWrites() []vars.Write {
+	if f.writes == 0 {
 		return nil
 	}
 	type ordered struct {
 		w     vars.Write
 		order int32
 	}
-	list := make([]ordered, 0, int(f.writes)+len(f.others))
+	list := make([]ordered, 0, f.writes)
 	for i := range f.slots {
 		if s := &f.slots[i]; f.dirty(i) {
 			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
@@ -348,11 +362,11 @@ func (r *Runner) Writes() []vars.Write {
 		list = append(list, ordered{vars.Write{Scope: key.scope, Name: key.name, Value: x.v}, x.order})
 	}
 	slices.SortFunc(list, func(a, b ordered) int { return cmp.Compare(a.order, b.order) })
-	writes := make([]vars.Write, len(list), len(list)+len(f.others))
+	writes := make([]vars.Write, len(list))
 	for i, o := range list {
 		writes[i] = o.w
 	}
-	return append(writes, f.others...)
+	return writes
 }
 
 // Result collects everything about the last run, for keeping.
@@ -377,7 +391,7 @@ func (f *frame) context() context.Context { return f.ctx }
 // cancelled is the caller's reason to end the run, nil when it gave none: then the run's
 // own time is over.
 func (f *frame) cancelled() error {
-	if f.p.outside {
+	if f.caller != nil {
 		return f.caller.Err()
 	}
 	return f.ctx.Err()

@@ -66,9 +66,16 @@ type Performer interface {
 }
 
 // A Host is what one run may touch. The zero Host allows nothing outside.
+//
+// Without a Store a run reads Vars and changes nothing: what it wrote is in the [Result].
+// With one it works on the store's Client. What its statements write is kept when the run
+// ends, and before each statement that calls a service, so that nothing is sent that rests
+// on what may still be lost; a statement is always kept whole or not at all. Runs about
+// one client wait for each other, in this process and others.
 type Host struct {
-	Vars   *vars.Env        // what the run reads; nil: nothing is set
-	Store  vars.Store       // other clients' variables; nil: out of reach
+	Vars   *vars.Env        // what the run reads; with a Store: what this run sees besides and the store does not keep, such as question. nil: nothing
+	Store  vars.Store       // where the client is kept; nil: nowhere. It needs Now
+	Client string           // his id in the Store
 	Now    func() time.Time // the clock; nil: clock functions and variables have no value
 	Zone   *time.Location   // the project's time zone; nil: Moscow
 	Rand   *rand.Rand       // randomness, used by this run alone; nil: none
@@ -78,7 +85,12 @@ type Host struct {
 	DryRun bool             // effects are recorded and answered, none is performed
 	Limits Limits
 
-	StopOnError bool // the first failing statement ends the run
+	StopOnError bool    // the first failing statement ends the run
+	Atomic      bool    // it also undoes all that the run did in the Store; its one transaction stays open while services answer
+	Name        string  // of the run, for the Journal and checkpoints; unique
+	From        int     // the statement to start with, when the run is taken up again
+	Journal     Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
+	Discard     bool    // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
 
 	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
 	// invented answers need not wait.
@@ -117,6 +129,7 @@ type Result struct {
 	Trace       []Step       // with Options.Trace
 	Stmts       []StmtResult // with Options.Trace: of the statements that were run
 	Failed      bool         // a statement failed or could not be read
+	Env         *vars.Env    // of a run on a Store: the variables as it left them, or as it saw them when nothing is kept; nil when it did not begin
 }
 
 // A StmtResult is what one statement of a traced run did.

@@ -44,31 +44,23 @@ func (c *compiler) traced(x lang.Expr) evalFn {
 }
 
 // tracedStatements is statements with a record of each.
-func (f *frame) tracedStatements() {
-	failed := false
-	for i := range f.stmts {
+func (f *frame) tracedStatements(from, to int) bool {
+	for i := from; i < to; i++ {
 		s := &f.stmts[i]
 		f.stmt = i
 		if f.done != nil && f.interrupted(s) {
-			f.anyFailed = f.anyFailed || failed
-			return
+			return false
 		}
-		f.anyFailed = false
-		more := f.timed(s)
-		failed = failed || f.anyFailed
-		if !more {
-			f.anyFailed = failed
-			return
+		if !f.timed(s) {
+			return false
 		}
 	}
-	if f.anyFailed = failed; len(f.stmts) < len(f.p.stmts) {
-		f.outOfSteps()
-	}
+	return true
 }
 
 // timed runs a statement, notes what it did and reports whether to go on.
 func (f *frame) timed(s *stmt) bool {
-	f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt, Failed: true}), true
+	f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt}), true
 	from := f.stopwatch()
 	if s.value != nil {
 		f.last = s.value(f)
@@ -76,9 +68,18 @@ func (f *frame) timed(s *stmt) bool {
 		s.run(f)
 	}
 	more := !f.pending || f.finish()
-	lap := &f.laps[len(f.laps)-1]
-	lap.Took, lap.Failed = f.stopwatch().Sub(from), f.anyFailed || f.err != nil
+	f.laps[len(f.laps)-1].Took = f.stopwatch().Sub(from)
+	if f.err != nil {
+		f.lapFailed()
+	}
 	return more
+}
+
+// lapFailed notes that the statement that runs, or ran last, has failed and written nothing.
+func (f *frame) lapFailed() {
+	if n := len(f.laps); n > 0 && f.laps[n-1].Stmt == f.stmt {
+		f.laps[n-1].Failed, f.laps[n-1].Writes = true, nil
+	}
 }
 
 func (f *frame) stopwatch() time.Time {

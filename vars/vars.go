@@ -5,12 +5,13 @@
 // by the host. A run never changes it; it returns the changes as [Write]s, which the
 // host applies with [Env.Apply] or hands to its [Store].
 //
-// The package does not evaluate anything and keeps nothing on disk.
+// A [Store] keeps variables between runs. The package has none: package crm has one in
+// memory, package sqlstore one in SQLite or PostgreSQL.
+//
+// The package does not evaluate anything.
 package vars
 
 import (
-	"context"
-	"errors"
 	"iter"
 
 	"github.com/salecalc/salecalc/vars/value"
@@ -140,16 +141,4 @@ func (e *Env) Apply(writes []Write) {
 			e.Set(w.Scope, w.Name, w.Value)
 		}
 	}
-}
-
-// ErrNoClient is returned by a Store for the id of a client that does not exist.
-var ErrNoClient = errors.New("no such client")
-
-// A Store reaches the variables of other clients and keeps what runs write. It must be
-// safe for concurrent use. Errors other than ErrNoClient end the run.
-type Store interface {
-	// ClientVar reads one variable in a client's own scope; None when it is not set.
-	ClientVar(ctx context.Context, client, name string) (value.Value, error)
-	// Commit applies the writes of one statement: all of them or none.
-	Commit(ctx context.Context, writes []Write) error
 }

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -29,26 +31,25 @@ func newBlock(condition, calculator, message string) block {
 	}
 }
 
-// An engine answers messages. Blocks are shared by all clients; variables are not.
+// An engine answers messages. Blocks are shared by all clients; variables are not. It may
+// be used by several goroutines: the store lets runs about one client wait for each other.
 type engine struct {
 	blocks []block
-	store  *vars.MemStore
+	store  crm.Store
 	now    func() time.Time
 }
 
-// answer handles one message of a client. Messages of one client must come one after
-// another.
-func (e *engine) answer(ctx context.Context, client, text string) (string, error) {
-	env, err := e.store.Load(client)
+// answer handles one message. sender is the person's id in the messenger.
+func (e *engine) answer(ctx context.Context, sender, text string) (string, error) {
+	client, err := e.client(ctx, sender)
 	if err != nil {
-		env = vars.NewEnv()
-		env.Set(vars.Builtin, "client_id", value.Text(client))
+		return "", err
 	}
-	env.Set(vars.Builtin, "question", value.Text(text))
+	seen := vars.NewEnv() // what runs see of this message, and the store does not keep
+	seen.Set(vars.Builtin, "question", value.Text(text))
 	host := runtime.Host{
-		Vars: env, Store: e.store, Now: e.now,
-		Allow:  runtime.Outside,
-		DryRun: true, // an engine in production gives Net: runtime.NewNetwork(…) instead
+		Store: e.store, Client: client, Vars: seen, Now: e.now,
+		Allow:  runtime.NewKinds(builtins.Store), // an engine in production gives Net: runtime.NewNetwork(…) and allows Network
 		Limits: runtime.Limits{Time: 5 * time.Second, Calls: 5},
 	}
 	for _, b := range e.blocks {
@@ -56,16 +57,36 @@ func (e *engine) answer(ctx context.Context, client, text string) (string, error
 		if err != nil {
 			return "", err
 		}
-		if !chosen.Value.Truth() {
-			continue
+		if chosen.Value.Truth() {
+			return enter(ctx, client, b, host)
 		}
-		return e.enter(ctx, client, b, host)
 	}
 	return "", nil
 }
 
+// client finds who sent a message, or makes him.
+func (e *engine) client(ctx context.Context, sender string) (string, error) {
+	tx, err := e.store.Begin(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer tx.Rollback()
+	found, err := tx.FindClients(crm.ClientQuery{PlatformID: sender, Limit: 1})
+	if err != nil {
+		return "", err
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	id, err := tx.NewClient(crm.Client{PlatformID: sender, Created: e.now()})
+	if err != nil {
+		return "", err
+	}
+	return id, tx.Commit()
+}
+
 // enter runs a block: its calculator first, then its message on the new variables.
-func (e *engine) enter(ctx context.Context, client string, b block, host runtime.Host) (string, error) {
+func enter(ctx context.Context, client string, b block, host runtime.Host) (string, error) {
 	run, err := b.calculator.Run(ctx, host)
 	if err != nil {
 		return "", err
@@ -73,8 +94,6 @@ func (e *engine) enter(ctx context.Context, client string, b block, host runtime
 	for _, d := range run.Diagnostics {
 		fmt.Printf("[log] client %s: %s\n", client, d.Message(diag.EN))
 	}
-	host.Vars.Apply(run.Writes)
-	e.store.Put(client, host.Vars)
 	said, err := b.message.Run(ctx, host)
 	if err != nil {
 		return "", err

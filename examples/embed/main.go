@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 )
 
 // funnel is a small shop: every block has a condition, a calculator and a message.
@@ -26,7 +26,7 @@ func funnel() []block {
 }
 
 func main() {
-	e := &engine{blocks: funnel(), store: vars.NewMemStore(), now: time.Now}
+	e := &engine{blocks: funnel(), store: crm.NewMemStore(crm.MemOptions{}), now: time.Now}
 	if err := chat(context.Background(), e, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -7,11 +7,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 )
 
 func TestChat(t *testing.T) {
-	e := &engine{blocks: funnel(), store: vars.NewMemStore(), now: func() time.Time { return time.Unix(1_700_000_000, 0) }}
+	e := &engine{blocks: funnel(), store: crm.NewMemStore(crm.MemOptions{}), now: func() time.Time { return time.Unix(1_700_000_000, 0) }}
 	in := strings.NewReader("41: привет\n41: Меня зовут анна\n7: Меня зовут пётр\n41: 6\n7: 2\n41: 1\n")
 	var out strings.Builder
 	require.NoError(t, chat(t.Context(), e, in, &out))

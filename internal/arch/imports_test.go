@@ -9,7 +9,7 @@ import (
 )
 
 // public are the packages a program outside this module can import.
-var public = []string{"lang/diag", "vars/value", "lang", "vars", "builtins", "builtins/exprfuncs", "lang/check", "runtime"}
+var public = []string{"lang/diag", "vars/value", "lang", "vars", "vars/crm", "vars/sqlstore", "builtins", "builtins/exprfuncs", "lang/check", "runtime"}
 
 // edges says what each package may import of this module. A package that is not named
 // is judged by the first pattern it matches.
@@ -25,19 +25,25 @@ var edges = []struct {
 	{"lang", []string{"lang/diag"}},
 	{"vars", []string{"vars/value"}},
 
+	// The bot's own data: records and interfaces with a store in memory, and the store in
+	// a database, which brings drivers with it.
+	{"internal/hold", nil},
+	{"vars/crm", []string{"vars", "vars/value", "internal/hold"}},
+	{"vars/sqlstore", []string{"vars", "vars/value", "vars/crm", "lang/diag", "internal/hold"}},
+
 	// The clients of outside services share one door to the network and know nothing of
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
 	{"internal/getcourse", []string{"lang/diag", "internal/webclient"}},
 
 	// The table of functions never sees syntax.
-	{"builtins", []string{"lang/diag", "vars/value", "vars", "internal/webclient", "internal/getcourse", "internal/spell"}},
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/spell"}},
 
 	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
 
 	// Looking and running are siblings: neither can slip into the other.
-	{"lang/check", []string{"lang/diag", "vars/value", "vars", "lang", "builtins"}},
-	{"runtime", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/webclient"}},
+	{"lang/check", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/spell"}},
+	{"runtime", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/webclient", "internal/spell"}},
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/getcourse", []string{"lang/diag"}},

@@ -20,6 +20,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -36,6 +37,8 @@ type Outcome struct {
 	Source   *diag.Source
 	Result   *runtime.Result
 	After    *vars.Env // what the run left
+
+	planned []string // the outbox as JSON, when it is not what was expected
 }
 
 // A Base is what cases start from where they say nothing themselves. The zero Base is the
@@ -49,6 +52,8 @@ type Base struct {
 	Sandbox     bool             // a sandbox for every case without answers
 	Net         *runtime.Network // the way out of cases that have neither; nil: none
 	StopOnError bool
+	// NewStore makes the empty store of a case that has one; nil: in memory.
+	NewStore func(now func() time.Time, zone *time.Location) (crm.Store, error)
 }
 
 // Run runs a case by itself. The error is about the machine, not about the case.
@@ -64,20 +69,80 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 		return Outcome{}, err
 	}
 	defer close()
+	if c.Store != nil {
+		if err := c.fill(ctx, b, &h); err != nil {
+			return Outcome{}, err
+		}
+	}
 	p := c.compile(b.Options)
 	res, err := p.Run(ctx, h)
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Source: p.Source(), Result: res, After: h.Vars}
-	h.Vars.Apply(res.Writes)
-	c.compare(&out, h.Vars)
+	out := Outcome{Source: p.Source(), Result: res}
+	if out.After, err = after(ctx, h, res); err != nil {
+		return Outcome{}, err
+	}
+	c.compare(&out, out.After)
+	if err := c.comparePlanned(ctx, &out, h); err != nil {
+		return Outcome{}, err
+	}
 	for i := 0; len(out.Failures) > 0 && i < len(service.missed); i++ { // it may be why
 		request := service.missed[i]
 		out.check(diag.Both("answers", "ответы (answers)"), diag.Same(request), diag.Both("an answer that fits it", "подходящий ответ"))
 	}
-	out.mask(h.Vars.Redactor())
+	out.mask(out.After.Redactor())
 	return out, nil
+}
+
+// fill gives the host a store with the case's data. Services answer as before, but what
+// the store does is for real.
+func (c *Case) fill(ctx context.Context, b Base, h *runtime.Host) error {
+	if h.Zone == nil {
+		h.Zone = time.FixedZone("MSK", 3*60*60)
+	}
+	store, err := crm.Store(crm.NewMemStore(crm.MemOptions{Now: h.Now, Zone: h.Zone})), error(nil)
+	if b.NewStore != nil {
+		store, err = b.NewStore(h.Now, h.Zone)
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.Store.Fill(ctx, store); err != nil {
+		return err
+	}
+	const client = "1"
+	if err := keep(ctx, store, client, h.Vars); err != nil {
+		return err
+	}
+	seen := vars.NewEnv()
+	for name, v := range h.Vars.All(vars.Builtin) {
+		seen.Set(vars.Builtin, name, v)
+	}
+	h.Store, h.Client, h.Vars = store, client, seen
+	if h.DryRun {
+		h.DryRun, h.Net = false, runtime.NewNetwork(runtime.NetworkOptions{Dry: true})
+	}
+	return nil
+}
+
+// after is the variables as a run left them.
+func after(ctx context.Context, h runtime.Host, res *runtime.Result) (*vars.Env, error) {
+	if h.Store == nil {
+		h.Vars.Apply(res.Writes)
+		return h.Vars, nil
+	}
+	session, err := h.Store.Open(ctx, h.Client)
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
+	tx, err := session.Begin(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	return tx.Env()
 }
 
 // mask hides secrets in what the failures show.

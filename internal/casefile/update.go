@@ -121,11 +121,14 @@ func (t *Tested) wanted() []entry {
 	if !held("expect_effects") {
 		list = append(list, entry{key: "expect_effects", list: out.effects()})
 	}
+	if !held("expect_planned") {
+		list = append(list, entry{key: "expect_planned", list: out.planned})
+	}
 	return list
 }
 
 func (c *Case) expectsNothing() bool {
-	return c.Expect == nil && c.ExpectText == nil && c.ExpectTruth == nil && c.Diagnostics == nil && c.Effects == nil
+	return c.Expect == nil && c.ExpectText == nil && c.ExpectTruth == nil && c.Diagnostics == nil && c.Effects == nil && c.Planned == nil
 }
 
 // recorded are the expectations that the run meets.

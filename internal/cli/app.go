@@ -20,6 +20,7 @@ import (
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // Exit codes, an interface: scripts depend on them.
@@ -78,11 +79,14 @@ func sayf(en, ru string, args ...string) error {
 func (a *App) say(err error) string {
 	var s sayable
 	var file *casefile.FileError
+	var db *sqlstore.Error
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
 	case errors.As(err, &file):
 		return file.In(a.language())
+	case errors.As(err, &db):
+		return db.In(a.language())
 	}
 	return err.Error()
 }

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"os"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
+	"github.com/salecalc/salecalc/vars"
 )
 
 // explainFlags are those of explain alone.
@@ -95,12 +98,16 @@ func (a *App) explain(cmd *cobra.Command, f *evalFlags, x *explainFlags, kind ex
 		return err
 	}
 	defer s.close()
-	before := s.host.Vars.Clone()
+	before, err := s.before(cmd.Context())
+	if err != nil {
+		return err
+	}
 	s.host.Stopwatch = a.Now
-	res, stopped := kind.Compile(src, runtime.Options{}).Run(cmd.Context(), s.host)
-	s.host.Vars.Apply(res.Writes)
-	o := &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}
-	e := explain.New(explain.Run{Kind: kind, Source: src, Before: before, Result: res})
+	o, err := a.runIn(cmd.Context(), s, f, kind.Compile(src, runtime.Options{}))
+	if err != nil {
+		return err
+	}
+	e := explain.New(explain.Run{Kind: kind, Source: src, Before: before, Result: o.res})
 	if err := a.printExplained(e, o, f.format, x); err != nil {
 		return err
 	}
@@ -132,4 +139,26 @@ func (a *App) printExplained(e *explain.Explanation, o *outcome, format string, 
 		a.advise(o)
 	}
 	return nil
+}
+
+// before is the variables a run starts from. Of a client that is not there they are none: the
+// run itself will say so.
+func (s *session) before(ctx context.Context) (*vars.Env, error) {
+	env := s.host.Vars.Clone()
+	if s.host.Store == nil {
+		return env, nil
+	}
+	client, err := s.host.Store.Open(ctx, s.host.Client)
+	if errors.Is(err, vars.ErrNoClient) {
+		return env, nil
+	} else if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	tx, err := client.Begin(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	return tx.Env()
 }

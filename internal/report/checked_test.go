@@ -1,6 +1,8 @@
 package report
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -42,4 +44,21 @@ func TestCheckedJSON(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, CheckedJSON(&b, files, diag.RU))
 	golden(t, "checked.json", b.String())
+}
+
+// What a check of the commonest mistakes prints.
+func TestMistakes(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "mistakes.calc"))
+	require.NoError(t, err)
+	f := checked("mistakes.calc", string(text))
+	for _, tt := range []struct {
+		name string
+		lang diag.Lang
+	}{{"english", diag.EN}, {"russian", diag.RU}} {
+		t.Run(tt.name, func(t *testing.T) {
+			var b strings.Builder
+			Diagnostics(&b, f.Source, f.Diagnostics, 0, Style{Lang: tt.lang})
+			golden(t, "mistakes-"+tt.name+".txt", b.String())
+		})
+	}
 }

@@ -3,8 +3,9 @@
 //
 // It reports only what is certain whatever the variables hold: a function that does not
 // exist, a number of arguments it does not take, a literal that cannot be read as its
-// parameter wants, a target that cannot be written, a division by a literal zero. It
-// evaluates nothing and has no opinion on style.
+// parameter wants, a target that cannot be written, a division by a literal zero. The one
+// guess, a warning, is a name that the script never sets and that looks like one it does.
+// It evaluates nothing and has no opinion on style.
 //
 //	s := lang.Parse(diag.NewSource("order", "a = rouns(5)"), lang.Options{})
 //	for _, d := range check.Script(s, builtins.Standard()) {
@@ -25,33 +26,36 @@ import (
 // Script checks a calculator field. The diagnostics come in the order of their places,
 // each once, those of the parser among them.
 func Script(s *lang.Script, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(s.Diagnostics)}
+	c := checker{src: s.Source, funcs: r, found: slices.Clone(s.Diagnostics), targets: targets(s)}
 	for _, st := range s.Stmts {
 		c.target(st)
 		lang.WalkStmt(st, c.visit)
 	}
+	c.names(s)
 	return c.sorted()
 }
 
 // Template checks a message text.
 func Template(t *lang.Template, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(t.Diagnostics)}
+	c := checker{src: t.Source, funcs: r, found: slices.Clone(t.Diagnostics)}
 	lang.WalkTemplate(t, c.visit)
 	return c.sorted()
 }
 
 // Condition checks a comparison field.
 func Condition(x *lang.Condition, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{funcs: r, found: slices.Clone(x.Diagnostics)}
+	c := checker{src: x.Source, funcs: r, found: slices.Clone(x.Diagnostics)}
 	lang.Walk(x.X, c.visit)
 	return c.sorted()
 }
 
 // A checker collects diagnostics while the tree is walked.
 type checker struct {
-	funcs  *builtins.Registry
-	found  []diag.Diagnostic
-	unsure int // how many times the expression is inside one that need not be evaluated
+	src     *diag.Source
+	funcs   *builtins.Registry
+	found   []diag.Diagnostic
+	targets map[string]bool // names that the script sets or deletes, prefixes aside
+	unsure  int             // how many times the expression is inside one that need not be evaluated
 }
 
 func (c *checker) report(r *diag.Rule, at diag.Span, args ...diag.Text) {
@@ -96,7 +100,11 @@ func (c *checker) visit(x lang.Expr) bool {
 	case *lang.Call:
 		fn, ok := c.funcs.Find(x.Name)
 		if !ok {
-			c.found = append(c.found, c.funcs.Unknown(x.Name, x.NameAt))
+			d := c.funcs.Unknown(x.Name, x.NameAt)
+			if c.targets[x.Name] && d.Rule != diag.NeedsHost {
+				d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
+			}
+			c.found = append(c.found, d)
 			return true
 		}
 		c.call(fn, x)
@@ -135,6 +143,14 @@ func (c *checker) branch(fn *builtins.Func, x *lang.Call) {
 
 // call checks the number of arguments and those that are literals.
 func (c *checker) call(fn *builtins.Func, x *lang.Call) {
+	if comma, ok := x.DecimalComma(c.src); ok {
+		if rule, args := fn.DecimalComma(len(x.Args), comma.Arg, comma.Number, comma.Mixed); rule != nil {
+			d := diag.New(rule, comma.At, args...)
+			d.Fix = comma.Fix
+			c.found = append(c.found, d)
+			return
+		}
+	}
 	if err := fn.CheckCount(len(x.Args)); err != nil {
 		c.blame(x, err)
 		return

@@ -79,6 +79,24 @@ var scriptTests = []struct{ name, in, want string }{
 	{"difference of names", "a = abs(x)-y/0", "1:12-1:15 division-by-zero: division by zero"},
 	{"hyphenated words", "a = светло-голубой", ""},
 
+	{"decimal comma with too many arguments", "a = round(1,5, 2)", "1:11-1:14 wrong-arg-count: round: too many arguments: 3, at most 2"},
+	{"decimal comma in the number to round", "a = round(0,85 * x)", "1:11-1:15 ambiguous-literal: round: 0,85 was taken as two arguments"},
+	{"decimal comma among numbers", "a = max(1, 2,5)", "1:12-1:15 ambiguous-literal: max: 2,5 was taken as two arguments"},
+	{"numbers without blanks", "a = max(1,2,5)\nb = substring(x, 1,2)\nc = log(8,2)", ""},
+
+	{"misspelled variable", "price = 5\na = prise * 2\nb = prise", "2:5-2:10 misspelled-variable: the script never sets prise"},
+	{"misspelled in an interpolation", "имя = 'Анна'\na = \"#{Имя}!\"", "2:8-2:11 misspelled-variable: the script never sets Имя"},
+	{"set below", "a = prise * 2\nprice = 5", "1:5-1:10 misspelled-variable: the script never sets prise"},
+	{"letter of another alphabet", "цена = 5\na = ценa * 2", "2:5-2:9 misspelled-variable: the script never sets ценa"},
+	{"built-in variable misspelled", "a = curent_date", "1:5-1:16 misspelled-variable: the script never sets curent_date"},
+	{"literal word", "a = if(x == true, 1, 2)", "1:13-1:17 misspelled-variable: the script never sets true"},
+	{"another number", "phone1 = 5\na = phone2", ""},
+	{"another word", "user_name = 5\na = user_date", ""},
+	{"plural", "price = 5\na = prices", ""},
+	{"case of a noun", "цена = 5\na = цены", ""},
+	{"short names", "a1 = 5\nx = b1 + c", ""},
+	{"variable that is called", "arr = [1]\na = arr(0)", "2:5-2:8 unknown-function: there is no function arr: it is a variable"},
+
 	{"sorted by place", "a = nosuchthing(1)\nb = «x»\nclient_id = 1", "1:5-1:16 unknown-function: there is no function nosuchthing\n" +
 		"2:5-2:8 typographic-quotes: typographic quote marks «» were taken as plain ones\n3:1-3:10 read-only-variable: client_id is a built-in variable and cannot be changed"},
 }
@@ -100,6 +118,23 @@ func TestFix(t *testing.T) {
 	require.Len(t, list, 1)
 	assert.Equal(t, &diag.Fix{Span: diag.Span{Start: 4, End: 9}, New: "round"}, list[0].Fix)
 	assert.Equal(t, "did you mean round?", list[0].Hint(diag.EN))
+}
+
+func TestFixes(t *testing.T) {
+	for _, tt := range []struct{ in, want, hint string }{
+		{"a = rоund(5)", "a = round(5)", "похоже на round: наберите имя заново"},
+		{"price = 5\na = prise * 2", "price = 5\na = price * 2", "возможно, имелось в виду price?"},
+		{"цена = 5\na = ценa * 2", "цена = 5\na = цена * 2", "похоже на цена, но «a» из другого алфавита: наберите имя заново"},
+		{"a = round(0,85 * x)", "a = round(0.85 * x)", "запятая разделяет параметры, а дробь пишется через точку: 0.85"},
+		{"a = abs(2,5)", "a = abs(2.5)", "запятая разделяет параметры, а дробь пишется через точку: 2.5"},
+	} {
+		list := check.Script(parse(tt.in), builtins.Standard())
+		require.Len(t, list, 1, tt.in)
+		fix := list[0].Fix
+		require.NotNil(t, fix, tt.in)
+		assert.Equal(t, tt.want, tt.in[:fix.Span.Start]+fix.New+tt.in[fix.Span.End:])
+		assert.Equal(t, tt.hint, list[0].Hint(diag.RU))
+	}
 }
 
 func TestHostFunction(t *testing.T) {
@@ -132,9 +167,9 @@ func TestCondition(t *testing.T) {
 
 // onlyByRunning are the rules that need values.
 var onlyByRunning = []*diag.Rule{
-	diag.WrongOperand, diag.UnsetOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
+	diag.WrongOperand, diag.UnsetOperand, diag.DecimalCommaOperand, diag.MarkedOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
 	diag.NotIndexable, diag.NoSuchPlace, diag.NotAStructure,
-	diag.BadArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.WordsAndOperators,
+	diag.BadArg, diag.UnsetArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.MisspelledName, diag.WordsAndOperators,
 }
 
 func TestCatalogue(t *testing.T) {

@@ -39,6 +39,16 @@ func (t Text) In(lang Lang) string {
 	return t.EN
 }
 
+// Meant is the advice to write the name near instead. strange are the characters that are
+// drawn like those of near and are others, if that is all there is to it.
+func Meant(near, strange string) Text {
+	if strange == "" {
+		return Both("did you mean "+near+"?", "возможно, имелось в виду "+near+"?")
+	}
+	return Both("it looks like "+near+", but “"+strange+"” is from another alphabet: type the name anew",
+		"похоже на "+near+", но «"+strange+"» из другого алфавита: наберите имя заново")
+}
+
 // IsZero reports whether the text is empty in both languages.
 func (t Text) IsZero() bool { return t == Text{} }
 

@@ -22,9 +22,17 @@ var (
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
 		Hint:    Both("turn it into a number first, or guard it: if(is_float(x), x, 0)", "сначала получите число или подстрахуйтесь: if(is_float(x), x, 0)"),
 		Example: `a = "пять" * 2`})
-	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression
-		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а {2} не задано"),
-		Hint:    Both(`give it a start value: if("#{x}" == "", 0, x)`, `задайте начальное значение: if("#{x}" == "", 0, x)`),
+	DecimalCommaOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression
+		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
+		Hint:    Both(`a fraction is written with a point: replace({3}, ",", ".")`, `дробь пишется через точку: replace({3}, ",", ".")`),
+		Example: `a = "1,5" * 2`})
+	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression, {4} what is too much in it
+		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
+		Hint:    Both(`leave the number alone in it: replace({3}, "{4}", "")`, `оставьте одно число: replace({3}, "{4}", "")`),
+		Example: `a = "1 499" * 2`})
+	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression, {3} what to do
+		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а его нет: {2}"),
+		Hint:    Both("{3}", "{3}"),
 		Example: `балл = балл + 1`})
 	BadDateOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the text
 		Message: Both("`{1}` cannot use {2}: there is no such date or time", "знак `{1}` не применим: {2} — такой даты или времени нет"),
@@ -70,10 +78,26 @@ var (
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("did you mean {2}?", "возможно, имелась в виду {2}?"),
 		Example: `a = rouns(5)`})
+	LookalikeFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name, {2} near name, {3} the strange letters
+		Message: Both("there is no function {1}: “{3}” in it is from another alphabet", "функции {1} нет: «{3}» в ней из другого алфавита"),
+		Hint:    Both("it looks like {2}: type the name anew", "похоже на {2}: наберите имя заново"),
+		Example: `a = rоund(5)`})
+	ForeignFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name, {2} what does the same here
+		Message: Both("there is no function {1}", "функции {1} нет"),
+		Hint:    Both("here it is written {2}", "здесь это пишется так: {2}"),
+		Example: `a = если(5 > 3, 1, 2)`})
+	VariableCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: it is a variable", "функции {1} нет: это переменная"),
+		Hint:    Both("an element of an array or a dictionary is written {1}[...]", "элемент массива или словаря пишется так: {1}[...]"),
+		Example: "arr = [1, 2]\nx = arr(0)"})
 	NeedsHost = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name
 		Message: Both("function {1} needs a host", "функция {1} работает только внутри платформы"),
 		Hint:    Both("it acts inside the chatbot platform, which has to supply it", "она действует внутри чат-бот платформы, и выполнить её может только платформа"),
 		Example: `tg_send_message(1, "x")`})
+	ChangedThenCalled = define(Rule{Code: "changed-then-called", Severity: Error, // {1} name
+		Message: Both("{1} cannot be called here: this line has already changed the bot's data", "{1} здесь вызвать нельзя: эта строка уже изменила данные бота"),
+		Hint:    Both("put the two calls on lines of their own: a line is kept whole or not at all, and what a service did cannot be undone", "разнесите вызовы по разным строкам: строка выполняется целиком или никак, а сделанное сервисом не отменить"),
+		Example: ``})
 	DeniedEffect = define(Rule{Code: codeNeedsHost, Severity: Error, // {1} name, {2} kind
 		Message: Both("function {1} is not allowed here: effects of kind {2} are switched off", "функция {1} здесь запрещена: действия вида {2} отключены"),
 		Hint:    Both("the host decides which kinds of effects a run may have", "какие действия доступны скрипту, решает платформа"),
@@ -86,6 +110,18 @@ var (
 		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
 		Hint:    Both("{4}", "{4}"),
 		Example: `c = abs(1, 2)`})
+	DecimalCommaArg = define(Rule{Code: codeArgCount, Severity: Error, // {1} func, {2} most, {3} got, {4} the number
+		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
+		Hint:    Both("a comma separates arguments; a fraction is written with a point: {4}", "запятая разделяет параметры, а дробь пишется через точку: {4}"),
+		Example: `c = abs(2,5)`})
+	DecimalCommaDoubt = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} func, {2} the number as written, {3} with a point
+		Message: Both("{1}: {2} was taken as two arguments", "{1}: {2} взято как два параметра"),
+		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
+		Example: `c = round(0,85 * 2)`})
+	UnsetArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} the expression, {6} what to do
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а значения нет: {5}"),
+		Hint:    Both("{6}", "{6}"),
+		Example: `d = abs(балл)`})
 	WrongArgKind = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} got
 		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — нужно {4}, получено {5}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
@@ -121,6 +157,14 @@ var (
 		Message: Both("{1} is no variable and was taken as text", "{1} — не переменная, взято как текст"),
 		Hint:    Both(`put it in quotes: "{1}"`, `поставьте кавычки: "{1}"`),
 		Example: `source = реклама`})
+	MisspelledName = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} what to do
+		Message: Both("{1} is no variable and was taken as text", "{1} — не переменная, взято как текст"),
+		Hint:    Both(`{2} (text is put in quotes: "{1}")`, `{2} (текст берут в кавычки: "{1}")`),
+		Example: "price = 5\ntotal = prise"})
+	MisspelledVariable = define(Rule{Code: "misspelled-variable", Severity: Warning, // {1} the name, {2} what to do
+		Message: Both("the script never sets {1}", "скрипт нигде не задаёт {1}"),
+		Hint:    Both("{2}", "{2}"),
+		Example: "price = 5\ntotal = prise * 2"})
 	WordsAndOperators = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the text
 		Message: Both("{1} was computed as a condition, but none of its words is a variable", "{1} вычислено как условие, хотя ни одно из слов не переменная"),
 		Hint:    Both(`if it is text, put it in quotes: "{1}"`, `если это текст, поставьте кавычки: "{1}"`),

@@ -28,10 +28,14 @@ var (
 		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
 		Hint:    Both("join the values by a sign, or put the whole text in quotes", "соедините значения знаком или возьмите весь текст в кавычки"),
 		Example: `x = "a" b`})
-	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} opening bracket, {2} closing one
+	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} opening bracket, {2} closing one, {3} the line
 		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
-		Hint:    Both("every opening bracket needs its closing one", "у каждой открывающей скобки должна быть закрывающая"),
+		Hint:    Both("put {2} where it should close, at the latest at the end of line {3}", "поставьте {2} там, где она должна закрыться, не дальше конца строки {3}"),
 		Example: `x = round(a, 2`})
+	ClosedBelow = define(Rule{Code: codeSyntax, Severity: Error, // {1} opening bracket, {2} closing one, {3} the line
+		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
+		Hint:    Both("{2} in line {3} would close it, but something is wrong before that", "её закрыла бы {2} в строке {3}, но до этого есть ошибка"),
+		Example: "x = round(\n5 5\n)"})
 	WrongBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed, {3} opening bracket
 		Message: Both("the bracket {3} is closed by {2}, not by {1}", "скобку {3} закрывает {2}, а стоит {1}"),
 		Hint:    Both("every opening bracket needs the closing one of its kind", "у каждой открывающей скобки должна быть закрывающая того же вида"),
@@ -44,6 +48,14 @@ var (
 		Message: Both("the text is not closed: {1} is missing", "текст не закрыт: не хватает кавычки {1}"),
 		Hint:    Both(`a text ends on its own line; a line break inside it is written \n`, `текст заканчивается на своей строке; перенос внутри него пишется \n`),
 		Example: `x = "привет`})
+	QuoteClosedBelow = define(Rule{Code: codeSyntax, Severity: Error, // {1} closing mark, {2} the line
+		Message: Both("the text is not closed: {1} is missing", "текст не закрыт: не хватает кавычки {1}"),
+		Hint:    Both(`the next {1} stands in line {2}, but a text ends on its own line; a line break inside it is written \n`, `следующая {1} стоит в строке {2}, но текст заканчивается на своей строке; перенос внутри него пишется \n`),
+		Example: "x = \"привет,\nмир\""})
+	QuoteInText = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there, {2} the mark, {3} another mark
+		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
+		Hint:    Both(`the mark {2} before it ended the text; inside a text write \{2}, or put the whole in {3}`, `кавычка {2} перед ним закончила текст; внутри текста пишите \{2} или возьмите всё в {3}`),
+		Example: `x = 'It's'`})
 	QuoteInWord = define(Rule{Code: codeSyntax, Severity: Error, // {1} the mark
 		Message: Both("the quote mark {1} directly after a letter or a digit opens no text", "кавычка {1} сразу после буквы или цифры не открывает текст"),
 		Hint:    Both("put a sign or a comma before the text", "поставьте перед текстом знак или запятую"),
@@ -51,7 +63,19 @@ var (
 	BadNumber = define(Rule{Code: codeSyntax, Severity: Error, // {1} the text
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both("a number is written 5, 1.5 or 1e3; a text needs quotes", "число пишется так: 5, 1.5 или 1e3; тексту нужны кавычки"),
-		Example: `x = round(10.10.2021)`})
+		Example: `x = round(1_000)`})
+	SpacedDigits = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} as meant
+		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
+		Hint:    Both("the digits of a number are written without blanks: {2}", "цифры числа пишутся без пробелов: {2}"),
+		Example: `x = round(1 499)`})
+	PercentSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} as meant
+		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
+		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
+		Example: `x = round(price * 20%)`})
+	MomentUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written
+		Message: Both("{1} is not a number", "{1} — не число"),
+		Hint:    Both(`a date or a time is put in quotes: "{1}"`, `дату и время берут в кавычки: "{1}"`),
+		Example: `x = if(дата > 10.10.2021, 1, 2)`})
 	BadCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
 		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
 		Hint:    Both("if it belongs to a text, put the text in quotes", "если это часть текста, возьмите текст в кавычки"),
@@ -60,10 +84,30 @@ var (
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the comparisons are == != < <= > >=", "знаки сравнения: == != < <= > >="),
 		Example: `x = if(a => 5, 1, 2)`})
+	WrongOperator = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
+		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
+		Hint:    Both("the signs of arithmetic are + - * / % ^; texts are joined by +", "знаки действий: + - * / % ^; тексты соединяет +"),
+		Example: `x = (5 × 2)`})
+	WrongJoin = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
+		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
+		Hint:    Both("conditions are joined by and, or, not", "условия соединяют слова and, or, not"),
+		Example: `x = if(a & b, 1, 2)`})
+	WideCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
+		Message: Both("{1} is written in wide characters", "{1} набрано широкими символами"),
+		Hint:    Both("write {2}", "напишите {2}"),
+		Example: `x = (１２ * 2)`})
+	SemicolonInCall = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`;` does not separate arguments", "`;` не разделяет параметры"),
+		Hint:    Both("arguments are separated by commas", "параметры разделяют запятыми"),
+		Example: `x = max(1; 2)`})
 	AssignInExpression = define(Rule{Code: codeSyntax, Severity: Error,
 		Message: Both("`=` assigns; a comparison is written `==`", "`=` — это присваивание, сравнение пишется `==`"),
 		Hint:    Both("write == to compare", "чтобы сравнить, пишите =="),
 		Example: `x = if(a = 5, 1, 2)`})
+	AssignInBranch = define(Rule{Code: codeSyntax, Severity: Error,
+		Message: Both("`=` assigns; inside brackets nothing can be assigned", "`=` — это присваивание, внутри скобок присвоить нельзя"),
+		Hint:    Both("if gives a value: name = if(condition, value, otherwise); to compare, write ==", "if возвращает значение: имя = if(условие, значение, иначе); чтобы сравнить, пишите =="),
+		Example: `if(a == 5, b = 3, 4)`})
 	MissingComma = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} closing bracket
 		Message: Both("a comma or {2} is missing before {1}", "перед {1} не хватает запятой или {2}"),
 		Hint:    Both("if these words are one text, put them in quotes", "если эти слова — один текст, возьмите их в кавычки"),
@@ -72,6 +116,10 @@ var (
 		Message: Both("`:` is missing before {1}: a dictionary consists of pairs key: value", "перед {1} не хватает `:`: словарь состоит из пар ключ: значение"),
 		Hint:    Both(`for example: {"key": 1}; a list is written in [ ]`, `например: {"ключ": 1}; массив пишется в [ ]`),
 		Example: `d = {"a", 1}`})
+	BracesAroundName = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} the name
+		Message: Both("`:` is missing before {1}: a dictionary consists of pairs key: value", "перед {1} не хватает `:`: словарь состоит из пар ключ: значение"),
+		Hint:    Both("a variable is written without braces: {2}", "переменная пишется без фигурных скобок: {2}"),
+		Example: `x = {price} * 2`})
 	MissingArgument = define(Rule{Code: codeSyntax, Severity: Error, // {1} found
 		Message: Both("an argument is missing before {1}", "перед {1} не хватает параметра"),
 		Hint:    Both(`a skipped argument is written "" or None`, `пропущенный параметр пишется "" или None`),
@@ -108,6 +156,18 @@ var (
 		Message: Both("{1}: the name of a variable has no blanks", "{1}: в имени переменной не бывает пробелов"),
 		Hint:    Both("join the words by _: {2}", "соедините слова знаком _: {2}"),
 		Example: `Имя клиента = Анна`})
+	NeedlessWord = define(Rule{Code: codeSyntax, Severity: Error, // {1} the words, {2} the word, {3} the rest
+		Message: Both("{1}: the name of a variable has no blanks", "{1}: в имени переменной не бывает пробелов"),
+		Hint:    Both("the word {2} is not needed: {3} = ...", "слово {2} не нужно: {3} = ..."),
+		Example: `let x = 5`})
+	NoIfStatement = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
+		Hint:    Both("choose a value: name = if(condition, value, otherwise)", "выберите значение: имя = if(условие, значение, иначе)"),
+		Example: `if x > 5: y = 1`})
+	NotARemark = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign
+		Message: Both("{1} does not begin a remark", "{1} не начинает примечание"),
+		Hint:    Both("a remark is written /* ... */", "примечание пишется так: /* ... */"),
+		Example: `// скидка`})
 	BadTarget = define(Rule{Code: codeSyntax, Severity: Error, // {1} left side
 		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
 		Hint:    Both("left of = stands a variable or its element: x, client.x, project.x, x[0]", "слева от = стоит переменная или её элемент: x, client.x, project.x, x[0]"),
@@ -140,6 +200,42 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("put it in quotes", "возьмите его в кавычки"),
 		Example: `t = два слова`})
+	DecimalCommaText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a fraction is written with a point: {2}; if it is text, put it in quotes", "дробь пишется через точку: {2}; если это текст, возьмите его в кавычки"),
+		Example: `x = price * 0,85`})
+	SpacedDigitsText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("the digits of a number are written without blanks: {2}; if it is text, put it in quotes", "цифры числа пишутся без пробелов: {2}; если это текст, возьмите его в кавычки"),
+		Example: `x = 1 499 * 2`})
+	PercentText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} as meant
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("per cent of a number are written {2}; if it is text, put it in quotes", "процент от числа пишется так: {2}; если это текст, возьмите его в кавычки"),
+		Example: `x = price * 20%`})
+	SignText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} found, {3} needed
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("{2} is written {3}; if it is text, put it in quotes", "вместо {2} пишут {3}; если это текст, возьмите его в кавычки"),
+		Example: `x = 5 × 2`})
+	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the date in quotes
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
+		Example: `x = 10.10.2021 + 1`})
+	RemarkText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the sign
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("{2} does not begin a remark: a remark is written /* ... */", "{2} не начинает примечание: оно пишется /* ... */"),
+		Example: `x = 5 // скидка`})
+	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
+		Example: `x = a > 5 ? 1 : 2`})
+	PercentComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the number, {2} as meant
+		Message: Both("{1}% was computed as the remainder of a division", "{1}% вычислено как остаток от деления"),
+		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
+		Example: `x = (20% - 5)`})
+	AlwaysTrue = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the operand, {2} the comparison in full
+		Message: Both("{1} alone is always true, so the whole condition is", "{1} само по себе всегда истинно, поэтому истинно и всё условие"),
+		Hint:    Both("repeat the comparison: {2}", "повторите сравнение: {2}"),
+		Example: `x = if(a == "да" or "ага", 1, 2)`})
 	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the expression, {2} quoted
 		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
 		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),

@@ -1,0 +1,145 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/stretchr/testify/assert"
+)
+
+// slipCases: what people bring along from paper, spreadsheets and other languages. hint
+// is a part of the English hint of the first finding.
+var slipCases = []struct{ name, in, want, hint, fixed string }{
+	{`decimal comma`, `x = price * 0,85`, `1:13 unquoted-text [0,85]`, "with a point: 0.85", `x = price * 0.85`},
+	{`decimal comma alone`, `x = 1,5`, `1:5 unquoted-text [1,5]`, "with a point: 1.5", `x = "1,5"`},
+	{`two decimal commas`, `x = 2,5 + 1,5`, `1:5 unquoted-text [2,5]`, "2.5", `x = "2,5 + 1,5"`},
+	{`decimal comma of a variable`, "a = 5\nx = a + 1,5", `2:9 unquoted-text [1,5]`, "1.5", "a = 5\nx = a + 1.5"},
+	{`comma in words`, `x = 1,5 кг`, `1:5 unquoted-text [1,5 кг]`, "put it in quotes", `x = "1,5 кг"`},
+	{`list of digits`, `x = 1,2,3`, `1:5 unquoted-text [1,2,3]`, "put it in quotes", `x = "1,2,3"`},
+	{`sign behind a call`, `x = f(1,5) × 2`, `1:12 syntax [×]`, "arithmetic", `x = f(1,5) * 2`},
+	{`blank between thousands`, `x = 1 499`, `1:5 unquoted-text [1 499]`, "without blanks: 1499", `x = "1 499"`},
+	{`blanks and a comma`, "x = 1\u00a0000\u00a0499,50 * 2", "1:5 unquoted-text [1\u00a0000\u00a0499,50]", "1000499.50", `x = 1000499.50 * 2`},
+	{`telephone`, `x = 8 912 345 67 89`, `1:5 unquoted-text [8 912 345 67 89]`, "put it in quotes", `x = "8 912 345 67 89"`},
+	{`blank between thousands in a call`, `x = f(1 499 000, 2)`, `1:7 syntax [1 499 000]`, "without blanks: 1499000", `x = f(1499000, 2)`},
+	{`two numbers in a call`, `x = f(1 49)`, `1:9 syntax [49]`, "one text", ``},
+	{`per cent of a product`, `x = price * 20%`, `1:13 unquoted-text [20%]`, "x * 20 / 100", `x = price * 20 / 100`},
+	{`per cent of a difference`, `x = price - 20%`, `1:13 unquoted-text [20%]`, "x * 20 / 100", `x = "price - 20%"`},
+	{`per cent in a call`, `x = f(price * 20%)`, `1:15 syntax [20%]`, "x * 20 / 100", `x = f(price * 20 / 100)`},
+	{`per cent before a sign`, `x = (2.5% + 1)`, `1:6 syntax [2.5%]`, "x * 2.5 / 100", ``},
+	{`per cent and a minus`, `x = a + 20% - 5`, `1:9 ambiguous-literal [20%]`, "x * 20 / 100", ``},
+	{`remainder`, `x = 7 % 3 + 7%3`, ``, ``, ``},
+	{`per cent in words`, `x = Скидка 20%`, `1:5 unquoted-text [Скидка 20%]`, "put it in quotes", `x = "Скидка 20%"`},
+
+	{`sign ≠`, `x = if(a ≠ 5, 1, 2)`, `1:10 syntax [≠]`, "comparisons are", `x = if(a != 5, 1, 2)`},
+	{`sign ≥ as text`, `x = a ≥ 5`, `1:7 unquoted-text [≥]`, "`≥` is written `>=`", `x = "a ≥ 5"`},
+	{`sign =!`, `x = if(a =! 5, 1, 2)`, `1:10 syntax [=!]`, "comparisons are", `x = if(a != 5, 1, 2)`},
+	{`sign < =`, `x = if(a < = 5, 1, 2)`, `1:10 syntax [< =]`, "comparisons are", `x = if(a <= 5, 1, 2)`},
+	{`sign ! =`, `x = if(a ! = 5, 1, 2)`, `1:10 syntax [! =]`, "comparisons are", `x = if(a != 5, 1, 2)`},
+	{`word is`, `x = if(a is None, 1, 2)`, `1:10 syntax [is]`, "comparisons are", `x = if(a == None, 1, 2)`},
+	{`multiplication sign`, `x = (5 × 2)`, `1:8 syntax [×]`, "arithmetic", `x = (5 * 2)`},
+	{`dash for minus`, `x = (10 – 2)`, `1:9 syntax [–]`, "arithmetic", `x = (10 - 2)`},
+	{`dash between words`, `x = Анна – Мария`, `1:5 unquoted-text [Анна – Мария]`, "put it in quotes", `x = "Анна – Мария"`},
+	{`dash in a sentence`, `x = 5 – 7 дней`, `1:5 unquoted-text [5 – 7 дней]`, "put it in quotes", `x = "5 – 7 дней"`},
+	{`dash in quotes`, `x = "5 – 7" × 2`, `1:13 syntax [×]`, "arithmetic", `x = "5 – 7" * 2`},
+	{`comma in a call behind a sign`, `x = 2 × f(1,5)`, `1:7 unquoted-text [×]`, "`×` is written `*`", `x = 2 * f(1,5)`},
+	{`dash in quotes behind a sign`, `x = 2 × "5 – 7"`, `1:7 unquoted-text [×]`, "`×` is written `*`", `x = 2 * "5 – 7"`},
+	{`dash in an interpolation`, `x = #{a} – 2`, `1:10 unquoted-text [–]`, "is written `-`", `x = "#{a} – 2"`},
+	{`colon for division`, `x = 10 : 2`, `1:8 unquoted-text [:]`, "is written `/`", `x = "10 : 2"`},
+	{`single &`, `x = if(a & b, 1, 2)`, `1:10 syntax [&]`, "and, or, not", `x = if(a and b, 1, 2)`},
+	{`single |`, `x = if(a | b, 1, 2)`, `1:10 syntax [|]`, "and, or, not", `x = if(a or b, 1, 2)`},
+	{`& between texts`, `x = "a" & "b"`, `1:9 syntax [&]`, "texts are joined by +", `x = "a" + "b"`},
+	{`point between texts`, `x = "a" . "b"`, `1:9 syntax [.]`, "texts are joined by +", `x = "a" + "b"`},
+	{`Russian and`, `x = if(a и b, 1, 2)`, `1:10 syntax [и]`, "and, or, not", `x = if(a and b, 1, 2)`},
+	{`Russian and in a text`, `x = кошки и собаки`, `1:5 unquoted-text [кошки и собаки]`, "put it in quotes", `x = "кошки и собаки"`},
+	{`semicolons`, `x = if(a == 1; 2)`, `1:14 syntax [;]`, "separated by commas", `x = if(a == 1, 2)`},
+	{`wide digits`, `x = (１２ * 2)`, `1:6 syntax [１２]`, "write `12`", `x = (12 * 2)`},
+	{`wide digits as text`, `x = １２ + 2`, `1:5 unquoted-text [１２]`, "`１２` is written `12`", `x = "１２ + 2"`},
+
+	{`date in a sum`, `x = 10.10.2021 12:30 + 5`, `1:5 unquoted-text [10.10.2021 12:30]`, `quotes: "10.10.2021 12:30"`, `x = "10.10.2021 12:30 + 5"`},
+	{`time in a sum`, `x = 9:30 + 5`, `1:5 unquoted-text [9:30]`, `quotes: "9:30"`, `x = "9:30 + 5"`},
+	{`date alone`, `x = 10.10.2021`, `1:5 unquoted-text [10.10.2021]`, "put it in quotes", `x = "10.10.2021"`},
+	{`date in a call`, `x = if(d > 10.10.2021, 1, 2)`, `1:12 syntax [10.10.2021]`, `quotes: "10.10.2021"`, `x = if(d > "10.10.2021", 1, 2)`},
+	{`time in a call`, `x = if(t > 12:00, 1, 2)`, `1:12 syntax [12:00]`, `quotes: "12:00"`, `x = if(t > "12:00", 1, 2)`},
+	{`text after or`, `x = if(a == "да" or "ага", 1, 2)`, `1:21 ambiguous-literal ["ага"]`, `a == "ага"`, `x = if(a == "да" or a == "ага", 1, 2)`},
+	{`texts after or`, `x = a == 1 or a == 2 or '3'`, `1:25 ambiguous-literal ['3']`, `a == '3'`, `x = a == 1 or a == 2 or a == '3'`},
+	{`false text after or`, `x = a == 1 or "" or "0" or "#{b}"`, ``, ``, ``},
+	{`version in a sum`, `x = 1.2.3 + 1`, `1:5 unquoted-text [1.2.3 + 1]`, "put it in quotes", `x = "1.2.3 + 1"`},
+	{`remark of another language`, `x = 5 // пять`, `1:7 unquoted-text [//]`, "/* ... */", `x = 5 /* пять */`},
+	{`remark behind variables`, `x = price * qty // итог`, `1:17 unquoted-text [//]`, "/* ... */", `x = price * qty /* итог */`},
+	{`number sign in a text`, `x = каб # 5`, `1:5 unquoted-text [каб # 5]`, "put it in quotes", `x = "каб # 5"`},
+	{`line of remark`, `# пять`, `1:1 syntax [#]`, "/* ... */", `/* пять */`},
+	{`choice by signs`, `x = a > 5 ? 1 : "b"`, `1:5 unquoted-text [a > 5 ? 1 : "b"]`, "if(condition", `x = if(a > 5, 1, "b")`},
+	{`question`, `x = Что? Где: там`, `1:5 unquoted-text [Что? Где: там]`, "put it in quotes", `x = "Что? Где: там"`},
+	{`if without brackets as a value`, `x = if a > 5: 1`, `1:5 unquoted-text [if a > 5: 1]`, "if(condition", `x = "if a > 5: 1"`},
+	{`if as a statement`, `if a > 5: x = 1`, `1:1 syntax [if]`, "name = if(condition", ``},
+	{`if with a statement behind it`, `if(a > 5) x = 1`, `1:1 syntax [if]`, "name = if(condition", ``},
+	{`assignment in a branch`, `if(f(a, ",") == 5, b = 3, 4)`, `1:22 syntax [=]`, "name = if(condition", ``},
+	{`assignment in the condition`, `if(f(a, ",") = 5, 3, 4)`, `1:14 syntax [=]`, "to compare", `if(f(a, ",") == 5, 3, 4)`},
+	{`let`, `let x = 5`, `1:1 syntax [let x]`, "`let` is not needed", `x = 5`},
+	{`colon and equals`, `x := 5`, `1:3 syntax [:=]`, "x = 5", `x = 5`},
+	{`blank in a scoped name`, `client.имя клиента = 5`, `1:1 syntax [client.имя клиента]`, "client.имя_клиента", `client.имя_клиента = 5`},
+	{`braces around a name`, `x = {{price}} * 2`, `1:12 syntax [}]`, "without braces: price", ``},
+	{`apostrophe`, `x = 'It's'`, `1:9 syntax [s]`, `\'`, ``},
+	{`quotes in quotes`, `x = "Он сказал "да""`, `1:17 syntax [да]`, `'…'`, ``},
+
+	{`quote closed below`, "x = \"раз,\nдва\"\ny = 1", "1:5 syntax [\"раз,]\n2:4 syntax [\"]", "stands in line 2", ``},
+	{`quote not closed below`, "x = \"раз\ny = \"два\"", `1:5 syntax ["раз]`, "ends on its own line", "x = \"раз\"\ny = \"два\""},
+	{`another quote opened below`, "x = \"раз\ny = \"два", "1:5 syntax [\"раз]\n2:5 syntax [\"два]", "ends on its own line", "x = \"раз\"\ny = \"два\""},
+	{`bracket that goes on`, "x = f(1,\n  [2],\n  3\ny = 5", "1:6 syntax [(]\n2:6 syntax [,]\n3:3 no-effect [3]", "end of line 3", "x = f(1,\n  [2],\n  3)\ny = 5"},
+	{`bracket closed below behind an error`, "x = [1, 2\ny = 3\nz = 4]", "1:5 syntax [[] ~ 2:1 [y]\n3:6 syntax []]", "`]` in line 3 would close it", "x = [1, 2\ny = 3\nz = 4"},
+}
+
+func TestSlips(t *testing.T) {
+	for _, c := range slipCases {
+		t.Run(c.name, func(t *testing.T) {
+			s := parse(c.in)
+			checkScript(t, s)
+			assert.Equal(t, c.want, strings.Join(said(s), "\n"))
+			assert.Equal(t, c.fixed, fixed(s))
+			if len(s.Diagnostics) > 0 {
+				assert.Contains(t, s.Diagnostics[0].Hint(diag.EN), c.hint)
+			}
+		})
+	}
+}
+
+// What a fix of a formula gives is a formula, and needs no second one.
+func TestFixedFormula(t *testing.T) {
+	for _, c := range slipCases {
+		if c.fixed == "" || strings.Contains(c.want, "\n") {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			for _, d := range parse(c.fixed).Diagnostics {
+				assert.Fail(t, "found again", "%s: %s", d.Message(diag.EN), c.fixed)
+			}
+		})
+	}
+}
+
+func TestDecimalComma(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{`f(0,85 * x)`, "0 0,85 0.85 false"},
+		{`f(x > 1,5, 2)`, "0 1,5 1.5 true"},
+		{`f(1, 2,5)`, "1 2,5 2.5 true"},
+		{`f(1, 2)`, ""},
+		{`f(x1,5)`, ""},
+		{`f(1,x)`, ""},
+		{`f(1.5,2)`, ""},
+		{`f(1,2.5)`, ""},
+		{`f("1",5)`, ""},
+		{`f(a[1],5)`, ""},
+		{`f(g(1),5)`, ""},
+		{`f(1 /* x */,5)`, ""},
+	} {
+		src := diag.NewSource("test", tt.in)
+		c, ok := ParseExpr(src, Options{}).X.(*Call).DecimalComma(src)
+		got := ""
+		if ok {
+			got = fmt.Sprintf("%d %s %s %t", c.Arg, src.Cut(c.At), c.Number, c.Mixed)
+		}
+		assert.Equal(t, tt.want, got, tt.in)
+	}
+}
