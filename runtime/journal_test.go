@@ -150,11 +150,11 @@ project.k = if("#{project.k}" == "", 1, project.k + 1)`
 }
 
 func TestJournalNeedsAName(t *testing.T) {
-	h, _ := storeHost(t)
+	h, store := storeHost(t)
 	h.Journal = &diary{}
 	_, err := runtime.Run(t.Context(), "a = 1", h)
 	require.ErrorContains(t, err, "needs a Store and a Name")
-	h.Name = "x"
+	h.Name, h.Store = "x", lameStore{store, ""}
 	_, err = runtime.Run(t.Context(), "a = 1", h)
 	require.ErrorContains(t, err, "no Checkpoint")
 }

@@ -120,7 +120,7 @@ const (
 
 // A Result is what a run did. It belongs to the caller.
 type Result struct {
-	Value       value.Value       // of an expression; of a script: of its last expression statement
+	Value       value.Value       // of an expression; of a script: of its last expression statement; see Runner.Value
 	Text        string            // of a template
 	Writes      []vars.Write      // final state of every variable written, in order of first write
 	Diagnostics []diag.Diagnostic // of the text and of the run, by place

@@ -58,19 +58,24 @@ func (r *Runner) runStored(ctx context.Context) (*Result, error) {
 	s.keep = !f.h.Discard && !f.h.DryRun
 	s.single = f.h.Atomic || !s.keep
 	f.stored = s
-	err = errors.Join(s.run(ctx), session.Close())
+	s.run(ctx)
+	err = errors.Join(f.err, session.Close())
 	res := r.Result()
 	res.Writes, res.Env = lastOf(s.writes), s.env
 	return res, err
 }
 
 // run runs all stretches. Here a panic is caught, as in runAll.
-func (s *stored) run(ctx context.Context) (err error) {
+func (s *stored) run(ctx context.Context) {
 	f := s.f
 	f.start(ctx, nil)
 	defer f.limitTime()()
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	goOn := true
 	for from := f.h.From; from < len(f.stmts) && goOn; {
 		to := s.stretch(from)
@@ -85,7 +90,6 @@ func (s *stored) run(ctx context.Context) (err error) {
 		f.outOfSteps()
 	}
 	f.running = false
-	return f.err
 }
 
 // stretch gives the end of the stretch that begins with a statement.

@@ -56,6 +56,9 @@ var edges = []struct {
 	{"internal/coverage", []string{"lang/diag", "lang", "builtins", "runtime", "internal/report"}},
 	{"internal/mutate", []string{"lang/diag", "lang", "builtins", "internal/casefile", "internal/report"}},
 
+	// The language server looks at scripts and runs none.
+	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
+
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},
 	{"internal/cli", append([]string{"internal/..."}, public...)},

@@ -122,7 +122,7 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.explainCommand(), a.funcsCommand(), a.sandboxCommand())
+	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.explainCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand())
 	a.localize(root)
 	return root
 }

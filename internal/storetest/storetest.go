@@ -59,6 +59,9 @@ func Run(t *testing.T, open func(t *testing.T) crm.Store) {
 		{"tasks", (*suite).tasks},
 		{"operators", (*suite).operators},
 		{"outbox", (*suite).outbox},
+		{"deliveries", (*suite).deliveries},
+		{"runs", (*suite).runs},
+		{"claims", (*suite).claims},
 		{"odd texts", (*suite).oddTexts},
 	}
 	for _, tt := range tests {

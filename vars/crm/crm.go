@@ -319,11 +319,17 @@ type Store interface {
 	// the project's variables and the constants, and Write may change those too. It is
 	// wide, and waits for no session.
 	Begin(ctx context.Context) (Everything, error)
+	// Claim gives the sole right to a piece of work, such as a delivery, in this process
+	// and all others that use the store, until release is called or the process ends. It
+	// does not wait: ok is false when somebody has it.
+	Claim(ctx context.Context, name string) (release func(), ok bool, err error)
 }
 
 // Everything is a transaction of a store that has all areas.
 type Everything interface {
 	Setup
+	Deliveries
+	Runs
 	vars.Tx
 	Clients
 	Deals

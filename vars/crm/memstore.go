@@ -21,6 +21,7 @@ type MemStore struct {
 	zone   *time.Location
 	now    func() time.Time
 	held   hold.Keys
+	claims hold.Keys
 	turn   chan struct{} // holds one token: the right to a transaction
 	memory
 }
@@ -39,6 +40,10 @@ type memory struct {
 	staff   map[string]Operator
 	columns map[int64][]State
 	blocks  map[int64]string
+
+	deliveries map[int64]Delivery
+	sent       map[int64]Sent
+	progress   map[string]int
 }
 
 // The tables that number their records.
@@ -48,6 +53,8 @@ const (
 	setTable
 	taskTable
 	messageTable
+	deliveryTable
+	sentTable
 	tables
 )
 
@@ -90,6 +97,7 @@ func NewMemStore(o MemOptions) *MemStore {
 		clients: map[string]*memClient{}, project: map[string]value.Value{}, consts: map[string]value.Value{},
 		deals: map[int64]*memDeal{}, sets: map[int64]*memSet{}, tasks: map[int64]Task{}, planned: map[int64]Message{},
 		staff: map[string]Operator{}, columns: map[int64][]State{}, blocks: map[int64]string{},
+		deliveries: map[int64]Delivery{}, sent: map[int64]Sent{}, progress: map[string]int{},
 	}
 	return m
 }

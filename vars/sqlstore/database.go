@@ -16,6 +16,8 @@ type database interface {
 	// check looks for what the database itself finds wrong.
 	check(ctx context.Context) ([]diag.Text, error)
 	backup(ctx context.Context, path string) error
+	// claim gives the sole right to something, without waiting.
+	claim(ctx context.Context, name string, digest int64) (release func(), ok bool, err error)
 	close() error
 }
 

@@ -24,6 +24,7 @@ type sqliteDB struct {
 	busy    time.Duration
 	locks   *lockFile
 	held    hold.Keys // clients, and the right to the writer
+	claims  hold.Keys
 	writer  *sql.Conn
 	pool    *sql.DB
 	stmts   map[string]*sql.Stmt // prepared by the writer
@@ -36,7 +37,8 @@ const (
 	lockOpen    = 1 // shared by every open store
 	lockMigrate = 3
 	lockWrite   = 5
-	lockClients = 16 // of client n: lockClients + 2n + 1
+	lockClients = 16            // of client n: lockClients + 2n + 1
+	lockClaims  = 1<<62 | 1<<61 // of a claim: plus 60 bits of its digest
 )
 
 // writerTurn is the name of the right to the writer among the names of clients.
