@@ -53,6 +53,9 @@ func RunAll(ctx context.Context, suites []*Suite, base Base, workers int, now fu
 	defer group.Wait()
 	for i, s := range slots {
 		<-s.ready
+		if s.err == nil {
+			s.err = ctx.Err() // nothing is told after an interruption
+		}
 		if s.err != nil {
 			stop()
 			for _, rest := range slots[i+1:] {
