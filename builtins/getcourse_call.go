@@ -116,7 +116,8 @@ func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcour
 		return s.refuse(err)
 	}
 	s.doubtCodes(call)
-	v := getcourse.Client{}.Do(s.Context(), webclient.DoerFunc(s.send), account, getcourse.Key(s.Setting("getcourse_secret")), call)
+	client := getcourse.Client{Retry: webclient.Retry{Wait: s.s.Wait}}
+	v := client.Do(s.Context(), webclient.DoerFunc(s.send), account, getcourse.Key(s.Setting("getcourse_secret")), call)
 	if v.OK {
 		return value.Bool(true), s.store(keep(v))
 	}

@@ -49,6 +49,13 @@ var edges = []struct {
 	{"internal/sandbox/getcourse", []string{"lang/diag"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
+	// Explaining a run that is over needs neither a network nor a linter.
+	{"internal/explain", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "runtime", "internal/report"}},
+
+	// What tests reach and notice is told of runs and cases, not of commands.
+	{"internal/coverage", []string{"lang/diag", "lang", "builtins", "runtime", "internal/report"}},
+	{"internal/mutate", []string{"lang/diag", "lang", "builtins", "internal/casefile", "internal/report"}},
+
 	// The language server looks at scripts and runs none.
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
 	// A session runs statements; how it gets out it is told by the commands.

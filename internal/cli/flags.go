@@ -24,8 +24,9 @@ type evalFlags struct {
 // inProcess is the value of --sandbox without a URL.
 const inProcess = "in-process"
 
-// Back quotes in a usage text name the value of the flag.
-func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags) {
+// Back quotes in a usage text name the value of the flag. formats are those a command has
+// besides text and JSON.
+func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags, formats ...string) {
 	fs := cmd.Flags()
 	fs.StringVar(&f.vars, "vars", "", a.t("JSON `FILE` with starting variables, by name or by scope and name", "JSON-файл `FILE` с начальными переменными: по именам или по областям и именам"))
 	fs.StringArrayVar(&f.set, "set", nil, a.t("one starting variable, `NAME=VALUE`; repeatable; client.x, project.x, const.x and builtin.x choose the scope", "начальная переменная, `NAME=VALUE` (имя=значение); можно повторять; client.x, project.x, const.x и builtin.x выбирают область"))
@@ -38,7 +39,7 @@ func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags) {
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run", "первая же ошибка завершает запуск"))
 	a.addStoreFlag(cmd, &f.store)
 	fs.StringVar(&f.client, "client", "", a.t("the client of the store the script runs for, by `ID`", "для какого клиента базы выполнить скрипт: его `ID`"))
-	a.addFormatFlag(cmd, &f.format, "text", "json")
+	a.addFormatFlag(cmd, &f.format, append([]string{"text", "json"}, formats...)...)
 }
 
 func (a *App) addStoreFlag(cmd *cobra.Command, store *string) {
