@@ -152,7 +152,7 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 func (s *Server) serve() error {
 	settings := []string{"-D", s.data(), "-c", "listen_addresses=127.0.0.1", "-c", "port=" + strconv.Itoa(s.port), "-c", "unix_socket_directories="}
 	if !s.Durable {
-		settings = append(settings, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+		settings = append(settings, "-c", "fsync=off", "-c", "full_page_writes=off")
 	}
 	// A shell between the tests and the server stops it when its input ends.
 	script := `"$@" & p=$!; read -r line; kill -QUIT $p; wait $p`
