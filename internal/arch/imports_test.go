@@ -34,7 +34,8 @@ var edges = []struct {
 	// The clients of outside services share one door to the network and know nothing of
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
-	{"internal/getcourse", []string{"lang/diag", "internal/webclient"}},
+	{"internal/rawjson", nil},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
 
 	// The table of functions never sees syntax.
 	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/spell"}},
