@@ -1,10 +1,9 @@
 package keycrm
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/salecalc/salecalc/internal/rawjson"
 )
@@ -200,7 +199,7 @@ func (d *draft) array(key, text string) {
 }
 
 func validJSON(text string) (raw string, ok bool) {
-	if !gjson.Valid(text) {
+	if !json.Valid([]byte(text)) {
 		return "", false
 	}
 	return rawjson.Compact(text), true

@@ -116,6 +116,7 @@ func TestAddCardRefusals(t *testing.T) {
 		{"utm", AddCard{Contact: ok, UTM: `{"utm_source":{}}`}, Settings{}, "utm_source", "utm_data", "Поле utm_source: нужен текст"},
 		{"utm of another kind", AddCard{Contact: ok, UTM: `x`}, Settings{}, "utm_data", "utm_data", "Поле utm_data: нужен JSON-объект"},
 		{"products no JSON", AddCard{Contact: ok, Products: `[{"name":}]`}, Settings{}, "products", "products", "Поле products: нужен JSON-массив"},
+		{"products nested beyond reason", AddCard{Contact: ok, Products: `[{"x":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}]`}, Settings{}, "products", "products", "Поле products: нужен JSON-массив"},
 		{"products a number", AddCard{Contact: ok, Products: `5`}, Settings{}, "products", "products", "Поле products: нужен JSON-массив"},
 		{"product a text", AddCard{Contact: ok, Products: `[{"name":"A"},"B"]`}, Settings{}, "products.1", "products", "Поле products.1: нужен JSON-объект"},
 		{"price", AddCard{Contact: ok, Products: `[{"price":"4 900"}]`}, Settings{}, "products.0.price", "products", "Поле products.0.price: нужно число, например 4900 или 64.24"},
