@@ -34,10 +34,12 @@ var edges = []struct {
 	// The clients of outside services share one door to the network and know nothing of
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
-	{"internal/getcourse", []string{"lang/diag", "internal/webclient"}},
+	{"internal/rawjson", nil},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
 
 	// The table of functions never sees syntax.
-	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/spell"}},
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/keycrm", "internal/spell"}},
 
 	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
 
@@ -47,6 +49,7 @@ var edges = []struct {
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/getcourse", []string{"lang/diag"}},
+	{"internal/sandbox/keycrm", []string{"lang/diag"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.

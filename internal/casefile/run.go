@@ -195,6 +195,7 @@ func (c *Case) host(ctx context.Context, b Base, service *fake) (runtime.Host, f
 	if c.Sandbox || b.Sandbox || c.Answers != nil {
 		h.Vars.Set(vars.Const, "getcourse_account_name", value.Text(sandbox.Account))
 		h.Vars.Set(vars.Const, "getcourse_secret", value.Text(sandbox.Key))
+		h.Vars.Set(vars.Const, "keycrm_token", value.Text(sandbox.Token))
 	}
 	for name, text := range c.Vars {
 		v := value.None // takes away what the base gives

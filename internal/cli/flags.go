@@ -34,7 +34,7 @@ func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags, formats ...string) 
 	fs.StringVar(&f.tz, "tz", "", a.t("the project's time `ZONE`, such as Asia/Almaty; otherwise Europe/Moscow", "часовой пояс `ZONE` проекта, например Asia/Almaty; иначе Europe/Moscow"))
 	fs.Uint64Var(&f.seed, "seed", 0, a.t("a number `N` with which randomness repeats", "число `N`, с которым случайность повторяется"))
 	fs.BoolVar(&f.live, "live", false, a.t("send requests for real; without it the run is dry", "отправлять запросы по-настоящему; без флага запуск пробный"))
-	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send GetCourse's requests to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы GetCourse в песочницу: внутри команды или по адресу `URL`"))
+	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send requests to GetCourse and KeyCRM to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы в GetCourse и KeyCRM в песочницу: внутри команды или по адресу `URL`"))
 	fs.Lookup("sandbox").NoOptDefVal = inProcess
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run", "первая же ошибка завершает запуск"))
 	a.addStoreFlag(cmd, &f.store)

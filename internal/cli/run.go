@@ -197,7 +197,7 @@ func missingSettings(o *outcome) []string {
 	reg := builtins.Standard()
 	var names []string
 	for _, s := range check.NewInventory(lang.Parse(o.src, lang.Options{IsFunc: reg.Known}), reg).Settings {
-		if o.env.Get(vars.Const, s.Name).IsNone() {
+		if !s.Optional && o.env.Get(vars.Const, s.Name).IsNone() {
 			names = append(names, s.Name)
 		}
 	}
