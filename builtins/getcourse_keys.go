@@ -23,7 +23,7 @@ func dealKeys() []Key {
 		{Name: "product_description", Doc: both("description of the product", "описание продукта")},
 		{Name: "quantity", Doc: both("number of pieces", "количество")},
 		{Name: "deal_status", Values: statusCodes(), Doc: both("status of the order", "статус заказа")},
-		{Name: "deal_is_paid", Values: []string{"1", "0"}, Doc: both("1: paid, a payment is recorded; 0: not paid", "1 — оплачен, будет записан платёж; 0 — не оплачен")},
+		{Name: "deal_is_paid", Values: []string{"1", "0", "да", "нет"}, Doc: both("1 or да: paid, a payment is recorded; 0 or нет: not paid", "1 или да — оплачен, будет записан платёж; 0 или нет — не оплачен")},
 		{Name: "manager_email", Doc: both("e-mail of the manager", "почта менеджера")},
 		{Name: "partner_email", Doc: both("e-mail of the partner for this order", "почта партнёра для этого заказа")},
 		{Name: "deal_comment", Doc: both("comment", "комментарий")},

@@ -48,6 +48,11 @@ func TestFormatKeepsLimit(t *testing.T) {
 	assert.Equal(t, in+"\n", Format(s))
 }
 
+func TestFormatKeeps(t *testing.T) {
+	s := parse("a=f(1,5)\nb=f( 2,5,g(3,5) )")
+	assert.Equal(t, "a = f(1, 5)\nb = f(2,5, g(3,5))\n", Format(s, diag.Span{Start: 14, End: 17}, diag.Span{Start: 20, End: 23}))
+}
+
 // Formatting keeps the trees of all tables.
 func TestFormatKeepsTrees(t *testing.T) {
 	for _, in := range seeds() {

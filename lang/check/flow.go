@@ -8,6 +8,7 @@ import (
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
 )
 
 func number(n int) diag.Text { return diag.Same(strconv.Itoa(n)) }
@@ -53,6 +54,9 @@ func (l *linter) assign(st *lang.Assign) {
 			f = fact{kinds: anything &^ isNone}
 		}
 	}
+	if f.empty != unknownIfSet && v.scope == lang.NoScope && l.scoped[v.name] { // that of another scope shows through
+		f = fact{kinds: anything}
+	}
 	l.overwrite(v, st, f)
 	l.facts[v] = f
 }
@@ -66,7 +70,7 @@ func (l *linter) overwrite(v variable, st *lang.Assign, f fact) {
 	case !ok:
 	case old.call != "":
 		l.report(diag.IgnoredAnswer, old.at, diag.Same(st.Place.Name), line, diag.Same(old.call))
-	case st.Value != nil && l.certain(st.Value):
+	case st.Value != nil && l.certain(st.Value) && !emptyStructure(st.Value): // = [] starts anew
 		l.report(diag.NeverRead, old.at, diag.Same(st.Place.Name), line)
 	}
 	delete(l.pending, v)
@@ -86,6 +90,12 @@ func (l *linter) service(x lang.Expr) string {
 		return fn.Name
 	}
 	return ""
+}
+
+// emptyStructure reports whether x is [] or {}.
+func emptyStructure(x lang.Expr) bool {
+	v, ok := constant(x)
+	return ok && (v.Kind() == value.KindArray || v.Kind() == value.KindDict) && v.Len() == 0
 }
 
 // bare takes brackets and #{} off an expression.

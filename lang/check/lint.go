@@ -19,9 +19,14 @@ func Lint(s *lang.Script, r *builtins.Registry, known Known) []diag.Diagnostic {
 		checker: checker{src: s.Source, funcs: r, targets: targets(s)},
 		script:  s, known: known,
 		facts: map[variable]fact{}, pending: map[variable]write{}, said: map[said]bool{},
-		copies: map[variable]copied{},
+		copies: map[variable]copied{}, scoped: map[string]bool{},
 	}
 	l.below = assignments(s)
+	for _, st := range s.Stmts {
+		if a, ok := st.(*lang.Assign); ok && a.Place.Scope != lang.NoScope {
+			l.scoped[a.Place.Name] = true
+		}
+	}
 	for i, st := range s.Stmts {
 		l.at = i
 		l.statement(st)
@@ -50,6 +55,7 @@ type linter struct {
 	at     int                   // the statement
 	facts  map[variable]fact     // of variables that the script has set
 	below  map[string]assignment // the first assignment of each bare name
+	scoped map[string]bool       // names that are also set in a scope of their own
 
 	pending map[variable]write  // values that nothing has read yet
 	copies  map[variable]copied // what was taken from a variable of the project

@@ -26,9 +26,6 @@ func (l *linter) call(fn *builtins.Func, x *lang.Call) {
 		if needsValue(p) {
 			l.operand(arg, diag.Same(fn.Name))
 		}
-		if p.Read == builtins.Number || p.Read == builtins.Whole {
-			l.exactNumber(arg)
-		}
 		l.orderID(fn, i, arg)
 		if fn.Kind == builtins.Network && p.Read == builtins.Text && p.Keys == nil {
 			l.blank(arg)
@@ -164,7 +161,8 @@ func (l *linter) fixInside(at diag.Span, word, by string) {
 // ignored reports a request whose answer is dropped although the script goes on.
 func (l *linter) ignored(st *lang.ExprStmt) {
 	call, ok := bare(st.X).(*lang.Call)
-	if !ok || l.at == len(l.script.Stmts)-1 {
+	below := l.script.Stmts[l.at+1:]
+	if !ok || !slices.ContainsFunc(below, func(st lang.Stmt) bool { _, ok := st.(*lang.Assign); return ok }) {
 		return
 	}
 	if fn, ok := l.funcs.Find(call.Name); ok && fn.Kind == builtins.Network {

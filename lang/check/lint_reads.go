@@ -11,8 +11,11 @@ import (
 func (l *linter) read(n *lang.Name) {
 	v := variable{n.Scope, n.Name}
 	l.touched(v)
-	if l.tested > 0 || l.guarded(n.Name) || l.ownTarget(n.Name) {
-		l.unknownRead(n)
+	own := l.ownTarget(n.Name)
+	if l.tested > 0 || l.guarded(n.Name) || own {
+		if l.tested == 0 || !own { // x = if(x == 1, 1, 0) gives x a start
+			l.unknownRead(n)
+		}
 		return
 	}
 	if f, ok := l.facts[v]; ok {
