@@ -143,7 +143,7 @@ func (f *formatter) freeze(st Stmt) {
 	at := st.Span()
 	n, _ := slices.BinarySearchFunc(f.s.Diagnostics, at.Start, func(d diag.Diagnostic, i int) int { return d.Span.Start - i })
 	for ; n < len(f.s.Diagnostics) && f.s.Diagnostics[n].Span.Start < at.End; n++ {
-		if d := f.s.Diagnostics[n]; d.Rule == diag.DigitsComputed {
+		if d := f.s.Diagnostics[n]; d.Rule == diag.DigitsComputed || d.Rule == diag.PercentComputed {
 			f.frozen = append(f.frozen, d.Span)
 		}
 	}
@@ -179,6 +179,7 @@ func (w *tokenWriter) region(at diag.Span) {
 			p.name = p.start
 		}
 		w.token()
+		w.value = w.value && p.text[p.pos-1] != '%'
 	}
 }
 
