@@ -24,7 +24,7 @@ func doubt(r Rule) *Rule {
 // What the linter says about variables.
 var (
 	UnsetRead = doubt(Rule{Code: codeUnset, // {1} name, {2} line
-		Message: Both("{1} has no value here: line {2} has deleted it", "у {1} здесь нет значения: переменную удалила строка {2}"),
+		Message: Both("{1} has no value here: line {2} has deleted it", "{1} здесь без значения: переменную удалила строка {2}"),
 		Hint:    Both("set it before it is read, or delete it below", "задайте её до чтения или удаляйте ниже"),
 		Why: Both("A variable that is not set comes out as an empty text, and arithmetic on it is an error: the line does nothing at all.",
 			"Незаданная переменная в тексте превращается в пустое место, а в вычислении это ошибка: строка не выполнится совсем."),
@@ -45,7 +45,7 @@ var (
 		Example: "ответ = \"К оплате: #{итог} руб.\"\nитог = цена * 2",
 		Right:   "итог = цена * 2\nответ = \"К оплате: #{итог} руб.\""})
 	MaybeUnset = doubt(Rule{Code: "maybe-unset", Guess: true, // {1} sign or function, {2} name, {3} line
-		Message: Both("{1}: {2} may have no value here, see line {3}", "{1}: у {2} здесь может не быть значения, см. строку {3}"),
+		Message: Both("{1}: {2} may have no value here, see line {3}", "{1}: {2} здесь может оказаться без значения, см. строку {3}"),
 		Hint:    Both(`say what to take then: if("#{{2}}" == "", 0, {2})`, `укажите, что взять в этом случае: if("#{{2}}" == "", 0, {2})`),
 		Why: Both("A choice that gives an empty text deletes the variable. Arithmetic on a variable that is not set is an error, so the line works for some clients and not for others.",
 			"Если выбор вернул пустой текст, переменная удаляется. Вычисление с незаданной переменной — ошибка, поэтому у одних клиентов строка сработает, а у других нет."),
@@ -136,7 +136,7 @@ var (
 		Example: `ответ = if(город == " Пермь", "да", "нет")`,
 		Right:   `ответ = if(город == "Пермь", "да", "нет")`})
 	OrderIDPassed = doubt(Rule{Code: "order-id", // {1} function, {2} number, {3} parameter
-		Message: Both("{1}: parameter {2} ({3}) needs the bare number of the deal, and order_id is more than that", "{1}: параметр {2} ({3}) — нужен просто номер сделки, а в order_id не только он"),
+		Message: Both("{1}: parameter {2} ({3}) needs the bare number of the deal, and order_id is more than that", "{1}: параметр {2} ({3}) — нужен только номер сделки, а в переменной order_id он с добавкой"),
 		Hint:    Both("take get_order_id()", "возьмите get_order_id()"),
 		Why: Both("The variable order_id holds the number with an addition; the functions on deals want the number alone.",
 			"В переменной order_id номер стоит с добавкой, а функциям сделок нужен один номер."),

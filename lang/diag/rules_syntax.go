@@ -103,7 +103,9 @@ var (
 	AssignInExpression = define(Rule{Code: codeSyntax, Severity: Error,
 		Message: Both("`=` assigns; a comparison is written `==`", "`=` — это присваивание, сравнение пишется `==`"),
 		Hint:    Both("write == to compare", "чтобы сравнить, пишите =="),
-		Example: `x = if(a = 5, 1, 2)`})
+		Example: `x = if(a = 5, 1, 2)`,
+		Why:     Both(`A single = stores a value, == compares. Inside a condition only comparing makes sense, so the line is refused.`, `Одиночный знак = записывает значение, а == сравнивает. В условии имеет смысл только сравнение, поэтому строка не выполнится.`),
+		Right:   `x = if(a == 5, 1, 2)`})
 	AssignInBranch = define(Rule{Code: codeSyntax, Severity: Error,
 		Message: Both("`=` assigns; inside brackets nothing can be assigned", "`=` — это присваивание, внутри скобок присвоить нельзя"),
 		Hint:    Both("if gives a value: name = if(condition, value, otherwise); to compare, write ==", "if возвращает значение: имя = if(условие, значение, иначе); чтобы сравнить, пишите =="),
@@ -199,7 +201,9 @@ var (
 	TakenAsText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("put it in quotes", "возьмите его в кавычки"),
-		Example: `t = два слова`})
+		Example: `t = два слова`,
+		Why:     Both(`It works, but a slip in a formula turns it into text just as quietly. Quotes say what is meant.`, `Это работает, но так же незаметно текстом становится и формула с опиской. Кавычки показывают, что имелось в виду.`),
+		Right:   `t = "два слова"`})
 	DecimalCommaText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a fraction is written with a point: {2}; if it is text, put it in quotes", "дробь пишется через точку: {2}; если это текст, возьмите его в кавычки"),
@@ -235,11 +239,15 @@ var (
 	AlwaysTrue = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the operand, {2} the comparison in full
 		Message: Both("{1} alone is always true, so the whole condition is", "{1} само по себе всегда истинно, поэтому истинно и всё условие"),
 		Hint:    Both("repeat the comparison: {2}", "повторите сравнение: {2}"),
-		Example: `x = if(a == "да" or "ага", 1, 2)`})
+		Example: `x = if(a == "да" or "ага", 1, 2)`,
+		Why:     Both(`A text alone is true, so the comparison before it no longer matters.`, `Текст сам по себе — истина, поэтому сравнение перед ним уже ничего не решает.`),
+		Right:   `x = if(a == "да" or a == "ага", 1, 2)`})
 	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the expression, {2} quoted
 		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
 		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),
-		Example: `a = 8-912-345-67-89`})
+		Example: `a = 8-912-345-67-89`,
+		Why:     Both(`Without quotes a phone is a subtraction and a date is a division.`, `Без кавычек телефон — это вычитание, а дата — деление.`),
+		Right:   `a = "8-912-345-67-89"`})
 	PowersInARow = define(Rule{Code: codePrecedence, Severity: Warning,
 		Message: Both("powers in a row are computed from the right", "степени подряд вычисляются справа налево"),
 		Hint:    Both("put brackets to make it plain: 2 ^ (3 ^ 2)", "поставьте скобки, чтобы было понятно: 2 ^ (3 ^ 2)"),
