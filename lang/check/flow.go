@@ -40,6 +40,7 @@ func (l *linter) assign(st *lang.Assign) {
 	f := fact{kinds: isNone, empty: surelyUnset, deleted: true, at: st.At}
 	if st.Value != nil {
 		f = l.kindsOf(st.Value)
+		_, f.fixed = constant(st.Value)
 		f.deleted = false
 		if f.empty != unknownIfSet {
 			f.kinds |= isNone
@@ -58,6 +59,7 @@ func (l *linter) assign(st *lang.Assign) {
 		f = fact{kinds: anything}
 	}
 	l.overwrite(v, st, f)
+	l.set[v.name] = true
 	l.facts[v] = f
 }
 
@@ -130,6 +132,7 @@ func (l *linter) certain(x lang.Expr) bool {
 func (l *linter) changeElement(p *lang.Place) {
 	v := variable{p.Scope, p.Name}
 	l.touched(v)
+	l.set[v.name] = true
 	l.facts[v] = fact{kinds: isArray | isDict}
 }
 

@@ -56,6 +56,7 @@ type fact struct {
 	kinds   kinds
 	empty   emptiness
 	deleted bool // by a line `name =`
+	fixed   bool // it is a literal of this script
 	at      diag.Span
 }
 

@@ -19,7 +19,7 @@ func Lint(s *lang.Script, r *builtins.Registry, known Known) []diag.Diagnostic {
 		checker: checker{src: s.Source, funcs: r, targets: targets(s)},
 		script:  s, known: known,
 		facts: map[variable]fact{}, pending: map[variable]write{}, said: map[said]bool{},
-		copies: map[variable]copied{}, scoped: map[string]bool{},
+		copies: map[variable]copied{}, set: map[string]bool{}, scoped: map[string]bool{},
 	}
 	l.below = assignments(s)
 	for _, st := range s.Stmts {
@@ -53,6 +53,7 @@ type linter struct {
 	script *lang.Script
 	known  Known
 	at     int                   // the statement
+	set    map[string]bool       // names that a statement above sets, in any scope
 	facts  map[variable]fact     // of variables that the script has set
 	below  map[string]assignment // the first assignment of each bare name
 	scoped map[string]bool       // names that are also set in a scope of their own
@@ -128,6 +129,7 @@ func (l *linter) visit(x lang.Expr) bool {
 		}
 	case *lang.String:
 		l.bearer(x)
+		l.inAddress(x)
 	}
 	return true
 }

@@ -20,9 +20,9 @@ func (l *linter) comparison(x *lang.Binary) {
 	b, fixedB := constant(x.Y)
 	switch {
 	case fixedA && fixedB: // says nothing about variables
-	case fixedB && !l.textSurely(x.X):
+	case fixedB && l.unsureNumber(x.X):
 		l.exactCode(x, x.Y, b)
-	case fixedA && !l.textSurely(x.Y):
+	case fixedA && l.unsureNumber(x.Y):
 		l.exactCode(x, x.X, a)
 	}
 	if !fixedA || !fixedB {
@@ -87,8 +87,11 @@ func (l *linter) alwaysFalse(x *lang.Binary) {
 	l.report(rule, x.At, l.written(x), left, right)
 }
 
-// textSurely reports whether a value can be no number.
-func (l *linter) textSurely(x lang.Expr) bool { return l.kindsOf(x).kinds&isNumber == 0 }
+// unsureNumber reports whether a value may be a number, and is not written in the script.
+func (l *linter) unsureNumber(x lang.Expr) bool {
+	f := l.kindsOf(x)
+	return f.kinds&isNumber != 0 && !f.fixed
+}
 
 // exactCode reports a literal with zeros in front that is compared for equality.
 func (l *linter) exactCode(x *lang.Binary, side lang.Expr, v value.Value) {

@@ -52,20 +52,10 @@ func (l *linter) unknownRead(n *lang.Name) bool {
 	if l.known == nil || l.called || l.facts[v].kinds != 0 || n.ValuePos && !n.AssignedAbove || l.asking > 0 || l.guarded(n.Name) {
 		return false
 	}
-	if n.Scope == lang.NoScope && (vars.IsBuiltin(n.Name) || l.setAbove(n.Name)) || l.known(n.Scope, n.Name) || vars.IsSetting(n.Name) {
+	if n.Scope == lang.NoScope && (vars.IsBuiltin(n.Name) || l.set[n.Name]) || l.known(n.Scope, n.Name) || vars.IsSetting(n.Name) {
 		return false
 	}
 	return l.once(diag.UnknownRead, v, n.At, diag.Same(n.Name))
-}
-
-// setAbove reports whether a statement above sets the name in any scope.
-func (l *linter) setAbove(name string) bool {
-	for _, st := range l.script.Stmts[:l.at] {
-		if a, ok := st.(*lang.Assign); ok && a.Place.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // setBelow reports a read above the only lines that set the variable. Taking over a

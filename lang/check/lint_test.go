@@ -79,6 +79,7 @@ var lintTests = []struct{ name, in, want string }{
 	{"tag", "a = if(tag == '', 1, 2)\nb = if(None != '#{tag}', 1, 2)", "1:8 tag-comparison\n2:8 tag-comparison"},
 
 	{"code compared", "a = if(code == '007', 1, 2)", "1:16 number-like-text"},
+	{"code of this script", "code = '007'\na = if(code == '007', 1, 2)", ""},
 	{"code with letters", "a = if(code == 'A007', 1, 2)", ""},
 	{"zero", "a = if(x == 0 or x == '0.50', 1, 2)", ""},
 	{"time of day", "a = if(x == '09:30', 1, 2)", ""},
@@ -129,6 +130,8 @@ var lintTests = []struct{ name, in, want string }{
 	{"secret by name", "crm_token = 'a8f7e6d5c4b3'", "1:13 secret-literal"},
 	{"secret in a header", `h = {"Authorization": "Bearer 9fK2xQ7LmZ4vR8sT1bN6"}`, "1:23 secret-literal"},
 	{"secret in JSON", `h = '{"api_key": "9fK2xQ7LmZ4vR8sT1bN6"}'`, "1:18 secret-literal"},
+	{"secret in an address", "u = 'https://api.example.com/x?a=1&key=9fK2xQ7LmZ4vR8sT1bN6#top'", "1:5 secret-literal"},
+	{"no secret in an address", "u = 'https://api.example.com/x?key=#{crm_token}&token=#{t}'", ""},
 	{"name of a secret", "token = 'не задан'\npassword = if(x, 1, 2)\nsecret = ''\napi_token = crm_token", ""},
 	{"no secret", "key = 'utm_source'\nurl = 'https://example.com/a/b/c123456'", ""},
 
@@ -257,5 +260,23 @@ func TestLintLimits(t *testing.T) {
 			src, list := lint(tt.in, nil)
 			assert.Equal(t, tt.want, places(src, list))
 		})
+	}
+}
+
+// A keystroke in an editor looks at the whole file.
+func BenchmarkLint(b *testing.B) {
+	var text strings.Builder
+	for i := range 200 {
+		n := string(rune('а'+i%30)) + strings.Repeat("б", i/30+1)
+		text.WriteString(strings.ReplaceAll("цена_N = 4900\nскидка_N = if(возраст > 60, 20, if(возраст < 18, 10, 0))\nитог_N = round(цена_N * (1 - скидка_N / 100), 2)\n"+
+			"текст_N = \"Итого: #{итог_N} руб., #{имя}\"\nответ_N = if(\"#{город}\" == \"\", текст_N, город + \": \" + текст_N)\n"+
+			"срок_N = if(current_date > \"01.01.2025\", current_date + 3, \"скоро\")\nr_N = getcourse_add_deal(email, '', '1', итог_N, '{\"quantity\": 1, \"deal_comment\": \"#{текст_N}\"}')\n"+
+			"вывод_N = if(r_N == True, \"ок\", r_N)\na_N = [1, 2, {\"k\": вывод_N}]\nb_N = a_N[2][\"k\"]\n", "N", n))
+	}
+	s := parse(text.String())
+	known := only("x")
+	b.ReportMetric(float64(len(s.Stmts)), "lines")
+	for b.Loop() {
+		check.Lint(s, builtins.Standard(), known)
 	}
 }

@@ -97,6 +97,23 @@ func (l *linter) bearer(s *lang.String) {
 	}
 }
 
+// inAddress looks for a secret in an address: ?token=... or &key=...
+func (l *linter) inAddress(s *lang.String) {
+	for _, p := range s.Parts {
+		if p.X != nil || !strings.Contains(p.Text, "://") {
+			continue
+		}
+		_, query, _ := strings.Cut(p.Text, "?")
+		for pair := range strings.SplitSeq(query, "&") {
+			name, text, _ := strings.Cut(pair, "=")
+			if text, _, _ = strings.Cut(text, "#"); secretLike(name, text) {
+				l.report(diag.SecretLiteral, s.At, diag.Same(name))
+				return
+			}
+		}
+	}
+}
+
 // literalText gives the text of a literal without interpolations.
 func literalText(x lang.Expr) (string, bool) {
 	switch x := bare(x).(type) {
