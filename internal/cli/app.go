@@ -128,6 +128,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.renderCommand(),
 		a.replCommand(),
 		a.checkCommand(),
+		a.fmtCommand(),
 		a.testCommand(),
 		a.explainCommand(),
 		a.funcsCommand(),
@@ -224,6 +225,9 @@ func (a *App) read(name string) (*diag.Source, error) {
 }
 
 func unwritable(name string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
+	}
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		err = at.Err

@@ -1,5 +1,5 @@
-// Command reference writes docs/functions.md, docs/functions.ru.md and the two lists of
-// diagnostics from the table of functions and the catalogue. Run it with `go generate
+// Command reference writes docs/functions.md, docs/functions.ru.md, the two lists of
+// diagnostics and the two pages of the linter from the table of functions and the catalogue. Run it with `go generate
 // ./...`; a test compares what is committed with what it writes.
 package main
 
@@ -36,6 +36,8 @@ func pages() map[string]string {
 		"functions.ru.md":   functions(diag.RU),
 		"diagnostics.md":    diagnostics(diag.EN),
 		"diagnostics.ru.md": diagnostics(diag.RU),
+		"lint.md":           lintPage(diag.EN),
+		"lint.ru.md":        lintPage(diag.RU),
 	}
 }
 
@@ -149,10 +151,13 @@ func examples(b *strings.Builder, f *builtins.Func) {
 func diagnostics(lang diag.Lang) string {
 	var b strings.Builder
 	b.WriteString(strings.Replace(generated, "table of functions", "catalogue of diagnostics", 1))
-	b.WriteString(diag.Both("# Diagnostics\n", "# Сообщения\n").In(lang))
+	b.WriteString(diag.Both("# Diagnostics\n\nThose of the linter are explained in [the linter](lint.md).\n", "# Сообщения\n\nСообщения линтера объяснены на странице [линтер](lint.ru.md).\n").In(lang))
 	byCode := map[diag.Code][]*diag.Rule{}
 	var codes []diag.Code
 	for _, r := range diag.Catalogue() {
+		if r.Lint {
+			continue
+		}
 		if byCode[r.Code] == nil {
 			codes = append(codes, r.Code)
 		}
