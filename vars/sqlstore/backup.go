@@ -185,6 +185,7 @@ func sound(ctx context.Context, name, copied string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	latest := len(embedded("sqlite"))
 	version, err := d.version(ctx)
 	switch {
 	case err != nil:
@@ -192,7 +193,7 @@ func sound(ctx context.Context, name, copied string) (err error) {
 	case version == 0:
 		return d.foreign()
 	case version > latest:
-		return d.newer(version)
+		return d.newer(version, latest)
 	}
 	found, err := d.check(ctx)
 	if err == nil && len(found) > 0 {

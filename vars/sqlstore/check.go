@@ -56,7 +56,7 @@ func (s *Store) invariants(ctx context.Context) ([]diag.Text, error) {
 		ids, err := list(t, func(scan scanner) (id int64, err error) {
 			err = scan(&id)
 			return id, err
-		}, i.sql+" LIMIT "+strconv.Itoa(mostFindings), args...)
+		}, i.sql+" ORDER BY 1 LIMIT "+strconv.Itoa(mostFindings), args...)
 		if err != nil {
 			return nil, err
 		}

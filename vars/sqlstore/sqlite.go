@@ -46,7 +46,7 @@ const writerTurn = "writer"
 const maxStmts = 200
 
 // openSQLite opens a file, which is made when it does not exist.
-func (s *Store) openSQLite(ctx context.Context, path string) (err error) {
+func (s *Store) openSQLite(ctx context.Context, path string, to versions) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) (err error) {
 	if err = d.connect(ctx); err != nil {
 		return err
 	}
-	if s.found, err = d.migrate(ctx); err != nil {
+	if s.found, err = d.migrate(ctx, to); err != nil {
 		return err
 	}
 	s.db = d
