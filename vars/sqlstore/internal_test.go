@@ -54,7 +54,7 @@ func TestFull(t *testing.T) {
 	require.NoError(t, writeText(s, "a", 10))
 	d := s.db.(*sqliteDB)
 	limit := func(pages string) {
-		_, err := d.writer.ExecContext(context.Background(), "PRAGMA max_page_count = "+pages)
+		err := d.writer.exec(context.Background(), "PRAGMA max_page_count = "+pages)
 		require.NoError(t, err)
 	}
 	limit("1")
@@ -90,13 +90,13 @@ func TestFull(t *testing.T) {
 // A file that may only be read.
 func TestReadOnly(t *testing.T) {
 	s := openFile(t)
-	_, err := s.db.(*sqliteDB).writer.ExecContext(context.Background(), "PRAGMA query_only = 1")
+	err := s.db.(*sqliteDB).writer.exec(context.Background(), "PRAGMA query_only = 1")
 	require.NoError(t, err)
 	err = writeText(s, "a", 10)
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, ReadOnly, e.Problem)
-	_, err = s.db.(*sqliteDB).writer.ExecContext(context.Background(), "PRAGMA query_only = 0")
+	err = s.db.(*sqliteDB).writer.exec(context.Background(), "PRAGMA query_only = 0")
 	require.NoError(t, err)
 	requireProject(t, s, 0)
 }

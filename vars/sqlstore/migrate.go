@@ -61,7 +61,7 @@ func (d *sqliteDB) migrate(ctx context.Context, to versions) (found int, err err
 			return found, err
 		}
 	}
-	if _, err := d.writer.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+	if err := d.writer.exec(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return found, d.wrap(err)
 	}
 	shared, err := d.locks.try(lockOpen, false)
@@ -73,18 +73,18 @@ func (d *sqliteDB) migrate(ctx context.Context, to versions) (found int, err err
 
 // version reads which version the tables are; 0: there are none.
 func (d *sqliteDB) version(ctx context.Context) (int, error) {
-	var version, id, tables int
-	for pragma, into := range map[string]*int{
+	var version, id, tables int64
+	for pragma, into := range map[string]*int64{
 		"PRAGMA user_version": &version, "PRAGMA application_id": &id, "SELECT count(*) FROM sqlite_schema": &tables,
 	} {
-		if err := d.writer.QueryRowContext(ctx, pragma).Scan(into); err != nil {
+		if err := d.writer.run(ctx, query(func(scan scanner) error { return scan(into) }, pragma)); err != nil {
 			return 0, d.wrap(err)
 		}
 	}
 	if id != applicationID && (id != 0 || version != 0 || tables != 0) {
 		return 0, d.foreign()
 	}
-	return version, nil
+	return int(version), nil
 }
 
 // upgrade goes from one version to the latest, all in one transaction. Nobody else may
@@ -101,7 +101,7 @@ func (d *sqliteDB) upgrade(ctx context.Context, from int, to versions) (err erro
 	defer func() { err = errors.Join(err, d.wrap(d.locks.unlock(lockOpen))) }()
 	run := func(sql string) {
 		if err == nil {
-			_, err = d.writer.ExecContext(ctx, sql)
+			err = d.writer.exec(ctx, sql)
 		}
 	}
 	run("BEGIN IMMEDIATE")
@@ -112,7 +112,7 @@ func (d *sqliteDB) upgrade(ctx context.Context, from int, to versions) (err erro
 	run(fmt.Sprintf("PRAGMA user_version = %d", len(to)))
 	run("COMMIT")
 	if err != nil {
-		_, _ = d.writer.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		_ = d.writer.exec(context.WithoutCancel(ctx), "ROLLBACK")
 	}
 	return d.wrap(err)
 }

@@ -180,9 +180,6 @@ func (h *postgresHold) begin(_ context.Context, wide bool) (link, error) {
 	}
 	l := &postgresLink{d: h.d, conn: h.conn.Conn()}
 	l.first = []*step{statement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), statement(lock, h.d.locks+advisoryProject)}
-	if h.client != nobody {
-		l.first = append(l.first, statement("SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE", h.client))
-	}
 	return l, nil
 }
 

@@ -25,7 +25,7 @@ func kinds(t *testing.T, test func(t *testing.T, to versions, dsn string, run fu
 		test(t, embedded("sqlite"), file, func(sql string) {
 			d := &sqliteDB{path: file}
 			require.NoError(t, d.connect(context.Background()))
-			_, err := d.writer.ExecContext(context.Background(), sql)
+			err := d.writer.exec(context.Background(), sql)
 			require.NoError(t, err)
 			require.NoError(t, d.close())
 		})
