@@ -52,6 +52,7 @@ type step struct {
 	sql     string
 	args    []any
 	row     func(scan scanner) error // sees every row; nil: the statement has none
+	slow    bool                     // it may have much to look at, and can be stopped meanwhile
 	changed int64                    // rows it has changed
 }
 

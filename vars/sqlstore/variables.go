@@ -22,10 +22,11 @@ type room int
 // Env implements [vars.Tx].
 func (t *tx) Env() (*vars.Env, error) {
 	env := vars.NewEnv()
+	var name, v string
+	columns := []any{&name, &v} // made once, for there are many rows
 	into := func(s vars.Scope) func(scan scanner) error {
 		return func(scan scanner) error {
-			var name, v string
-			err := scan(&name, &v)
+			err := scan(columns...)
 			env.Set(s, name, value.Text(v))
 			return err
 		}
