@@ -143,7 +143,7 @@ func freePort() (int, error) {
 func (s *Server) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(s.bin, name), args...)
 	cmd.Dir = s.dir
-	cmd.Env = append(cmd.Environ(), "LC_ALL=C", "HOME="+s.dir)
+	cmd.Env = []string{"LC_ALL=C", "HOME=" + s.dir, "PATH=" + s.bin + ":/usr/bin:/bin"}
 	asOrdinary(cmd)
 	return cmd
 }

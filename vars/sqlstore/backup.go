@@ -76,7 +76,7 @@ func (p place) exists() *Error {
 
 // keep gives a finished file its name, with what it holds safely on the disk.
 func (d *sqliteDB) keep(file, name string, replace bool) error {
-	if err := syncFile(file); err != nil {
+	if err := syncFile(file, os.O_RDWR); err != nil {
 		return d.fileFault(err)
 	}
 	var err error
@@ -94,12 +94,13 @@ func (d *sqliteDB) keep(file, name string, replace bool) error {
 	case err != nil:
 		return d.fileFault(err)
 	}
-	_ = syncFile(filepath.Dir(name)) // some systems cannot
+	_ = syncFile(filepath.Dir(name), os.O_RDONLY) // some systems cannot
 	return nil
 }
 
-func syncFile(name string) error {
-	f, err := os.Open(name)
+// syncFile waits until a file is on the disk. flag is how it has to be opened for that.
+func syncFile(name string, flag int) error {
+	f, err := os.OpenFile(name, flag, 0)
 	if err != nil {
 		return err
 	}

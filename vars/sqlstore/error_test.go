@@ -282,6 +282,23 @@ func TestPostgresFails(t *testing.T) {
 	require.NoError(t, session.Close())
 }
 
+// requireRestored checks a file with five clients and the project's variable later.
+func requireRestored(t *testing.T, file, later string) {
+	t.Helper()
+	s, err := sqlstore.Open(soon(t), file, options)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	tx, err := s.Begin(soon(t))
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback() }()
+	all, err := tx.FindClients(crm.ClientQuery{})
+	require.NoError(t, err)
+	require.Len(t, all, 5)
+	env, err := tx.Env()
+	require.NoError(t, err)
+	require.Equal(t, later, env.Get(vars.Project, "later").Text())
+}
+
 func TestBackup(t *testing.T) {
 	dir := t.TempDir()
 	file, copied := filepath.Join(dir, "test.db"), filepath.Join(dir, "copy.db")
@@ -311,30 +328,12 @@ func TestBackup(t *testing.T) {
 	require.NoError(t, os.WriteFile(broken, []byte("nothing"), 0o666))
 	told(t, sqlstore.NotDatabase, sqlstore.Restore(soon(t), broken, file, true))
 
-	count := func(file string) (clients int, later string) {
-		s, err := sqlstore.Open(soon(t), file, options)
-		require.NoError(t, err)
-		defer func() { require.NoError(t, s.Close()) }()
-		tx, err := s.Begin(soon(t))
-		require.NoError(t, err)
-		defer func() { _ = tx.Rollback() }()
-		all, err := tx.FindClients(crm.ClientQuery{})
-		require.NoError(t, err)
-		env, err := tx.Env()
-		require.NoError(t, err)
-		return len(all), env.Get(vars.Project, "later").Text()
-	}
-	clients, later := count(file)
-	require.Equal(t, 5, clients)
-	require.Equal(t, "1", later, "nothing was replaced")
+	requireRestored(t, file, "1")
 	require.NoError(t, sqlstore.Restore(soon(t), copied, file, true))
-	clients, later = count(file)
-	require.Equal(t, 5, clients)
-	require.Empty(t, later)
+	requireRestored(t, file, "")
 	fresh := filepath.Join(dir, "fresh.db")
 	require.NoError(t, sqlstore.Restore(soon(t), copied, fresh, false))
-	clients, _ = count(fresh)
-	require.Equal(t, 5, clients)
+	requireRestored(t, fresh, "")
 	left, err := filepath.Glob(filepath.Join(dir, ".*"))
 	require.NoError(t, err)
 	require.Empty(t, left)

@@ -133,3 +133,16 @@ func TestBusy(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, tx.Rollback())
 }
+
+func TestClosed(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		s, err := sqlstore.Open(soon(t), dsn, options)
+		require.NoError(t, err)
+		id := newClients(t, s, 1)[0]
+		require.NoError(t, s.Close())
+		_, err = s.Open(soon(t), id)
+		require.Error(t, err)
+		_, err = s.Begin(soon(t))
+		require.Error(t, err)
+	})
+}

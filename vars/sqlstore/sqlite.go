@@ -28,6 +28,7 @@ type sqliteDB struct {
 	writer *sqliteConn
 	mu     sync.Mutex // of the reader
 	reader *sqliteConn
+	closed bool // changed with the writer's turn and mu
 }
 
 // Bytes of the file with the locks. Each lock has one more byte before it: the place at the
@@ -119,8 +120,24 @@ func fileURI(path string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
 }
 
-// close implements database.
+// errClosed is a mistake of the caller's.
+var errClosed = errors.New("sqlstore: the store is closed")
+
+// close implements database. It waits for a transaction that is at work.
 func (d *sqliteDB) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	turn, err := d.held.Hold(ctx, writerTurn)
+	if err != nil {
+		return errors.New("sqlstore: Close with a transaction open")
+	}
+	defer turn()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil
+	}
+	d.closed = true
 	var errs []error
 	if d.writer != nil {
 		errs = append(errs, d.writer.close())
@@ -172,6 +189,9 @@ func (d *sqliteDB) open(ctx context.Context, client int64) (holding, error) {
 func (d *sqliteDB) look(ctx context.Context, s *step) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.closed {
+		return errClosed
+	}
 	return d.reader.run(ctx, s)
 }
 
@@ -194,6 +214,10 @@ func (h *sqliteHold) begin(ctx context.Context, _ bool) (link, error) {
 	turn, err := d.held.Hold(ctx, writerTurn)
 	if err != nil {
 		return nil, err
+	}
+	if d.closed {
+		turn()
+		return nil, errClosed
 	}
 	limit, cancel := context.WithTimeoutCause(ctx, d.busy, errBusy)
 	defer cancel()
@@ -273,7 +297,7 @@ func (l *sqliteLink) rollback(ctx context.Context) {
 
 // wrap makes an Error of what went wrong, unless the caller knows it.
 func (d *sqliteDB) wrap(err error) error {
-	if err == nil || known(err) {
+	if err == nil || known(err) || errors.Is(err, errClosed) {
 		return err
 	}
 	code := codeOf(err)

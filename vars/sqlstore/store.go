@@ -74,7 +74,7 @@ func open(ctx context.Context, dsn string, o Options, to versions) (*Store, erro
 	return s, nil
 }
 
-// Close ends the use of the database. Sessions have to be closed before.
+// Close ends the use of the database. Sessions and transactions have to end before.
 func (s *Store) Close() error { return s.db.close() }
 
 // Version gives the version of the tables as they were found and as they are now; found is
