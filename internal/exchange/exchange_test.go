@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,9 @@ var (
 	usual  = []exchange.Match{exchange.ByPlatform, exchange.ByPhone, exchange.ByEmail}
 )
 
-func newStore() crm.Store { return crm.NewMemStore(crm.MemOptions{Now: func() time.Time { return now }}) }
+func newStore() crm.Store {
+	return crm.NewMemStore(crm.MemOptions{Now: func() time.Time { return now }})
+}
 
 type tester interface {
 	require.TestingT
@@ -166,10 +169,12 @@ func fill(t *rapid.T, store crm.Store) {
 	})
 }
 
-// printed writes clients without the ids of their deals, which are given anew.
+// printed writes clients without what is given anew: the ids of deals and the order of sets.
 func printed(list []exchange.Card) string {
 	var b strings.Builder
 	for _, c := range list {
+		slices.Sort(c.Lists)
+		slices.Sort(c.Labels)
 		for _, f := range exchange.Fields() {
 			fmt.Fprintf(&b, "%s=%q ", f.Name, exchange.Column{Field: &f}.Text(&c))
 		}
@@ -352,6 +357,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		{"binary", "SQLite\x00format", "it is no text file; CSV and JSON Lines can be read"},
 		{"quotes", "name\na\n\"b\n", "line 3: a quotation mark is out of place; inside a cell write it twice"},
 		{"quote within", "name\na\nb\"c\n", "line 3: a quotation mark is out of place; inside a cell write it twice"},
+		{"no column", "1-1,2 2\na,b\n", "no column is understood: the first line has to name them; see --map"},
 		{"no column to match", "name\na\n", "it has no column for --match phone: phone is missing"},
 	}
 	for _, tt := range tests {
@@ -372,12 +378,13 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 }
 
 func TestRowsThatCannotBeRead(t *testing.T) {
-	r := imported(t, newStore(), "name,x\na,1,2\nb,2\nc\n,\n", options())
+	r := imported(t, newStore(), "name,x,Любимый цвет\na,1,2,3\nb,2\nc\n,\n,,z\n", options())
 	require.Equal(t, `rows 4, new 2, updated 0, left out 2
 column name: name
 column x: client.x
-row 2 : it has more cells than there are columns: 3
-row 5 : it is empty
+column Любимый цвет: this is no variable name; name one by --map
+row 2 : it has more cells than there are columns: 4
+row 6 : nothing in it is understood
 `, shown(r))
 	r = imported(t, newStore(), "{\"name\":\"a\"}\n[1]\n\n{\"name\":\"b\",\"n\":1.50,\"yes\":true,\"none\":null}\nx\n", options())
 	require.Equal(t, `rows 4, new 2, updated 0, left out 2

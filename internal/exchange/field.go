@@ -13,14 +13,14 @@ import (
 // A Field is a part of a client's record, or of his current deal's.
 type Field struct {
 	Name  string
+	Deal  bool     // of the current deal
 	other []string // what other programs call it, as plain has it
-	deal  bool     // of the current deal
 	wants diag.Text
 	get   func(c *Card) string
 	set   func(c *Card, text string, zone *time.Location) bool // nil: it is not set directly
 }
 
-// Set reads a text into a card. want says what it should have been when it does not fit.
+// Set reads a text into a card; "" empties the field. want says what it should have been when it does not fit.
 func (f *Field) Set(c *Card, text string, zone *time.Location) (want diag.Text, ok bool) {
 	if f.set == nil {
 		return diag.Text{}, true
@@ -47,6 +47,10 @@ func date(name string, of func(c *Card) *time.Time, other ...string) Field {
 	return Field{Name: name, other: other, wants: wantsDate,
 		get: func(c *Card) string { return stamp(*of(c)) },
 		set: func(c *Card, s string, zone *time.Location) bool {
+			if s == "" {
+				*of(c) = time.Time{}
+				return true
+			}
 			t, ok := parseTime(s, zone)
 			*of(c) = t
 			return ok
@@ -77,6 +81,9 @@ func number(name string, of func(c *Card) *int64, other ...string) Field {
 			return strconv.FormatInt(*of(c), 10)
 		},
 		set: func(c *Card, s string, _ *time.Location) bool {
+			if s == "" {
+				s = "0"
+			}
 			n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
 			if err == nil && n >= 0 {
 				*of(c) = n
@@ -96,7 +103,7 @@ func names(name string, of func(c *Card) *[]string, other ...string) Field {
 func ofDeal(fields ...Field) []Field {
 	for i := range fields {
 		f := &fields[i]
-		f.deal = true
+		f.Deal = true
 		get := f.get
 		f.get = func(c *Card) string {
 			if c.Deal.ID == 0 {
@@ -124,7 +131,7 @@ func Fields() []Field {
 			set: func(c *Card, s string, _ *time.Location) (ok bool) {
 				kind, ok := ParseMessenger(s)
 				c.Client.Type = kind
-				return ok
+				return ok || s == ""
 			},
 		},
 		text("platform_id", func(c *Card) *string { return &c.Client.PlatformID }, "id платформы", "id в мессенджере", "recepient", "recipient"),

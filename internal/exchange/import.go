@@ -115,6 +115,9 @@ func (im *importer) lookThrough(ctx context.Context, src *source) error {
 	if src.json {
 		return nil
 	}
+	if len(im.headers.taken) == 0 {
+		return &FileError{diag.Both("no column is understood: the first line has to name them; see --map", "ни один столбец не понять: в первой строке должны быть их названия; см. --map")}
+	}
 	for _, m := range im.Match { // a column that decides has to be there, when it alone does
 		if name := matchColumn[m]; len(im.Match) == 1 && !im.headers.has(name) {
 			return &FileError{diag.Both("it has no column for --match "+string(m)+": "+name+" is missing",
@@ -188,9 +191,12 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 	im.sets = map[setName]int64{}
 	for i := range batch {
 		r := &batch[i]
-		im.report.Rows++
 		if r.wrong == (diag.Text{}) && len(r.cells) == 0 {
-			r.wrong = diag.Both("it is empty", "она пуста")
+			continue
+		}
+		im.report.Rows++
+		if r.wrong == (diag.Text{}) && !slices.ContainsFunc(r.cells, func(c cell) bool { return c.at != Column{} }) {
+			r.wrong = diag.Both("nothing in it is understood", "в ней ничего не понять")
 		}
 		if r.wrong != (diag.Text{}) {
 			im.leaveOut(r, r.wrong)

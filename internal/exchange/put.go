@@ -70,7 +70,7 @@ func (im *importer) put(tx crm.Everything, r *row) (string, error) {
 func (r *row) aboutDeal() bool {
 	for i := range r.cells {
 		at := &r.cells[i].at
-		if at.Field != nil && at.Field.deal || at.Var != "" && at.Scope == vars.Deal {
+		if at.Field != nil && at.Field.Deal || at.Var != "" && at.Scope == vars.Deal {
 			return true
 		}
 	}
