@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/exchange"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
@@ -80,6 +82,7 @@ func (a *App) say(err error) string {
 	var s sayable
 	var file *casefile.FileError
 	var db *sqlstore.Error
+	var clients *exchange.FileError
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
@@ -87,6 +90,8 @@ func (a *App) say(err error) string {
 		return file.In(a.language())
 	case errors.As(err, &db):
 		return db.In(a.language())
+	case errors.As(err, &clients):
+		return clients.Text.In(a.language())
 	}
 	return err.Error()
 }
@@ -133,6 +138,8 @@ func (a *App) root(args []string) *cobra.Command {
 		a.explainCommand(),
 		a.funcsCommand(),
 		a.sandboxCommand(),
+		a.clientCommand(),
+		a.storeCommand(),
 		a.lspCommand(),
 	)
 	a.localize(root)
@@ -225,12 +232,15 @@ func (a *App) read(name string) (*diag.Source, error) {
 }
 
 func unwritable(name string, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
+	case errors.Is(err, fs.ErrNotExist):
+		return sayf("there is no folder {1}; make it first", "папки {1} нет; сначала создайте её", filepath.Dir(name))
 	}
 	var at *fs.PathError
 	if errors.As(err, &at) {
-		err = at.Err
+		err = at.Err // the name is said already
 	}
 	return sayf("cannot write {1}: {2}", "не удалось записать {1}: {2}", name, err.Error())
 }
