@@ -58,8 +58,9 @@ var edges = []struct {
 
 	// The language server looks at scripts and runs none.
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
+	{"internal/overlay", []string{"vars"}},
 	// A session runs statements; how it gets out it is told by the commands.
-	{"internal/repl", append([]string{"internal/casefile", "internal/report", "internal/spell"}, public...)},
+	{"internal/repl", append([]string{"internal/casefile", "internal/overlay", "internal/report", "internal/spell"}, public...)},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},
