@@ -193,6 +193,7 @@ func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 	if lost := s.take(ctx, res); err == nil {
 		err = lost
 	}
+	res.Effects = s.acts(res.Effects)
 	res.Diagnostics = slices.DeleteFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Rule == diag.NoEffect })
 	ok := err == nil && !failed(res)
 	st.effects, st.writes = res.Effects, res.Writes
@@ -201,7 +202,7 @@ func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 		s.remember(st)
 	}
 	s.failed = s.failed || !ok
-	s.show(shown{src: src, res: res, env: env, err: err, took: took, ok: ok, settings: s.missing(src, env), unkept: s.unkept(res)})
+	s.show(shown{src: src, res: res, env: env, err: err, took: took, ok: ok, settings: s.missing(src, env), unkept: s.unkept(res.Effects)})
 	return ok, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang"
@@ -137,7 +138,7 @@ func (s *session) undo(ctx context.Context, arg string) error {
 	for _, st := range s.steps[at:] {
 		s.printf("%s %s\n", s.t("undone:", "отменено:"), s.describe(st))
 		for _, e := range st.effects {
-			sent = sent || e.Performed
+			sent = sent || e.Performed && e.Kind != builtins.Store
 		}
 	}
 	s.env, s.stored = s.steps[at].before, s.steps[at].stored

@@ -117,14 +117,21 @@ func (s *session) enterLive(ctx context.Context) error {
 	return s.look(ctx)
 }
 
-// unkept reports whether a statement changed the bot's data to no avail.
-func (s *session) unkept(res *runtime.Result) bool {
-	return s.onStore() && !s.keeps() && slices.ContainsFunc(res.Effects, func(e runtime.Effect) bool {
+// acts are the effects of a statement that are more than looks at the bot's data.
+func (s *session) acts(effects []runtime.Effect) []runtime.Effect {
+	if !s.onStore() {
+		return effects
+	}
+	return slices.DeleteFunc(slices.Clone(effects), func(e runtime.Effect) bool {
 		fn, ok := s.reg.Find(e.Function)
-		if !ok {
-			return false
-		}
-		changes := fn.Kind == builtins.Host || fn.Kind == builtins.Store && fn.Touches != builtins.TouchesNothing
-		return changes && fn.Group != builtins.GroupClientVars // variables are carried on
+		return ok && fn.Kind == builtins.Store && fn.Touches == builtins.TouchesNothing
+	})
+}
+
+// unkept reports whether acts changed the bot's data to no avail. Variables are carried on.
+func (s *session) unkept(acts []runtime.Effect) bool {
+	return s.onStore() && !s.keeps() && slices.ContainsFunc(acts, func(e runtime.Effect) bool {
+		fn, ok := s.reg.Find(e.Function)
+		return ok && e.Kind != builtins.Network && fn.Group != builtins.GroupClientVars
 	})
 }
