@@ -58,6 +58,8 @@ var edges = []struct {
 
 	// The language server looks at scripts and runs none.
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
+	// The manual is told of commands, which it cannot see.
+	{"internal/manual", []string{"lang/diag"}},
 	{"internal/overlay", []string{"vars"}},
 	// A session runs statements; how it gets out it is told by the commands.
 	{"internal/repl", append([]string{"internal/casefile", "internal/overlay", "internal/report", "internal/spell"}, public...)},

@@ -133,8 +133,11 @@ func (a *App) root(args []string) *cobra.Command {
 		a.funcsCommand(),
 		a.sandboxCommand(),
 		a.lspCommand(),
+		a.completionCommand(root),
+		a.manCommand(),
 	)
 	a.localize(root)
+	a.complete(root)
 	return root
 }
 

@@ -134,7 +134,7 @@ type tester struct {
 	files  []string
 	start  func() (casefile.Base, func(), error)
 	known  func(error) error // puts errors of the store into words
-	base   casefile.Base // what start gave
+	base   casefile.Base     // what start gave
 }
 
 // jobs is how many cases run at once: one where they share a service.
