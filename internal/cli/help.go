@@ -52,7 +52,7 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 	}
 	fmt.Fprintf(w, "%s\n", strings.TrimSpace(text))
 	if cmd.Runnable() {
-		fmt.Fprintf(w, "\n%s:\n  %s\n", a.t("Usage", "Вызов"), cmd.UseLine())
+		fmt.Fprintf(w, "\n%s:\n  %s\n", a.t("Usage", "Вызов"), a.useLine(cmd))
 	}
 	if cmd.Example != "" {
 		fmt.Fprintf(w, "\n%s:\n%s\n", a.t("Examples", "Примеры"), cmd.Example)
@@ -76,6 +76,11 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(w, "\n%s\n", a.t("More about a command: salecalc COMMAND --help", "Подробнее о команде: salecalc КОМАНДА --help"))
 	}
+}
+
+// useLine is how a command is called.
+func (a *App) useLine(cmd *cobra.Command) string {
+	return strings.ReplaceAll(cmd.UseLine(), "[flags]", a.t("[flags]", "[флаги]"))
 }
 
 // printFlags lists flags.

@@ -87,7 +87,7 @@ func (a *App) program(lang diag.Lang) *manual.Program {
 		if cmd != root && !cmd.IsAvailableCommand() {
 			return
 		}
-		c := manual.Command{Path: cmd.CommandPath(), Short: cmd.Short, Long: cmd.Long, Usage: cmd.UseLine(), Example: cmd.Example}
+		c := manual.Command{Path: cmd.CommandPath(), Short: cmd.Short, Long: cmd.Long, Usage: words.useLine(cmd), Example: cmd.Example}
 		if c.Long == "" {
 			c.Long = c.Short
 		}
