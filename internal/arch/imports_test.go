@@ -61,11 +61,14 @@ var edges = []struct {
 
 	// The language server looks at scripts and runs none.
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "internal/lint", "internal/rewrite"}},
-	// A session runs statements; how it gets out it is told by the commands.
-	{"internal/repl", append([]string{"internal/casefile", "internal/report", "internal/spell"}, public...)},
 	// Changing texts, and putting together what is said about them, runs nothing.
 	{"internal/rewrite", []string{"lang/diag", "lang", "builtins", "lang/check"}},
 	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite"}},
+	// The manual is told of commands, which it cannot see.
+	{"internal/manual", []string{"lang/diag"}},
+	{"internal/overlay", []string{"vars"}},
+	// A session runs statements; how it gets out it is told by the commands.
+	{"internal/repl", append([]string{"internal/casefile", "internal/overlay", "internal/report", "internal/spell"}, public...)},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -52,6 +53,10 @@ type Base struct {
 	Sandbox     bool             // a sandbox for every case without answers
 	Net         *runtime.Network // the way out of cases that have neither; nil: none
 	StopOnError bool
+	// Store and Client are what cases work on that have no store of their own; nothing is
+	// kept in it. nil: they have none.
+	Store  vars.Store
+	Client string
 	// NewStore makes the empty store of a case that has one; nil: in memory.
 	NewStore func(now func() time.Time, zone *time.Location) (crm.Store, error)
 }
@@ -69,10 +74,14 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 		return Outcome{}, err
 	}
 	defer close()
-	if c.Store != nil {
-		if err := c.fill(ctx, b, &h); err != nil {
-			return Outcome{}, err
-		}
+	switch {
+	case c.Store != nil:
+		err = c.fill(ctx, b, &h)
+	case b.Store != nil:
+		c.borrow(b, &h)
+	}
+	if err != nil {
+		return Outcome{}, err
 	}
 	p := c.compile(b.Options)
 	res, err := p.Run(ctx, h)
@@ -115,34 +124,55 @@ func (c *Case) fill(ctx context.Context, b Base, h *runtime.Host) error {
 	if err := keep(ctx, store, client, h.Vars); err != nil {
 		return err
 	}
-	seen := vars.NewEnv()
-	for name, v := range h.Vars.All(vars.Builtin) {
-		seen.Set(vars.Builtin, name, v)
-	}
-	h.Store, h.Client, h.Vars = store, client, seen
+	h.Store, h.Client, h.Vars = store, client, unkept(h.Vars)
 	if h.DryRun {
 		h.DryRun, h.Net = false, runtime.NewNetwork(runtime.NetworkOptions{Dry: true})
 	}
 	return nil
 }
 
+// borrow gives the host the store that all cases start from, with the case's variables over
+// it. The case sees what it does, and nothing of it is kept.
+func (c *Case) borrow(b Base, h *runtime.Host) {
+	writes := given(h.Vars)
+	for _, name := range slices.Sorted(maps.Keys(c.Vars)) {
+		if scope, bare := Scoped(name); c.Vars[name] == nil && scope != vars.Builtin {
+			writes = append(writes, vars.Write{Scope: scope, Name: bare}) // takes away what the store has
+		}
+	}
+	h.Store, h.Client, h.Discard, h.Vars = overlay.Over(b.Store, writes), b.Client, true, unkept(h.Vars)
+}
+
+// given are the variables of a case that a store can hold.
+func given(env *vars.Env) []vars.Write {
+	var list []vars.Write
+	for _, scope := range []vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
+		for name, v := range env.All(scope) {
+			list = append(list, vars.Write{Scope: scope, Name: name, Value: v})
+		}
+	}
+	return list
+}
+
+// unkept are those that it cannot.
+func unkept(env *vars.Env) *vars.Env {
+	seen := vars.NewEnv()
+	for name, v := range env.All(vars.Builtin) {
+		seen.Set(vars.Builtin, name, v)
+	}
+	return seen
+}
+
 // after is the variables as a run left them.
 func after(ctx context.Context, h runtime.Host, res *runtime.Result) (*vars.Env, error) {
-	if h.Store == nil {
+	switch {
+	case h.Store == nil:
 		h.Vars.Apply(res.Writes)
 		return h.Vars, nil
+	case h.Discard && res.Env != nil:
+		return res.Env, nil
 	}
-	session, err := h.Store.Open(ctx, h.Client)
-	if err != nil {
-		return nil, err
-	}
-	defer session.Close()
-	tx, err := session.Begin(ctx, false)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback()
-	return tx.Env()
+	return overlay.Look(ctx, h.Store, h.Client, vars.NewEnv())
 }
 
 // mask hides secrets in what the failures show.

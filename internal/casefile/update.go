@@ -24,6 +24,7 @@ import (
 // too. tested are the cases of the file, in its order. It returns how many cases changed. The
 // error is a [*FileError].
 func Update(name string, data []byte, tested []*Tested) ([]byte, int, error) {
+	data, marked := bytes.CutPrefix(data, []byte(mark))
 	items, err := listed(name, data)
 	if err != nil || len(items) != len(tested) {
 		return nil, 0, cmp.Or(err, error(&FileError{File: name, Text: diag.Both("the file has changed meanwhile", "файл тем временем изменился")}))
@@ -55,6 +56,9 @@ func Update(name string, data []byte, tested []*Tested) ([]byte, int, error) {
 	if _, err := Parse(name, out); err != nil {
 		return nil, 0, &FileError{File: name, Text: diag.Both("the expectations are written in a way that cannot be updated; change them by hand",
 			"ожидания записаны так, что обновить их нельзя; исправьте вручную")}
+	}
+	if marked {
+		out = append([]byte(mark), out...)
 	}
 	return out, changed, nil
 }

@@ -176,3 +176,12 @@ func TestUpdateConformance(t *testing.T) {
 	}
 	require.Greater(t, total, 200)
 }
+
+// A byte order mark, as some editors write it, stays where it was.
+func TestByteOrderMark(t *testing.T) {
+	const text = "\ufeff- name: a\n  script: x = 1\n  expect: {x: \"2\"}\n"
+	got, changed, err := Update("a.yaml", []byte(text), testedFile(t, text))
+	require.NoError(t, err)
+	require.Equal(t, 1, changed)
+	require.Equal(t, strings.Replace(text, `"2"`, `"1"`, 1), string(got))
+}

@@ -141,8 +141,11 @@ func (a *App) root(args []string) *cobra.Command {
 		a.clientCommand(),
 		a.storeCommand(),
 		a.lspCommand(),
+		a.completionCommand(root),
+		a.manCommand(),
 	)
 	a.localize(root)
+	a.complete(root)
 	return root
 }
 
@@ -248,6 +251,9 @@ func unwritable(name string, err error) error {
 func unreadable(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(name + ".txt"); err == nil { // editors add it, and folders do not show it
+			return sayf("there is no file {1}, but there is {1}.txt: rename it", "файла {1} нет, зато есть {1}.txt: переименуйте его", name)
+		}
 		return sayf("there is no file {1}", "файла {1} нет", name)
 	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be read: permission denied", "нет прав на чтение {1}", name)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/explain"
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -144,21 +145,13 @@ func (a *App) printExplained(e *explain.Explanation, o *outcome, format string, 
 // before is the variables a run starts from. Of a client that is not there they are none: the
 // run itself will say so.
 func (s *session) before(ctx context.Context) (*vars.Env, error) {
-	env := s.host.Vars.Clone()
-	if s.host.Store == nil {
-		return env, nil
+	h := &s.host
+	if h.Store == nil {
+		return h.Vars.Clone(), nil
 	}
-	client, err := s.host.Store.Open(ctx, s.host.Client)
+	env, err := overlay.Look(ctx, h.Store, h.Client, h.Vars)
 	if errors.Is(err, vars.ErrNoClient) {
-		return env, nil
-	} else if err != nil {
-		return nil, err
+		return h.Vars.Clone(), nil
 	}
-	defer client.Close()
-	tx, err := client.Begin(ctx, false)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback()
-	return tx.Env()
+	return env, err
 }

@@ -78,6 +78,10 @@ func (a *App) repl(cmd *cobra.Command, f *evalFlags, noHistory bool) error {
 	case f.live:
 		o.Mode = repl.Live
 		o.Banner = a.t("salecalc: LIVE, requests are really sent; :live off ends that", "salecalc: ВЖИВУЮ, запросы отправляются по-настоящему; прекратить — :live off")
+		if f.store != "" {
+			o.Banner = a.t("salecalc: LIVE, requests are really sent, and the store keeps everything; :live off ends that",
+				"salecalc: ВЖИВУЮ, запросы отправляются по-настоящему, в базе всё сохраняется; прекратить — :live off")
+		}
 	case f.sandbox != "":
 		o.Mode = repl.Sandbox
 		if f.sandbox != inProcess {
@@ -95,6 +99,7 @@ func (a *App) repl(cmd *cobra.Command, f *evalFlags, noHistory bool) error {
 		o.Style = report.Style{Lang: a.language()}
 	}
 	failed, err := repl.Run(ctx, o)
+	err = f.known(err)
 	if err == nil && failed && !terminal {
 		return exitCode(exitFailed)
 	}

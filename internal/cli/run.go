@@ -81,7 +81,7 @@ func (a *App) runIn(ctx context.Context, s *session, f *evalFlags, p *runtime.Pr
 	o := &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}
 	switch {
 	case errors.Is(stopped, vars.ErrNoClient):
-		return nil, sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+		return nil, f.known(stopped)
 	case s.host.Store == nil:
 		o.env.Apply(res.Writes)
 	case res.Env != nil:

@@ -21,6 +21,7 @@ import (
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
 //   - halt: ends it as Ctrl-C does; its output is then stdout.
+//   - store FILE: makes a store, see makeStore.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -31,6 +32,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "halt": haltSandbox,
+			"store": makeStore,
 		},
 	})
 }

@@ -84,6 +84,14 @@ func (s *session) openStore(ctx context.Context, f *evalFlags) error {
 	return nil
 }
 
+// known puts the error of a store that does not have the client into words.
+func (f *evalFlags) known(err error) error {
+	if errors.Is(err, vars.ErrNoClient) {
+		return sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+	}
+	return err
+}
+
 // conflict refuses flags that exclude each other; it comes before anything is read.
 func (f *evalFlags) conflict(cmd *cobra.Command) error {
 	if f.live && f.sandbox != "" {

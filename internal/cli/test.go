@@ -17,6 +17,7 @@ import (
 	"github.com/salecalc/salecalc/internal/mutate"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // A tested case as `test --format json` prints it.
@@ -57,11 +58,11 @@ func (a *App) testCommand() *cobra.Command {
 			if (x.watch || x.update) && slices.Contains(args, "-") {
 				return misused(cmd, sayf("--watch and --update need a file, not standard input", "для --watch и --update нужен файл, а не стандартный ввод"))
 			}
-			t := &tester{app: a, flags: x, format: f.format, files: args, start: func() (casefile.Base, error) { return a.base(cmd, f) }}
+			t := &tester{app: a, flags: x, format: f.format, files: args, known: f.known, start: func() (casefile.Base, func(), error) { return a.base(cmd, f) }}
 			if x.watch {
 				return t.watch(cmd.Context(), f.vars)
 			}
-			return t.run(cmd.Context())
+			return f.known(t.run(cmd.Context()))
 		},
 	}
 	a.addEvalFlags(cmd, f, "junit", "tap")
@@ -80,37 +81,49 @@ const testEN = `Runs the cases of YAML test files: each gives starting variables
 what must come of it. Nothing leaves the machine: services are fake (answers), a sandbox,
 or dry. The flags below give what a case does not say itself: starting variables, the clock,
 the zone, the seed; --sandbox and --live are for cases that have no answers and no sandbox
-of their own. It exits with 1 when a case fails.`
+of their own. With --store cases without a store of their own begin with a client as he is
+kept; nothing is changed there. It exits with 1 when a case fails.`
 
 const testRU = `Выполняет случаи из YAML-файлов: в каждом начальные переменные, скрипт и то, что должно
 получиться. Наружу ничего не уходит: сервисы подставные (answers), песочница или пробный
 запуск. Флаги ниже дополняют случаи тем, чего в них не сказано: начальные переменные, время,
 часовой пояс, число для случайности; --sandbox и --live — для случаев, где нет ни answers,
-ни своей песочницы. Если случай не прошёл, код выхода 1.`
+ни своей песочницы. С --store случаи без своего store начинаются с клиента из базы, сама
+база не меняется. Если случай не прошёл, код выхода 1.`
 
-// base is what the flags give to every case.
-func (a *App) base(cmd *cobra.Command, f *evalFlags) (casefile.Base, error) {
-	b := casefile.Base{Vars: vars.NewEnv(), Seed: f.seed, StopOnError: f.stopOnError, Sandbox: f.sandbox == inProcess}
-	err := f.conflict(cmd)
-	if err != nil {
-		return b, err
+// base is what the flags give to every case, and how to let it go.
+func (a *App) base(cmd *cobra.Command, f *evalFlags) (b casefile.Base, done func(), err error) {
+	b = casefile.Base{Vars: vars.NewEnv(), Seed: f.seed, StopOnError: f.stopOnError, Sandbox: f.sandbox == inProcess}
+	done = func() {}
+	if err = f.conflict(cmd); err != nil {
+		return b, done, err
 	}
 	if err = a.startingVars(b.Vars, f); err != nil {
-		return b, err
+		return b, done, err
 	}
 	if b.Now, err = f.clock(); err != nil {
-		return b, err
+		return b, done, err
 	}
 	if b.Zone, err = f.zone(); err != nil {
-		return b, err
+		return b, done, err
 	}
 	if !b.Sandbox {
-		b.Net, err = f.network()
+		if b.Net, err = f.network(); err != nil {
+			return b, done, err
+		}
 		if f.sandbox != "" {
 			atSandbox(b.Vars)
 		}
 	}
-	return b, err
+	if f.store == "" {
+		return b, done, nil
+	}
+	store, err := sqlstore.Open(cmd.Context(), f.store, sqlstore.Options{Zone: b.Zone, Now: a.Now, MustExist: true})
+	if err != nil {
+		return b, done, err
+	}
+	b.Store, b.Client = store, f.client
+	return b, func() { _ = store.Close() }, nil
 }
 
 // A tester runs test files as the flags say.
@@ -119,8 +132,9 @@ type tester struct {
 	flags  *testFlags
 	format string
 	files  []string
-	start  func() (casefile.Base, error)
-	base   casefile.Base // what start gave
+	start  func() (casefile.Base, func(), error)
+	known  func(error) error // puts errors of the store into words
+	base   casefile.Base     // what start gave
 }
 
 // jobs is how many cases run at once: one where they share a service.
@@ -136,10 +150,12 @@ func (t *tester) jobs() int {
 
 // run runs the files once and prints what came of it.
 func (t *tester) run(ctx context.Context) error {
-	var err error
-	if t.base, err = t.start(); err != nil {
+	base, done, err := t.start()
+	if err != nil {
 		return err
 	}
+	defer done()
+	t.base = base
 	suites, err := t.suites()
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (t *tester) watch(ctx context.Context, vars string) error {
 func (t *tester) once(ctx context.Context) {
 	var code exitCode
 	if err := t.run(ctx); err != nil && !errors.As(err, &code) && ctx.Err() == nil {
-		fmt.Fprintf(t.app.Err, "salecalc: %s\n", t.app.say(err))
+		fmt.Fprintf(t.app.Err, "salecalc: %s\n", t.app.say(t.known(err)))
 	}
 }
 

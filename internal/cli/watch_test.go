@@ -79,7 +79,7 @@ func TestWatch(t *testing.T) {
 	for _, change := range []struct{ name, text, want string }{
 		{"a.calc", "x = n + 10", `x: got "11", want "1"`},
 		{"vars.json", `{"n": -9}`, "failed: 0\n"},
-		{"a_test.yaml", "- name: broken\n  scirpt: 1\n", "this is no list of cases"},
+		{"a_test.yaml", "- name: broken\n  scirpt: 1\n", "there is no key scirpt"},
 		{"a_test.yaml", "- name: mended\n  script: x = 55555\n  expect: {x: \"6\"}\n", `x: got "55555"`},
 	} {
 		put(change.name, change.text)

@@ -85,16 +85,24 @@ func functions(lang diag.Lang) string {
 	b.WriteString(diag.Both(
 		fmt.Sprintf("%d functions. In a call, a skipped argument is written `\"\"` or `''`; optional ones at the end may be left out.\n", len(funcs)),
 		fmt.Sprintf("Функций: %d. Пропущенный аргумент пишется `\"\"` или `''`; необязательные в конце можно не писать.\n", len(funcs))).In(lang))
+	var chapters []string
+	var body strings.Builder
 	group := builtins.Group("")
 	for _, f := range funcs {
 		if f.Group != group {
 			group = f.Group
-			fmt.Fprintf(&b, "\n## %s\n", groupTitles[group].In(lang))
+			title := groupTitles[group].In(lang)
+			chapters = append(chapters, fmt.Sprintf("[%s](#%s)", title, anchor(title)))
+			fmt.Fprintf(&body, "\n## %s\n", title)
 		}
-		function(&b, f, lang)
+		function(&body, f, lang)
 	}
-	return b.String()
+	fmt.Fprintf(&b, "\n%s\n", strings.Join(chapters, " · "))
+	return b.String() + body.String()
 }
+
+// anchor is the part of an address that leads to a heading.
+func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
 
 func function(b *strings.Builder, f *builtins.Func, lang diag.Lang) {
 	fmt.Fprintf(b, "\n### `%s`\n\n%s\n", f.Signature(), f.Doc.In(lang))

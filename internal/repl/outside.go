@@ -44,7 +44,7 @@ func (s *session) sandbox(_ context.Context, arg string) error {
 }
 
 // live sends requests for real, once somebody at a terminal has agreed.
-func (s *session) live(_ context.Context, arg string) error {
+func (s *session) live(ctx context.Context, arg string) error {
 	if off(arg) {
 		s.dry()
 		return nil
@@ -52,9 +52,7 @@ func (s *session) live(_ context.Context, arg string) error {
 	if arg != "" {
 		return mistaken("it wants nothing, or off", "аргумент не нужен; выключить — :live off")
 	}
-	answer, asked := s.in.ask(s.t(`From now on requests are really sent: orders are created, clients get messages,
-and :undo does not take that back. Type yes to go on: `, `С этой минуты запросы уходят по-настоящему: создаются заказы, клиенты получают
-сообщения, и :undo этого не отменит. Чтобы продолжить, наберите да: `))
+	answer, asked := s.in.ask(s.liveQuestion())
 	if !asked {
 		return mistaken("nobody is there to confirm it; start with --live instead", "подтвердить некому; запустите команду с флагом --live")
 	}
@@ -65,7 +63,18 @@ and :undo does not take that back. Type yes to go on: `, `С этой минут
 	s.leave()
 	s.mode, s.host.Net, s.leave = Live, s.o.Ways.Live(), func() {}
 	s.printf("%s\n", s.t("live: requests are sent; :live off ends that", "запросы отправляются по-настоящему; выключить — :live off"))
-	return nil
+	return s.enterLive(ctx)
+}
+
+// liveQuestion says what going live means.
+func (s *session) liveQuestion() string {
+	kept := ""
+	if s.onStore() {
+		kept = s.t("What the lines write and do is kept in the store, line by line.\n", "Всё, что записали и сделали строки, сразу сохраняется в базе.\n")
+	}
+	return kept + s.t(`From now on requests are really sent: orders are created, clients get messages,
+and :undo does not take that back. Type yes to go on: `, `С этой минуты запросы уходят по-настоящему: создаются заказы, клиенты получают
+сообщения, и :undo этого не отменит. Чтобы продолжить, наберите да: `)
 }
 
 // dry stops sending.

@@ -21,8 +21,8 @@ import (
 
 // Options are what a session starts from.
 type Options struct {
-	// Host is what statements may touch, Vars the starting variables. Its Net and DryRun
-	// are those of Mode.
+	// Host is what statements may touch, Vars the starting variables. Its Net, DryRun and
+	// Discard are those of Mode: in a Store only a live session keeps anything.
 	Host    runtime.Host
 	Mode    Mode
 	Address string // of the sandbox of that mode; "" for one of the session's own
@@ -72,7 +72,7 @@ const (
 func Run(ctx context.Context, o Options) (failed bool, err error) {
 	s := newSession(o)
 	defer s.close()
-	if err := s.begin(); err != nil {
+	if err := s.begin(ctx); err != nil {
 		return false, err
 	}
 	s.in = s.open(ctx)
@@ -117,8 +117,12 @@ func (s *session) open(ctx context.Context) input {
 	return newTerminal(ctx, s)
 }
 
-// begin opens the way out that the session starts with.
-func (s *session) begin() (err error) {
+// begin loads the variables and opens the way out that the session starts with.
+func (s *session) begin(ctx context.Context) error {
+	err := s.look(ctx)
+	if err != nil {
+		return err
+	}
 	switch s.o.Mode {
 	case Sandbox:
 		s.host.Net, s.leave, err = s.o.Ways.Sandbox(s.o.Address, s.env)

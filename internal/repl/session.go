@@ -26,8 +26,11 @@ type session struct {
 	env  *vars.Env    // without the constants that a sandbox supplies
 	mode Mode
 
+	stored stored // beside the store of host, when there is one
+
 	leave func() // ends the sandbox
 	steps []step
+	floor int // steps before this one are kept in the store, or were before it was worked with live
 
 	trace, timed bool
 	failed       bool // something of the session failed
@@ -37,6 +40,7 @@ type session struct {
 // A step is what :undo takes back at once: a statement, or variables that were set.
 type step struct {
 	before  *vars.Env // nil for steps too old to be undone
+	stored  stored    // before it too
 	src     *diag.Source
 	text    string // the statement; "" when variables were set
 	useful  bool   // it worked and belongs into a script
@@ -50,6 +54,9 @@ func newSession(o Options) *session {
 	s := &session{o: o, reg: builtins.Standard(), host: o.Host, env: o.Host.Vars, mode: o.Mode, leave: func() {}}
 	if s.env == nil {
 		s.env = vars.NewEnv()
+	}
+	if s.onStore() {
+		s.stored.given = s.env
 	}
 	return s
 }
@@ -166,23 +173,27 @@ func remarksEnd(script *lang.Script, end int) int {
 // run runs one statement and shows what it did; false when it failed. The error is what
 // stopped it.
 func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
-	st := step{before: s.env.Clone(), src: src, text: strings.TrimSpace(src.Text), mode: s.mode}
+	st := step{before: s.env.Clone(), stored: s.stored, src: src, text: strings.TrimSpace(src.Text), mode: s.mode}
 	if s.host.Now != nil {
 		st.at = s.host.Now()
 	}
 	program := runtime.Compile(src, runtime.Options{Trace: s.trace})
 	h := s.host
 	h.DryRun = s.mode == Dry
-	h.Vars = s.env.Clone()
+	env := s.env.Clone()
 	if s.mode == Sandbox {
-		s.o.Ways.Supply(h.Vars)
+		s.o.Ways.Supply(env)
 	}
+	s.lend(&h, env)
 	line, stop := s.interruptible(ctx)
 	began := s.o.Watch()
 	res, err := program.Run(line, h)
 	took := s.o.Watch().Sub(began)
 	stop()
-	s.env.Apply(res.Writes)
+	if lost := s.take(ctx, res); err == nil {
+		err = lost
+	}
+	res.Effects = s.acts(res.Effects)
 	res.Diagnostics = slices.DeleteFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Rule == diag.NoEffect })
 	ok := err == nil && !failed(res)
 	st.effects, st.writes = res.Effects, res.Writes
@@ -191,7 +202,7 @@ func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 		s.remember(st)
 	}
 	s.failed = s.failed || !ok
-	s.show(shown{src: src, res: res, env: h.Vars, err: err, took: took, ok: ok, settings: s.missing(src, h.Vars)})
+	s.show(shown{src: src, res: res, env: env, err: err, took: took, ok: ok, settings: s.missing(src, env), unkept: s.unkept(res.Effects)})
 	return ok, err
 }
 

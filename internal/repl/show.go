@@ -27,6 +27,7 @@ type shown struct {
 	took     time.Duration
 	ok       bool
 	settings []string // constants it needs and does not have
+	unkept   bool     // it changed the bot's data, which no later statement will see
 }
 
 // show prints what a statement did.
@@ -44,6 +45,10 @@ func (s *session) show(d shown) {
 	if x := expression(d.src, s.langOptions()); x != nil && d.ok {
 		s.printf("→ %s\n", s.valueText(x, d, mask))
 	}
+	if d.unkept {
+		s.printf("%s\n", s.paint(dim, s.t("the bot's data stay as they were, for later lines too; :live keeps changes",
+			"данные бота не изменились, и следующие строки этого не увидят; сохранять изменения — :live")))
+	}
 	if s.timed {
 		s.printf("%s\n", s.paint(dim, duration(d.took)))
 	}
@@ -60,7 +65,7 @@ func (s *session) showStopped(err error) {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(s.o.Err, s.t("interrupted: the line did not end", "прервано: строка не выполнена до конца"))
 	default:
-		s.complain(err.Error())
+		s.complain(s.say(err))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang"
@@ -79,7 +80,7 @@ func (s *session) scopeCalled(word string) (vars.Scope, bool) {
 }
 
 // set sets one variable by its text.
-func (s *session) set(_ context.Context, arg string) error {
+func (s *session) set(ctx context.Context, arg string) error {
 	name, text, ok := strings.Cut(arg, "=")
 	scope, bare := casefile.Scoped(strings.TrimSpace(name))
 	text = strings.TrimSpace(text)
@@ -91,7 +92,9 @@ func (s *session) set(_ context.Context, arg string) error {
 	case scope == vars.Const && vars.IsSecret(bare) && text == vars.Masked:
 		return mistaken("*** is what a secret prints as; type the secret itself", "*** печатается вместо секрета; наберите сам секрет")
 	}
-	s.assign(func(env *vars.Env) { env.Set(scope, bare, value.Text(text)) }, vars.Write{Scope: scope, Name: bare})
+	if err := s.assign(ctx, func(env *vars.Env) { env.Set(scope, bare, value.Text(text)) }, vars.Write{Scope: scope, Name: bare}); err != nil {
+		return err
+	}
 	if n := len(text); n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0] {
 		s.printf("%s\n", s.t("the quotes became part of the value: :set takes the text as it is", "кавычки стали частью значения: :set берёт текст как есть"))
 	}
@@ -99,18 +102,21 @@ func (s *session) set(_ context.Context, arg string) error {
 }
 
 // assign changes variables from outside a statement, as one step.
-func (s *session) assign(change func(*vars.Env), touched ...vars.Write) {
-	before := s.env.Clone()
-	change(s.env)
+func (s *session) assign(ctx context.Context, change func(*vars.Env), touched ...vars.Write) error {
+	before, stored := s.env.Clone(), s.stored
+	if err := s.give(ctx, change, touched); err != nil {
+		return err
+	}
 	for i, w := range touched {
 		touched[i].Value = s.env.Get(w.Scope, w.Name)
 	}
-	s.remember(step{before: before, writes: touched})
+	s.remember(step{before: before, stored: stored, writes: touched})
 	report.Writes(s.o.Out, touched, s.env.Redactor(), s.o.Style.Lang)
+	return nil
 }
 
 // undo takes the last steps back.
-func (s *session) undo(_ context.Context, arg string) error {
+func (s *session) undo(ctx context.Context, arg string) error {
 	n := 1
 	if arg != "" {
 		var err error
@@ -120,6 +126,8 @@ func (s *session) undo(_ context.Context, arg string) error {
 	}
 	most := s.undoable()
 	switch {
+	case most == 0 && s.floor > 0:
+		return mistaken("what was done live is kept in the store; :undo does not take it back", "сделанное вживую уже сохранено в базе, и :undo этого не отменит")
 	case most == 0:
 		return mistaken("there is nothing to undo", "отменять нечего")
 	case n > most:
@@ -130,21 +138,21 @@ func (s *session) undo(_ context.Context, arg string) error {
 	for _, st := range s.steps[at:] {
 		s.printf("%s %s\n", s.t("undone:", "отменено:"), s.describe(st))
 		for _, e := range st.effects {
-			sent = sent || e.Performed
+			sent = sent || e.Performed && e.Kind != builtins.Store
 		}
 	}
-	s.env = s.steps[at].before
+	s.env, s.stored = s.steps[at].before, s.steps[at].stored
 	s.steps = s.steps[:at]
 	if sent {
 		s.printf("%s\n", s.t("the variables are as before, but what was sent stays sent", "переменные вернулись, но отправленные запросы не отменить"))
 	}
-	return nil
+	return s.look(ctx)
 }
 
 // undoable counts the steps that can be undone.
 func (s *session) undoable() int {
 	n := 0
-	for n < len(s.steps) && s.steps[len(s.steps)-1-n].before != nil {
+	for n < len(s.steps)-s.floor && s.steps[len(s.steps)-1-n].before != nil {
 		n++
 	}
 	return n
@@ -174,7 +182,7 @@ func (s *session) load(ctx context.Context, name string) error {
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	if strings.EqualFold(filepath.Ext(name), ".json") {
-		return s.loadVars(text)
+		return s.loadVars(ctx, text)
 	}
 	if !utf8.ValidString(text) {
 		return mistaken("{1} is no text in UTF-8", "{1} — не текст в кодировке UTF-8", name)
@@ -183,7 +191,7 @@ func (s *session) load(ctx context.Context, name string) error {
 	return nil
 }
 
-func (s *session) loadVars(text string) error {
+func (s *session) loadVars(ctx context.Context, text string) error {
 	read := vars.NewEnv()
 	if err := s.o.ReadVars(read, text); err != nil {
 		return err
@@ -200,12 +208,11 @@ func (s *session) loadVars(text string) error {
 		}
 		return strings.Compare(a.Name, b.Name)
 	})
-	s.assign(func(env *vars.Env) {
+	return s.assign(ctx, func(env *vars.Env) {
 		for _, w := range touched {
 			env.Set(w.Scope, w.Name, read.Get(w.Scope, w.Name))
 		}
 	}, touched...)
-	return nil
 }
 
 // save writes the statements as a script, or the variables as JSON.

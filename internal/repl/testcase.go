@@ -76,7 +76,14 @@ func (s *session) test(ctx context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	return s.handOver(file, data, text, dropped)
+	if err := s.handOver(file, data, text, dropped); err != nil {
+		return err
+	}
+	if s.onStore() && s.usesData(c.Script) {
+		fmt.Fprintln(s.o.Err, s.t("it uses the bot's data: run it with the same --store and --client, or describe the data in the case under store",
+			"тест работает с данными бота: запускайте его с теми же --store и --client или опишите данные в самом тесте, в поле store"))
+	}
+	return nil
 }
 
 // handOver prints the case, or adds it to a file.
@@ -239,7 +246,7 @@ func (s *session) settle(ctx context.Context, c *testCase) (dropped []string, er
 	if err != nil {
 		return nil, err
 	}
-	out, err := cases[0].RunFrom(ctx, casefile.Base{Zone: s.host.Zone})
+	out, err := cases[0].RunFrom(ctx, casefile.Base{Zone: s.host.Zone, Store: s.host.Store, Client: s.host.Client})
 	if err != nil {
 		return nil, err
 	}
@@ -258,6 +265,12 @@ func (s *session) settle(ctx context.Context, c *testCase) (dropped []string, er
 		})
 	}
 	return dropped, nil
+}
+
+// usesData reports whether a script calls functions on the bot's data.
+func (s *session) usesData(script string) bool {
+	inv := check.NewInventory(lang.Parse(diag.NewSource("", script), s.langOptions()), s.reg)
+	return slices.ContainsFunc(inv.Functions, func(f check.Function) bool { return f.Kind == builtins.Store.String() })
 }
 
 // clocked reports whether a script reads the clock.
