@@ -95,7 +95,7 @@ func (l Limits) complete() Limits {
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	f := &r.f
 	clear(f.at)
-	r.scoped = false
+	r.scoped, f.row = false, nil
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
 		return f.runQuick(env)
 	}
@@ -103,15 +103,19 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	return f.runAll()
 }
 
-// Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
-// Columns the program does not mention are passed over, as are those that only a
-// computed name (#{q#{i}}) would reach and those named like a built-in variable.
+// Bind names the variables that the rows of [Runner.RunRow] hold, in order: those of the
+// deal, or of the scope that stands before the name (client.city, const.rate). A column
+// named like a built-in variable supplies that built-in.
 func (r *Runner) Bind(columns []string) {
 	r.columns, r.others, r.scoped = nil, nil, false
+	r.f.cells = make(map[extraKey]int)
 	bound := make([]bool, len(r.f.at))
 	for i, name := range columns {
-		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
+		key := columnKey(name)
+		if j := r.f.p.slot(vars.Deal, name); j >= 0 && key.scope == vars.Deal {
 			r.columns, bound[j] = append(r.columns, column{i, j}), true
+		} else {
+			r.f.cells[key] = i
 		}
 	}
 	for j := range bound {
@@ -122,14 +126,14 @@ func (r *Runner) Bind(columns []string) {
 	r.quick = r.f.p.quick && len(r.others) == 0 && len(r.f.stmts) == 1
 }
 
-// RunRow runs the program on one row of values, each the deal variable of its column;
-// env, which may be nil, supplies all others. Readings of texts are noted in the row.
+// RunRow runs the program on one row of values, each the variable of its column; env,
+// which may be nil, supplies all others, and those that are None in the row. Readings of
+// texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	f.row = row
 	if r.quick && !f.touched {
-		for _, c := range r.columns {
-			f.at[c.slot] = &row[c.at]
-		}
+		r.fill(row)
 		return f.runQuick(env)
 	}
 	if f.touched || !r.scoped { // the run before may have found them elsewhere
@@ -142,9 +146,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	if len(r.others) > 0 {
 		clear(f.at)
 	}
-	for _, c := range r.columns {
-		f.at[c.slot] = &row[c.at]
-	}
+	r.fill(row)
 	return f.runAll()
 }
 

@@ -1,0 +1,51 @@
+package runtime
+
+import (
+	"strings"
+
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// columnKey says which variable a column of that name supplies.
+func columnKey(column string) extraKey {
+	if prefix, name, ok := strings.Cut(column, "."); ok {
+		if scope, ok := vars.ParseScope(prefix); ok {
+			return extraKey{scope, name}
+		}
+	}
+	if vars.IsBuiltin(column) {
+		return extraKey{vars.Builtin, column}
+	}
+	return extraKey{vars.Deal, column}
+}
+
+// fill puts a row into the slots of its columns. What is None there is looked up elsewhere.
+func (r *Runner) fill(row []value.Value) {
+	at := r.f.at
+	for _, c := range r.columns {
+		if at[c.slot] = &row[c.at]; row[c.at].IsNone() {
+			at[c.slot], r.scoped = nil, false
+		}
+	}
+}
+
+// supplied gives the place of a variable that the run was given: in its row, else in the
+// Env; nil when it is in neither.
+func (f *frame) supplied(scope vars.Scope, k vars.Key) *value.Value {
+	if p := f.cell(scope, k.Name()); p != nil {
+		return p
+	}
+	return f.env.Cell(scope, k)
+}
+
+// cell gives the place of a variable in the row, nil when no column outside the slots has it.
+func (f *frame) cell(scope vars.Scope, name string) *value.Value {
+	if f.row == nil || len(f.cells) == 0 {
+		return nil
+	}
+	if i, ok := f.cells[extraKey{scope, name}]; ok && !f.row[i].IsNone() {
+		return &f.row[i]
+	}
+	return nil
+}
