@@ -49,3 +49,31 @@ func (f *frame) cell(scope vars.Scope, name string) *value.Value {
 	}
 	return nil
 }
+
+// A Ref is a variable of one scope made ready for [Runner.Written].
+type Ref struct {
+	key  extraKey
+	slot int
+}
+
+// Ref makes the Ref of a variable. It is good for this program only.
+func (p *Program) Ref(scope vars.Scope, name string) Ref {
+	return Ref{extraKey{scope, name}, p.slot(scope, name)}
+}
+
+// Written tells what the run has written to a variable, None when it has deleted it; false
+// when it has not written it.
+func (r *Runner) Written(ref Ref) (value.Value, bool) {
+	f := &r.f
+	if ref.slot >= 0 {
+		if !f.dirty(ref.slot) {
+			return value.None, false
+		}
+		return f.held(ref.slot, ref.key.scope), true
+	}
+	x, ok := f.extra[ref.key]
+	return x.v, ok
+}
+
+// Effects are what the run did outside, or would have done.
+func (r *Runner) Effects() []Effect { return r.f.effects }
