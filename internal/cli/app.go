@@ -117,7 +117,7 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand())
+	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.batchCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand())
 	a.localize(root)
 	return root
 }

@@ -73,6 +73,7 @@ func (in *csvInput) decoded(s string) string {
 }
 
 func (in *csvInput) Columns() []string              { return in.columns }
+func (in *csvInput) Style() (Format, Dialect)       { return CSV, in.dialect }
 func (in *csvInput) Next() (*Block, error)          { return in.cut.next() }
 func (in *csvInput) Resume(offset, row int64) error { return in.cut.seek(offset, row) }
 func (in *csvInput) NewRows() Rows                  { return &csvRows{in: in, row: Row{format: CSV}} }

@@ -58,6 +58,7 @@ func (in *jsonInput) add(key string) {
 }
 
 func (in *jsonInput) Columns() []string              { return in.columns }
+func (in *jsonInput) Style() (Format, Dialect)       { return JSONLines, Dialect{} }
 func (in *jsonInput) Next() (*Block, error)          { return in.cut.next() }
 func (in *jsonInput) Resume(offset, row int64) error { return in.cut.seek(offset, row) }
 func (in *jsonInput) NewRows() Rows {

@@ -85,6 +85,8 @@ func (f *Fault) Error() string { return f.Text.EN }
 type Input interface {
 	// Columns names them in their order.
 	Columns() []string
+	// Style says how it is written.
+	Style() (Format, Dialect)
 	// Next gives the next block, io.EOF after the last one. With any other error the block
 	// may hold rows that came before it.
 	Next() (*Block, error)
