@@ -74,7 +74,12 @@ func (c *Call) Skipped(i int) bool { return i >= c.n || c.args[i].IsEmpty() }
 func (c *Call) Arg(i int) value.Value { return c.args[i] }
 
 // Text is the text form of argument i; "" for None.
-func (c *Call) Text(i int) string { return c.args[i].Text() }
+func (c *Call) Text(i int) string {
+	if s, ok := c.args[i].AsText(); ok {
+		return s
+	}
+	return c.args[i].Text()
+}
 
 // Num is argument i of a Number or Whole parameter.
 func (c *Call) Num(i int) value.Number {

@@ -67,27 +67,40 @@ func getClientVar(c *Call) (value.Value, error) {
 }
 
 func getClientVars(c *Call) (value.Value, error) {
-	names := c.Structure(1).Elems()
-	if len(names) > vars.DefaultVars {
-		return value.None, c.BadArg(1, both("at most 1000 names", "не больше 1000 имён"))
+	names, err := c.names(1)
+	if err != nil {
+		return value.None, err
 	}
 	if len(names) == 0 {
 		return value.NewDict(nil), c.exists()
 	}
 	found := make([]value.Pair, 0, len(names))
 	for _, name := range names {
-		if name.Kind() != value.KindText {
-			return value.None, c.BadArg(1, notAName(name))
-		}
-		v, err := c.Vars().ClientVar(c.Text(0), name.Text())
+		v, err := c.Vars().ClientVar(c.Text(0), name)
 		if err != nil {
 			return value.None, c.noClient(err)
 		}
 		if !v.IsNone() {
-			found = append(found, value.Pair{Key: name.Text(), Value: value.Stored(v)})
+			found = append(found, value.Pair{Key: name, Value: value.Stored(v)})
 		}
 	}
 	return value.NewDict(found), nil
+}
+
+// names are the names of variables in array i: one client or deal has no more.
+func (c *Call) names(i int) ([]string, error) {
+	elems := c.Structure(i).Elems()
+	if len(elems) > vars.DefaultVars {
+		return nil, c.BadArg(i, both("at most 1000 names", "не больше 1000 имён"))
+	}
+	names := make([]string, len(elems))
+	for n, e := range elems {
+		if e.Kind() != value.KindText {
+			return nil, c.BadArg(i, notAName(e))
+		}
+		names[n] = e.Text()
+	}
+	return names, nil
 }
 
 func setClientVar(c *Call) (value.Value, error) {
@@ -112,7 +125,7 @@ func setClientVars(c *Call) (value.Value, error) {
 func (c *Call) writeClientVars(arg int, pairs []value.Pair) (value.Value, error) {
 	for _, p := range pairs {
 		if !vars.Writable(vars.Client, p.Key) {
-			return value.None, c.BadArg(arg, both(p.Key+" is a built-in variable and cannot be changed", p.Key+" — встроенная переменная, изменить её нельзя"))
+			return value.None, c.BadArg(arg, readOnly(p.Key))
 		}
 	}
 	if len(pairs) == 0 {
@@ -147,4 +160,8 @@ func (c *Call) noClient(err error) error {
 func notAName(v value.Value) diag.Text {
 	shown := Shown(v)
 	return both(shown.EN+" is no variable name", shown.RU+" — не имя переменной")
+}
+
+func readOnly(name string) diag.Text {
+	return both(name+" is a built-in variable and cannot be changed", name+" — встроенная переменная, изменить её нельзя")
 }

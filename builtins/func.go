@@ -74,6 +74,14 @@ type Param struct {
 	Rest     bool   // the last parameter, repeated any number of times
 	Lazy     bool   // evaluated only when the function asks; see If
 	Other    bool   // what is named here may belong to another client; see Func.Own
+	Keys     []Key  // of a dictionary: those that mean something; there may be others
+}
+
+// A Key is a known key of a dictionary parameter.
+type Key struct {
+	Name   string
+	Values []string // what it is known to take; nil: anything
+	Doc    diag.Text
 }
 
 // Required reports whether the argument must be written.

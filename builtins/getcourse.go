@@ -20,21 +20,21 @@ func schoolContact() []Param {
 // schoolObjects are the JSON objects of the functions that import orders.
 func schoolObjects() []Param {
 	return []Param{
-		{Name: "deal_data", Read: Any, Optional: true, Doc: both("JSON object with fields of the order; own fields under addfields", "JSON-объект с полями заказа; дополнительные поля — в addfields")},
+		{Name: "deal_data", Read: Any, Optional: true, Keys: dealKeys(), Doc: both("JSON object with fields of the order; own fields under addfields", "JSON-объект с полями заказа; дополнительные поля — в addfields")},
 		schoolUser(),
-		{Name: "system_data", Read: Any, Optional: true, Doc: both("JSON object: refresh_if_exists, multiple_offers, return_payment_link, partner_email", "JSON-объект: refresh_if_exists, multiple_offers, return_payment_link, partner_email")},
+		{Name: "system_data", Read: Any, Optional: true, Keys: systemKeys(), Doc: both("JSON object: refresh_if_exists, multiple_offers, return_payment_link, partner_email", "JSON-объект: refresh_if_exists, multiple_offers, return_payment_link, partner_email")},
 		schoolSession(),
 		schoolDomain(),
 	}
 }
 
 func schoolUser() Param {
-	return Param{Name: "user_data", Read: Any, Optional: true,
+	return Param{Name: "user_data", Read: Any, Optional: true, Keys: userKeys(),
 		Doc: both("JSON object with fields of the student; own fields under addfields", "JSON-объект с полями ученика; дополнительные поля — в addfields")}
 }
 
 func schoolSession() Param {
-	return Param{Name: "session_data", Read: Any, Optional: true,
+	return Param{Name: "session_data", Read: Any, Optional: true, Keys: sessionKeys(),
 		Doc: both("JSON object with utm_source and other marks of the visit", "JSON-объект с utm_source и другими метками визита")}
 }
 

@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ func appendUpper(dst []byte, s string) []byte { return appendCase(dst, s, 'a', u
 func appendCase(dst []byte, s string, first byte, mapped func(rune) rune) []byte {
 	start, i := len(dst), 0
 	dst = append(dst, s...)
+	i = caseWords(dst[start:], first)
 	for text := dst[start:]; i < len(text) && text[i] < utf8.RuneSelf; i++ { // often all of it
 		if text[i]-first < 26 {
 			text[i] ^= caseBit
@@ -46,6 +48,23 @@ func appendCase(dst []byte, s string, first byte, mapped func(rune) rune) []byte
 		i += size
 	}
 	return dst
+}
+
+// caseWords is appendCase in place, eight bytes at a time as long as they are ASCII. It
+// gives how many it has changed.
+func caseWords(text []byte, first byte) int {
+	const lows, highs = 0x0101010101010101, 0x8080808080808080 // of each byte
+	from, to := uint64(0x80-first)*lows, uint64(0x80-26-first)*lows
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		if w&highs != 0 {
+			break
+		}
+		letters := (w + from) &^ (w + to) & highs
+		binary.LittleEndian.PutUint64(text[i:], w^letters>>2) // the bit of caseBit
+	}
+	return i
 }
 
 // lowerRune is unicode.ToLower with a short way for Russian.

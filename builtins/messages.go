@@ -9,8 +9,8 @@ func insteadOfText() Param {
 // sendLater is the parameter of sending functions that puts the message off.
 func sendLater() Param {
 	return Param{Name: "timeout", Read: Any, Optional: true,
-		Doc: both("seconds to wait, 3600 at most, or a date dd.mm.yyyy HH:MM; what is past means at once",
-			"через сколько секунд, не больше 3600, или дата дд.мм.гггг чч:мм; прошедшее время — сразу")}
+		Doc: both("seconds to wait, more than 3600 counting as 3600, or a date dd.mm.yyyy HH:MM; what is past means at once",
+			"через сколько секунд (больше 3600 считается за 3600) или дата дд.мм.гггг чч:мм; прошедшее время — сразу")}
 }
 
 // messageFuncs send messages and events, look into the dialogue and plan.
@@ -21,8 +21,10 @@ var messageFuncs = []Func{{
 		{Name: "callback_message", Read: Text, Doc: both("text the bot reacts to", "текст, на который отреагирует бот")},
 	},
 	Returns: givesTrue,
-	Doc: both("Sends another client's bot an event, as if that client had written the text; he does not see it. `callback(77, \"order paid\")`. A client cannot send an event to himself.",
-		"Отправляет боту другого клиента событие, словно тот написал этот текст; сам клиент его не видит. `callback(77, \"заказ оплачен\")`. Самому себе отправить событие нельзя."),
+	Doc: both("Sends another client's bot an event, as if that client had written the text; he does not see it. `callback(77, \"order paid\")`. For a client to send an event to himself is an error.",
+		"Отправляет боту другого клиента событие, словно тот написал этот текст; сам клиент его не видит. `callback(77, \"заказ оплачен\")`. Отправить событие самому себе нельзя: это ошибка."),
+	Data: true, Touches: TouchesRecords,
+	Do: on(callBack),
 }, {
 	Name: "tg_callback", Group: GroupMessages, Kind: Host, Source: pageAPI,
 	Params: []Param{
@@ -34,6 +36,8 @@ var messageFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Sends an event to a Telegram client known by his Telegram id: `tg_callback(123456789, \"remind\")`.",
 		"Отправляет событие клиенту Telegram, известному по id в Telegram: `tg_callback(123456789, \"напомнить\")`."),
+	Data: true, Touches: TouchesRecords,
+	Do: on(callBackTelegram),
 }, {
 	Name: "tg_callback_url_open", Group: GroupMessages, Kind: Host, Source: pageAPI,
 	Params: []Param{
@@ -51,8 +55,10 @@ var messageFuncs = []Func{{
 		insteadOfText(), sendLater(),
 	},
 	Returns: givesTrue,
-	Doc: both("Writes to a client: `message(client_id, \"Done!\")`. With an empty text and a block id the client moves into that block and gets its message: `message(77, \"\", 155)`.",
-		"Пишет клиенту: `message(client_id, \"Готово!\")`. Если текст пуст, а указан id блока, клиент переходит в этот блок и получает его сообщение: `message(77, \"\", 155)`."),
+	Doc: both("Writes to a client: `message(client_id, \"Done!\")`. With an empty text and a block id the client moves into that block and gets its message: `message(77, \"\", 155)`. If both are given, the text is sent.",
+		"Пишет клиенту: `message(client_id, \"Готово!\")`. Если текст пуст, а указан id блока, клиент переходит в этот блок и получает его сообщение: `message(77, \"\", 155)`. Если указано и то и другое, отправляется текст."),
+	Data: true, Touches: TouchesRecords,
+	Do: on(sendToClient),
 }, {
 	Name: "platform_message", Group: GroupMessages, Kind: Host, Source: pageAPI,
 	Params: []Param{
@@ -65,6 +71,8 @@ var messageFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Writes to a client known by his id in a messenger: `platform_message(123456789, \"Done!\", 1)`. A block id replaces the text even when there is one.",
 		"Пишет клиенту, известному по id в мессенджере: `platform_message(123456789, \"Готово!\", 1)`. Если указан id блока, текст не отправляется, даже если задан."),
+	Data: true, Touches: TouchesRecords,
+	Do: on(sendToPlatform),
 }, {
 	Name: "whatsapp_message", Group: GroupMessages, Kind: Host, Source: pageAPI,
 	Params: []Param{
@@ -75,14 +83,18 @@ var messageFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Writes to a WhatsApp number: `whatsapp_message(\"79990001122\", \"Done!\")`. A WhatsApp bot must be connected.",
 		"Пишет на номер в WhatsApp: `whatsapp_message(\"79990001122\", \"Готово!\")`. Нужен подключённый бот WhatsApp."),
+	Data: true, Touches: TouchesRecords,
+	Do: on(sendToPhone),
 }, {
 	Name: "get_block_name_by_id", Group: GroupMessages, Kind: Store, Source: pageAPI,
 	Params: []Param{
 		{Name: "block_id", Read: Whole, Doc: both("id of the block", "id блока")},
 	},
-	Returns: both("name of the block", "название блока"),
+	Returns: both("name of the block; None when there is no such block", "название блока; None, если такого блока нет"),
 	Doc: both("Gives the name of a block of the funnel: `get_block_name_by_id(155)`.",
 		"Возвращает название блока воронки: `get_block_name_by_id(155)`."),
+	Data: true, Touches: TouchesNothing, Own: true,
+	Do: on(blockName),
 }, {
 	Name: "check_insta_subscription", Group: GroupMessages, Kind: Host, Source: pageMessenger,
 	Returns: givesTruth,
@@ -132,13 +144,17 @@ var messageFuncs = []Func{{
 	Returns: givesTrue,
 	Doc: both("Cancels every planned message of the client: `delete_pended_messages()`.",
 		"Отменяет все запланированные сообщения клиента: `delete_pended_messages()`."),
+	Data: true, Touches: TouchesRecords, Own: true,
+	Do: on(cancelPlanned),
 }, {
 	Name: "delete_pended_messages_from_list", Group: GroupMessages, Kind: Store, Source: pageMessenger,
 	Params: []Param{
 		{Name: "message_id_list", Read: Any, Doc: both("array of block ids", "массив id блоков")},
-		{Name: "with_not_delete", Read: Any, Optional: true, Doc: both("any value: also messages marked as not to be cancelled", "любое значение — отменить и сообщения с пометкой «не отменять»")},
+		{Name: "with_not_delete", Read: Any, Optional: true, Doc: both("any value, even False: also messages marked as not to be cancelled", "любое значение, даже False, — отменить и сообщения с пометкой «не отменять»")},
 	},
 	Returns: both("True, or the text `wrong message_id_list`", "True или текст `wrong message_id_list`"),
-	Doc: both("Cancels the planned messages of certain blocks: `delete_pended_messages_from_list([155, 156])`. If the first parameter is empty or no array, nothing is cancelled and the answer is `wrong message_id_list`.",
-		"Отменяет запланированные сообщения указанных блоков: `delete_pended_messages_from_list([155, 156])`. Если первый параметр пуст или не массив, ничего не отменяется, а ответом будет `wrong message_id_list`."),
+	Doc: both("Cancels the planned messages of certain blocks: `delete_pended_messages_from_list([155, 156])`. If the first parameter is skipped or no array, nothing is cancelled and the answer is `wrong message_id_list`.",
+		"Отменяет запланированные сообщения указанных блоков: `delete_pended_messages_from_list([155, 156])`. Если первый параметр пропущен или это не массив, ничего не отменяется, а ответом будет `wrong message_id_list`."),
+	Data: true, Touches: TouchesRecords, Own: true,
+	Do: on(cancelBlocks),
 }}

@@ -53,6 +53,7 @@ func Parse(src *diag.Source, o Options) *Script {
 		p.findInvalid()
 		l := p.statementLexer()
 		s.Comments = p.comments
+		p.assigns.first = min(len(l.lines), 64)
 		p.assigned.list = make([]string, 0, min(len(l.lines), groupSize))
 		s.Stmts = make([]Stmt, 0, min(len(l.lines), groupSize))
 		for more := true; more; more = l.more() {

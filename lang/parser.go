@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -63,6 +64,8 @@ func newParser(text string, o Options) *parser {
 	o = o.filled()
 	p := &parser{text: text, o: o, pairs: newPairer(text, o.MaxDepth)}
 	p.opens, p.scratch = p.firstOpens[:0], p.firstScratch[:0]
+	likely := func(bytes int) int { return min(1+len(text)/bytes, 64) }
+	p.names.first, p.binaries.first, p.numbers.first = likely(12), likely(24), likely(64)
 	return p
 }
 
@@ -175,11 +178,15 @@ func (p *parser) longer(at diag.Span, limit int) bool {
 
 // A slab hands out nodes from shared blocks, which spares allocations. A block lives as
 // long as one of its nodes.
-type slab[T any] struct{ free []T }
+type slab[T any] struct {
+	free  []T
+	first int // how many to make at first; 0: as many as later
+}
 
 func (s *slab[T]) take() *T {
 	if len(s.free) == 0 {
-		s.free = make([]T, 8)
+		s.free = make([]T, cmp.Or(s.first, 8))
+		s.first = 0
 	}
 	n := &s.free[0]
 	s.free = s.free[1:]

@@ -120,12 +120,12 @@ func (f *frame) prepare(k int) *builtins.Call {
 	s, l := &f.p.sites[k], &f.sites[k]
 	for i := range s.args {
 		switch a := &s.args[i]; {
-		case a.eval != nil:
-			l.args[a.at] = a.eval(f)
 		case a.borrow != nil:
 			start := len(f.buf)
 			a.borrow(f)
 			l.args[a.at] = value.Text(lent(f.buf[start:]))
+		case a.eval != nil:
+			l.args[a.at] = a.eval(f)
 		default:
 			l.args[a.at] = s.known[a.at]
 		}
@@ -146,8 +146,5 @@ func (f *frame) prepare(k int) *builtins.Call {
 
 // lent is a view of scratch bytes, for functions that only borrow a text.
 func lent(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	return unsafe.String(&b[0], len(b))
+	return unsafe.String(unsafe.SliceData(b), len(b))
 }

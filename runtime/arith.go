@@ -133,19 +133,25 @@ func (c *compiler) arithmetic(x lang.Expr) numFn {
 		}
 	}
 	b := x.(*lang.Binary)
-	l, r := c.operand(b.Op, b.X), c.operand(b.Op, b.Y)
-	op := numberOps[b.Op]
-	general := func(f *frame) value.Number {
-		a := l(f)
-		return f.number(b, a, r(f), op)
+	fast := c.floats(b)
+	slow := behind(c, fast, func() numFn {
+		l, r := c.operand(b.Op, b.X), c.operand(b.Op, b.Y)
+		op := numberOps[b.Op]
+		return func(f *frame) value.Number {
+			a := l(f)
+			return f.operation(b, a, r(f), op)
+		}
+	})
+	if fast == nil {
+		return slow
 	}
-	if fast := c.fastProduct(b, general); fast != nil {
-		return fast
+	return func(f *frame) value.Number {
+		if v, ok := fast.value(f); ok {
+			n, _ := v.KnownNum()
+			return n
+		}
+		return slow(f)
 	}
-	if fast := c.fastNested(b, l, r, op); fast != nil {
-		return fast
-	}
-	return general
 }
 
 // A numberFn is an operation on numbers.
@@ -156,8 +162,8 @@ var numberOps = [...]numberFn{
 	lang.Div: value.DivNumbers, lang.Mod: value.ModNumbers, lang.Pow: value.PowNumbers,
 }
 
-// number performs an operation on numbers.
-func (f *frame) number(x *lang.Binary, a, b value.Number, op numberFn) value.Number {
+// operation performs an operation on numbers.
+func (f *frame) operation(x *lang.Binary, a, b value.Number, op numberFn) value.Number {
 	n, fault := op(a, b)
 	if fault != value.NoFault {
 		f.opFault(x.Op, x, fault)
@@ -189,19 +195,13 @@ func (c *compiler) difference(x *lang.Binary) evalFn {
 
 // valueOp compiles + or - on whatever comes.
 func (c *compiler) valueOp(x *lang.Binary) evalFn {
-	op := valueOps[x.Op]
-	if fast := c.fastNumberSum(x); fast != nil {
-		return fast
-	}
-	l, r := c.reading(x.X), c.reading(x.Y)
-	general := func(f *frame) value.Value {
-		a := l(f)
-		return f.combine(x, a, r(f), op)
-	}
-	if fast := c.fastSum(x, general); fast != nil {
-		return fast
-	}
-	return general
+	return c.quick(x, func() evalFn {
+		l, r, op := c.reading(x.X), c.reading(x.Y), valueOps[x.Op]
+		return func(f *frame) value.Value {
+			a := l(f)
+			return f.combine(x, a, r(f), op)
+		}
+	})
 }
 
 // A valueFn is an operation on values.

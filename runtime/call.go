@@ -194,10 +194,10 @@ func (f *frame) permitted(fn *builtins.Func, x *lang.Call) bool {
 	return true
 }
 
-// performs reports whether the host's own Performer carries the function out: always when
-// nothing else can, and without a store also what the bot's data would.
+// performs reports whether the host's own Performer carries the function out: what is
+// about the bot's data only when there is no store.
 func (f *frame) performs(fn *builtins.Func) bool {
-	return f.h.Funcs != nil && (fn.Do == nil || f.stored == nil) && f.h.Funcs.Performs(fn)
+	return f.h.Funcs != nil && (fn.Do == nil || fn.Kind == builtins.Host || f.stored == nil) && f.h.Funcs.Performs(fn)
 }
 
 // byHost lets the host carry out a function that the table only declares.

@@ -1,6 +1,9 @@
 package runtime
 
 import (
+	"math"
+	"slices"
+
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/vars/value"
@@ -11,6 +14,12 @@ import (
 type ladder struct {
 	rungs  []rung
 	leaves []lang.Expr
+
+	// A ladder about one variable: the limits in order, and the leaf for floats below the
+	// first of them, between each two, and above the last.
+	slot    int
+	limits  []float64
+	between []int
 }
 
 // A rung asks one condition; where it leads is the next rung, or ^leaf. Most rungs
@@ -29,16 +38,51 @@ type rung struct {
 func (c *compiler) ladder(x *lang.Call) *ladder {
 	l := &ladder{}
 	c.rung(l, x)
+	if len(l.rungs) >= fewRungs {
+		l.sort()
+	}
 	return l
+}
+
+// fewRungs is from how many rungs on counting the limits below a number takes less time
+// than going from rung to rung: nobody can foresee at which one the way ends.
+const fewRungs = 3
+
+// sort finds the leaf for each interval, if all rungs are about one variable.
+func (l *ladder) sort() {
+	l.slot = l.rungs[0].slot
+	var limits []float64
+	for _, r := range l.rungs {
+		if r.slot < 0 || r.slot != l.slot {
+			return
+		}
+		limits = append(limits, r.limit)
+	}
+	slices.Sort(limits)
+	l.limits = slices.Compact(limits)
+	l.between = make([]int, len(l.limits)+1)
+	l.between[0] = l.leafOf(math.Inf(-1))
+	for i, limit := range l.limits {
+		l.between[i+1] = l.leafOf(math.Nextafter(limit, math.Inf(1)))
+	}
+}
+
+// leafOf gives the leaf for a number that is none of the limits.
+func (l *ladder) leafOf(a float64) int {
+	for i := 0; ; {
+		r := &l.rungs[i]
+		if i = r.below; a > r.limit {
+			i = r.above
+		}
+		if i < 0 {
+			return ^i
+		}
+	}
 }
 
 func (c *compiler) rung(l *ladder, x lang.Expr) int {
 	call, ok := x.(*lang.Call)
-	if ok {
-		fn, known := c.p.funcs.Find(call.Name)
-		ok = known && isBranch(fn) && len(call.Args) == 3
-	}
-	if !ok {
+	if !ok || !c.chooses(call) {
 		l.leaves = append(l.leaves, x)
 		return ^(len(l.leaves) - 1)
 	}
@@ -78,6 +122,20 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 // same variable read it once. Where to go is decided by jumps on purpose: a processor
 // guesses those, while it would have to wait for a computed next rung.
 func (l *ladder) leaf(f *frame) int {
+	if l.limits != nil {
+		if a, ok := f.get(l.slot).AsFloat(); ok {
+			n := 0
+			for _, limit := range l.limits {
+				below := n + 1
+				if a > limit {
+					n = below
+				}
+			}
+			if n == len(l.limits) || a != l.limits[n] {
+				return l.between[n]
+			}
+		}
+	}
 	slot, a, float := -1, 0.0, false
 	for i := 0; ; {
 		r := &l.rungs[i]

@@ -20,6 +20,8 @@ type compiler struct {
 	calls bool  // functions other than if and those that count
 	sorts int   // calls on arrays and dictionaries
 	reach reach // of the statement so far
+
+	general bool // a form for floats stands before what is compiled
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {
@@ -34,8 +36,12 @@ func (c *compiler) langOptions(maxExpr int) lang.Options {
 }
 
 func (c *compiler) finish() *Program {
+	prefixed := slices.ContainsFunc(c.p.slots, func(s slotInfo) bool { return s.scope != vars.Builtin })
 	for i := range c.p.slots {
-		c.link(i)
+		s := &c.p.slots[i]
+		if s.bare, s.client, s.project = -1, -1, -1; prefixed {
+			c.link(s)
+		}
 	}
 	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
@@ -43,9 +49,7 @@ func (c *compiler) finish() *Program {
 }
 
 // link tells a slot about the slots of the same name in other scopes.
-func (c *compiler) link(i int) {
-	s := &c.p.slots[i]
-	s.bare, s.client, s.project = -1, -1, -1
+func (c *compiler) link(s *slotInfo) {
 	if s.scope == vars.Builtin {
 		s.client, s.project = c.p.slot(vars.Client, s.name), c.p.slot(vars.Project, s.name)
 	} else {
@@ -81,7 +85,7 @@ func (c *compiler) statement(st lang.Stmt) {
 	case *lang.Delete:
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
-		s.value = c.eval(st.X)
+		s.fast, s.value = c.result(st.X)
 	default: // it has its diagnostics already; when the first failure is final, it is one
 		s.run = func(f *frame) { f.pending, f.unread = true, true }
 	}
@@ -110,31 +114,32 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 		return func(f *frame) { f.store(i, value.None, place.At) }
 	}
 	bare := place.Scope == lang.NoScope
-	if bare && !c.p.trace && c.computesNumber(st.Value) {
-		x := c.number(st.Value)
-		return func(f *frame) {
-			if n := x(f); !f.pending && !f.tight {
-				f.assignBare(i, n.Held())
-			} else if !f.failed {
-				f.store(i, n.Value(), place.At)
-			}
-		}
-	}
-	x := c.sentence(st.Value, c.eval(st.Value))
-	return func(f *frame) {
-		v := x(f)
+	fast, slow := c.result(st.Value)
+	slow = c.sentence(st.Value, slow)
+	general := func(f *frame) {
+		v := slow(f)
 		switch n, ok := v.KnownNum(); {
 		case !bare || f.pending || f.tight:
 			if !f.failed {
 				f.store(i, v, place.At)
 			}
 		case ok && v.Computed():
-			f.assignBare(i, n.Held())
+			*f.bare(i) = n.Held()
 		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
-			f.assignBare(i, v)
+			*f.bare(i) = v
 		default:
 			f.store(i, v, place.At)
 		}
+	}
+	if fast == nil || !bare {
+		return general
+	}
+	return func(f *frame) {
+		if r := fast.fn(f); r == r && !f.tight {
+			f.bare(i).HoldFloat(r)
+			return
+		}
+		general(f)
 	}
 }
 

@@ -121,16 +121,6 @@ func onlyText(s string) bool {
 	return true
 }
 
-// shortLiteral gives the float that an operand spells out in so few digits that no other
-// short spelling is the same float: two such numbers are equal exactly when the floats are.
-func shortLiteral(x lang.Expr) (float64, bool) {
-	n, ok := x.(*lang.Number)
-	if !ok || len(n.Text) > 15 {
-		return 0, false
-	}
-	return floatLiteral(x)
-}
-
 // fastOrder compiles the comparison of a variable with a number literal: floats that
 // differ are compared at once.
 func (c *compiler) fastOrder(x *lang.Binary, general condFn) condFn {

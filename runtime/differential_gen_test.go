@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"math"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -16,6 +17,8 @@ var (
 		"1e21", "1e308", "0.0", "00", "12345678901234567890", "9223372036854775807", "9223372036854775808", "4611686018427387904", "9007199254740993", "1024"}
 	wildTexts = []string{"", "текст", "Анна", "a", "b", "5 руб", "д'Артаньян", `a"b`, `\`, `\d+`, "a\nb", "\t", "\u00a0", "😀", " ", " пробел ", "5 ", " 5", `"}`, `'}`,
 		"#{a}", "#{", "}", "None", "True", "False", "true", "null", "+7", "1.", "0x10", "1e400", "-1e400", "-", "--5", "<b>&", "[1", "{", "1;2", "E"}
+	wildFloats  = []float64{0, math.Copysign(0, -1), 1, -1, 2.5, 0.1, -0.3, 100, 1e-300, 1e300, -1e308, 1 << 53, 1<<53 - 1, 1<<53 - 0.5, -1 << 53, 1 << 31, 1 << 62, 5e-324}
+	wildInts    = []int64{0, 1, -1, 2, 3, 100, 1<<31 - 1, 1 << 31, -1 << 31, -1<<31 - 1, 1<<53 - 1, 1 << 53, 1<<53 + 1, -1<<53 - 1, 1 << 62, math.MaxInt64, math.MinInt64}
 	wildSpelled = []string{"-5", "-0", "-0.0", "-007", "-.5", "-1e3", "-9223372036854775808", "-9223372036854775809", "1e5"}
 	wildMoments = []string{"01.02.2024", "1.2.2024", "29.02.2024", "31.12.2024", "10.10.2021", "31.02.2025", "31.12.9999", "01.01.0001", "12:00", "9:05", "23:59", "23:59:30",
 		"24:00", "9:5", "01.02.2024 12:00", "01.02.2024 00:00", "1.2.2024 9:05:07", "29.02.2023 12:00", "2024-02-01"}
@@ -59,9 +62,13 @@ func (g *generator) text() string {
 // held is the value of a variable: mostly a text, as stores keep it.
 func (g *generator) held() value.Value {
 	v := value.Text(g.text())
-	switch g.n(6) {
+	switch g.n(8) {
 	case 0:
 		v.Read()
+	case 2:
+		return value.Float(wildFloats[g.n(len(wildFloats))]).Held()
+	case 3:
+		return value.Int(wildInts[g.n(len(wildInts))]).Held()
 	case 1:
 		if s, ok := v.Structure(); ok {
 			return s
@@ -126,24 +133,36 @@ func (g *generator) message() string {
 	return b.String()
 }
 
-// ladder is a price ladder: ifs within ifs.
+// ladder is a price ladder: ifs within ifs, half of the time about one variable.
 func (g *generator) ladder(depth int) *node {
+	if g.chance(2) {
+		return g.rungs(g.one(wildNames), depth)
+	}
+	return g.rungs("", depth)
+}
+
+// rungs are those of a ladder about a variable, or about any.
+func (g *generator) rungs(name string, depth int) *node {
 	if depth == 0 {
 		return g.product()
 	}
-	test := binary(levelCompare, g.one([]string{" >= ", " > ", " < ", " == ", " <= ", " != "}), leaf(g.one(wildNames)), g.simple())
-	if g.chance(2) {
-		return wrapped("if(", test, ", ", g.ladder(depth-1), ", ", g.product(), ")")
+	about, limit := name, leaf(g.one(wildNumbers))
+	if name == "" {
+		about, limit = g.one(wildNames), g.simple()
 	}
-	return wrapped("if(", test, ", ", g.product(), ", ", g.ladder(depth-1), ")")
+	test := binary(levelCompare, g.one([]string{" >= ", " > ", " < ", " == ", " <= ", " != ", " >= ", " > ", " < ", " <= "}), leaf(about), limit)
+	if g.chance(2) {
+		return wrapped("if(", test, ", ", g.rungs(name, depth-1), ", ", g.product(), ")")
+	}
+	return wrapped("if(", test, ", ", g.product(), ", ", g.rungs(name, depth-1), ")")
 }
 
 // product is arithmetic on variables and short literals.
 func (g *generator) product() *node {
 	x := leaf(g.one(wildNames))
 	for range g.n(4) {
-		y := leaf(g.one([]string{g.one(wildNames), g.one(wildNumbers), "1.1", "2"}))
-		level, sign := levelMul, g.one([]string{" * ", " / ", " % "})
+		y := g.factor()
+		level, sign := levelMul, g.one([]string{" * ", " / ", " % ", " * ", " / "})
 		if g.chance(2) {
 			level, sign = levelAdd, g.either(" + ", " - ")
 		}
@@ -153,6 +172,23 @@ func (g *generator) product() *node {
 		x = binary(level, sign, x, y)
 	}
 	return x
+}
+
+// factor is an operand of a product.
+func (g *generator) factor() *node {
+	switch g.n(10) {
+	case 0:
+		return indexed(leaf(g.one(wildNames)), leaf(g.one([]string{"0", "1", "5", "-1"})))
+	case 1:
+		return wrapped(g.either("len(", "arr_len("), g.one(wildNames), ")")
+	case 2:
+		return g.ladder(1)
+	case 3:
+		return binary(levelPow, " ** ", wrapped("(", g.product(), ")"), leaf("2"))
+	case 4:
+		return wrapped("(", g.product(), ")")
+	}
+	return leaf(g.one([]string{g.one(wildNames), g.one(wildNumbers), "1.1", "2"}))
 }
 
 // place is the target of an assignment with a number of indexes.

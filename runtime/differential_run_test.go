@@ -48,7 +48,7 @@ func (c *comparison) account(r *runtime.Runner) account {
 		writes = append(writes, w.Scope.String()+" "+w.Name+" "+w.Value.Text())
 	}
 	return account{
-		vars: listed(after), failed: fmt.Sprint(failed), value: r.Value().Text(), text: r.Text(),
+		vars: listed(after), failed: fmt.Sprint(failed), value: r.Value().Text(), kind: fmt.Sprint(r.Value().Kind()), text: r.Text(),
 		writes: strings.Join(writes, "; "), said: fmt.Sprint(said),
 	}
 }

@@ -137,6 +137,7 @@ type account struct {
 	vars   string // every variable a script can write, by its text form
 	failed string // the statements that failed
 	value  string // of the last expression statement, empty if it failed
+	kind   string // of that value, where the witness tells it
 	text   string // of a message
 	writes string // what it lists as written, where it lists that
 	said   string // the codes of its diagnostics, where it has any
@@ -146,6 +147,9 @@ type account struct {
 func (c *comparison) same(ours account, witness string, theirs account) {
 	if theirs.said == "" || witness == c.src.Text {
 		ours.said, theirs.said, ours.writes, theirs.writes = "", "", "", ""
+	}
+	if theirs.kind == "" {
+		ours.kind = ""
 	}
 	if ours != theirs {
 		c.t.Fatalf("%s\nvariables:\n%s\ncompiled: %+v\n%s:\n%+v", c.src.Text, listed(c.env), ours, witness, theirs)

@@ -37,7 +37,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 		f.record(e)
 		return webclient.Response{}, builtins.ErrNeedsHost
 	}
-	answer, err := f.h.Net.door.Do(context.WithValue(ctx, callerKey{}, e.Function), r)
+	answer, err := d.send(context.WithValue(ctx, callerKey{}, e.Function), &e, r)
 	if err == nil {
 		e.Performed = true
 		e.Response = &Response{Status: answer.Status, Body: clip([]byte(f.redact(string(answer.Body))))}

@@ -209,8 +209,10 @@ func (c *compiler) truthValue(x lang.Expr) evalFn {
 
 // numberValue compiles an expression that is always a number.
 func (c *compiler) numberValue(x lang.Expr) evalFn {
-	n := c.arithmetic(x)
-	return func(f *frame) value.Value { return n(f).Value() }
+	return c.quick(x, func() evalFn {
+		n := c.arithmetic(x)
+		return func(f *frame) value.Value { return n(f).Value() }
+	})
 }
 
 // sentence warns about a right-hand side like `black and white`: nothing but words, none

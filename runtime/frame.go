@@ -59,6 +59,7 @@ type frame struct {
 	callee    *lang.Call
 
 	bytes, calls int // left of the run's budget
+	sent         int // requests of the statement that the journal has been asked about
 	now          time.Time
 	services     builtins.Services
 
@@ -211,15 +212,15 @@ func (f *frame) bindBuiltin(i int) bool {
 	return ok && f.hold(i, v, vars.Builtin)
 }
 
-// assignBare is assign of something to a bare name.
-func (f *frame) assignBare(i int, v value.Value) {
+// bare gives the place of a bare name's value, which is about to be assigned.
+func (f *frame) bare(i int) *value.Value {
 	s := &f.slots[i]
 	if s.run != f.run {
 		f.writes++
 		s.run, s.order = f.run, f.writes
 	}
-	s.v, s.scope = v, vars.Deal
-	f.at[i] = &s.v
+	s.scope, f.at[i] = vars.Deal, &s.v
+	return &s.v
 }
 
 // assign writes a slot for the rest of the run. Limits have been checked.

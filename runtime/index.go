@@ -37,17 +37,25 @@ func (c *compiler) path(x *lang.Index, base lang.Expr, keys []value.Key) evalFn 
 		}
 		return v
 	}
-	i, plain := c.plainSlot(base)
-	if !plain || len(keys) != 1 || !keys[0].IsIndex || keys[0].Index < 0 {
+	i, k, ok := c.plainElement(base, keys)
+	if !ok {
 		return general
 	}
-	k := keys[0].Index
 	return func(f *frame) value.Value {
 		if elems := f.get(i).Elems(); k < len(elems) {
 			return elems[k]
 		}
 		return general(f)
 	}
+}
+
+// plainElement gives slot and index of an element of a variable.
+func (c *compiler) plainElement(base lang.Expr, keys []value.Key) (slot, index int, ok bool) {
+	slot, ok = c.plainSlot(base)
+	if !ok || len(keys) != 1 || !keys[0].IsIndex || keys[0].Index < 0 {
+		return 0, 0, false
+	}
+	return slot, keys[0].Index, true
 }
 
 // constantPath splits x["a"][0] into x and its keys; no keys when one is not constant.

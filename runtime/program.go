@@ -22,10 +22,9 @@ type Program struct {
 	index   map[extraKey]int // scope and name to slot, once there are many; a bare name counts as the deal's
 	grows   int              // variables a run may create, at most, besides those of functions
 	trace   bool
-	truth   condFn // of an expression that gives True or False; the same as its value
-	broken  bool   // part of it could not be read
-	quick   bool   // one expression of operators
-	outside bool   // its time must be limited: see compiler.watch
+	broken  bool // part of it could not be read
+	quick   bool // one expression of operators
+	outside bool // its time must be limited: see compiler.watch
 }
 
 // fewSlots is how many slots are searched one by one: most programs have no more.
@@ -84,8 +83,10 @@ type slotInfo struct {
 // is evaluated once at most, and the steps of a run are known before it starts.
 type stmt struct {
 	run   func(f *frame)
-	value evalFn // of an expression alone; run is nil then
-	upTo  int    // steps of the program up to the end of this statement
+	value evalFn     // of an expression alone; run is nil then
+	fast  *floatForm // goes before value, if not nil
+	truth condFn     // the same as value, if not nil
+	upTo  int        // steps of the program up to the end of this statement
 	at    diag.Span
 	reach reach
 }
@@ -93,6 +94,7 @@ type stmt struct {
 // A reach says what a statement may do in a store and outside, as far as its text tells.
 type reach struct {
 	outside bool // it may call a service and wait
+	hosted  bool // it calls functions of kind Host that the bot's data carries out, unless a Performer does
 	data    bool // it calls functions on the bot's data
 	changes bool // which change it
 	reloads bool // and may change variables, or which deal is the current one
@@ -102,7 +104,7 @@ type reach struct {
 // add joins two reaches.
 func (r *reach) add(s reach) {
 	r.outside, r.data, r.changes = r.outside || s.outside, r.data || s.data, r.changes || s.changes
-	r.reloads, r.wide = r.reloads || s.reloads, r.wide || s.wide
+	r.reloads, r.wide, r.hosted = r.reloads || s.reloads, r.wide || s.wide, r.hosted || s.hosted
 }
 
 // reachOf is what a call may do.
@@ -113,7 +115,7 @@ func reachOf(fn *builtins.Func, x *lang.Call) reach {
 	case !fn.Data:
 		return reach{outside: true}
 	}
-	r := reach{data: true, changes: fn.Touches != builtins.TouchesNothing, reloads: fn.Touches == builtins.TouchesAll, wide: !fn.Own}
+	r := reach{data: true, hosted: fn.Kind == builtins.Host, changes: fn.Touches != builtins.TouchesNothing, reloads: fn.Touches == builtins.TouchesAll, wide: !fn.Own}
 	for i := range x.Args {
 		r.wide = r.wide || fn.Param(i).Other && !isSkipped(x.Args[i])
 	}
@@ -168,11 +170,13 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 	cond := lang.ParseExpr(src, c.langOptions(max))
 	c.p.found = cond.Diagnostics
 	if cond.X != nil {
-		x := c.eval(cond.X)
+		fast, x := c.result(cond.X)
+		s := stmt{at: cond.X.Span(), upTo: c.nodes, fast: fast, value: x}
 		if b, ok := cond.X.(*lang.Binary); ok && b.Op <= lang.Ge && !o.Trace {
-			c.p.truth = c.condition(b)
+			s.truth = c.condition(b)
 		}
-		c.p.stmts = append(c.p.stmts, stmt{at: cond.X.Span(), upTo: c.nodes, reach: c.reach, value: x})
+		s.reach = c.reach
+		c.p.stmts = append(c.p.stmts, s)
 	}
 	return c.finish()
 }

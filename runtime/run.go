@@ -26,8 +26,11 @@ var noVars = vars.NewEnv()
 // error too: it tells what had happened until then.
 func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 	r := p.NewRunner(h)
-	if h.Store != nil {
+	switch {
+	case h.Store != nil:
 		return r.runStored(ctx)
+	case h.Journal != nil:
+		return r.Result(), errNoName
 	}
 	err := r.Run(ctx, h.Vars)
 	return r.Result(), err
@@ -37,10 +40,10 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 // goroutine; make one for each.
 type Runner struct {
 	f       frame
-	columns []column // those the program mentions
-	others  []int    // slots no column fills
-	quick   bool
-	scoped  bool // the slots of columns say that they are the deal's
+	columns []column // those the program mentions, by slot
+	quick   bool     // rows hold all that a quick program reads
+	aligned bool     // and in the order of the slots
+	scoped  bool     // the slots of columns say that they are the deal's
 }
 
 // A column is a value of a row and the slot it fills.
@@ -63,6 +66,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()
+	r.Bind(nil)
 	return r
 }
 
@@ -97,33 +101,36 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	clear(f.at)
 	r.scoped, f.row = false, nil
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
-		return f.runQuick(env)
+		f.runQuick(env)
+		return f.err
 	}
 	f.start(ctx, env)
-	return f.runAll()
+	f.runAll()
+	return f.err
 }
 
 // Bind names the variables that the rows of [Runner.RunRow] hold, in order: those of the
 // deal, or of the scope that stands before the name (client.city, const.rate). A column
 // named like a built-in variable supplies that built-in.
 func (r *Runner) Bind(columns []string) {
-	r.columns, r.others, r.scoped = nil, nil, false
 	r.f.cells = make(map[extraKey]int)
-	bound := make([]bool, len(r.f.at))
+	from := make([]int, len(r.f.at)) // the column of each slot and 1
 	for i, name := range columns {
 		key := columnKey(name)
 		if j := r.f.p.slot(vars.Deal, name); j >= 0 && key.scope == vars.Deal {
-			r.columns, bound[j] = append(r.columns, column{i, j}), true
+			from[j] = i + 1
 		} else {
 			r.f.cells[key] = i
 		}
 	}
-	for j := range bound {
-		if !bound[j] {
-			r.others = append(r.others, j)
+	r.columns, r.aligned, r.scoped = nil, true, false
+	for j, i := range from {
+		if i > 0 {
+			r.columns = append(r.columns, column{i - 1, j})
+			r.aligned = r.aligned && i-1 == j
 		}
 	}
-	r.quick = r.f.p.quick && len(r.others) == 0 && len(r.f.stmts) == 1
+	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
 }
 
 // RunRow runs the program on one row of values, each the variable of its column; env,
@@ -133,8 +140,13 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	f := &r.f
 	f.row = row
 	if r.quick && !f.touched {
-		r.fill(row)
-		return f.runQuick(env)
+		if r.aligned && env == nil && len(f.cells) == 0 { // what is None has no value elsewhere
+			aim(f.at, row)
+		} else {
+			r.fill(row)
+		}
+		f.runQuick(env)
+		return f.err
 	}
 	if f.touched || !r.scoped { // the run before may have found them elsewhere
 		r.scoped = true
@@ -143,32 +155,56 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		}
 	}
 	f.start(ctx, env)
-	if len(r.others) > 0 {
-		clear(f.at)
-	}
+	clear(f.at)
 	r.fill(row)
-	return f.runAll()
+	f.runAll()
+	return f.err
+}
+
+// aim points at the values of a row, four at a time: each write of pointers asks whether
+// the garbage collector has to know.
+func aim(at []*value.Value, row []value.Value) {
+	row = row[:len(at)]
+	for ; len(at) >= 4 && len(row) >= 4; at, row = at[4:], row[4:] {
+		at[0], at[1], at[2], at[3] = &row[0], &row[1], &row[2], &row[3]
+	}
+	for j := range at {
+		at[j] = &row[j]
+	}
 }
 
 // runQuick runs a program that is one expression of operators: it writes nothing and is
 // over in microseconds, so there is nothing to prepare and nothing to cancel.
-func (f *frame) runQuick(env *vars.Env) (err error) {
+func (f *frame) runQuick(env *vars.Env) {
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	if env == nil {
 		env = noVars
 	}
-	f.env, f.bytes = env, f.h.Limits.Bytes
-	if f.p.truth != nil {
-		f.last = value.Bool(f.p.truth(f))
-	} else {
-		f.last = f.stmts[0].value(f)
+	if f.env != env {
+		f.env = env
+	}
+	f.bytes = f.h.Limits.Bytes
+	switch s := &f.stmts[0]; {
+	case s.truth != nil:
+		f.last.SetBool(s.truth(f))
+	case s.fast == nil:
+		s.general(f)
+	default: // as in result, without the call
+		if r := s.fast.fn(f); r == r {
+			f.last.HoldFloat(r)
+		} else {
+			s.general(f)
+		}
 	}
 	if f.pending {
 		f.finish()
 	}
 	f.running = false
-	return nil
 }
 
 // start resets the state of the run before it, but for where variables are.
@@ -201,17 +237,20 @@ func (f *frame) reset() {
 
 // runAll runs the program. Only here is a panic caught: it becomes an error that
 // names the statement, and nothing of that statement is applied.
-func (f *frame) runAll() (err error) {
+func (f *frame) runAll() {
 	if f.p.outside {
 		defer f.limitTime()()
 	}
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	if f.statements(0, len(f.stmts)) {
 		f.outOfSteps()
 	}
 	f.running = false
-	return f.err
 }
 
 // statements runs some of the statements that the steps suffice for, and reports whether
@@ -225,7 +264,7 @@ func (f *frame) statements(from, to int) bool {
 			return false
 		}
 		if s.value != nil {
-			f.last = s.value(f)
+			s.result(f)
 		} else {
 			s.run(f)
 		}
@@ -234,6 +273,26 @@ func (f *frame) statements(from, to int) bool {
 		}
 	}
 	return true
+}
+
+// result evaluates an expression alone.
+func (s *stmt) result(f *frame) {
+	if s.fast != nil {
+		if r := s.fast.fn(f); r == r {
+			f.last.HoldFloat(r)
+			return
+		}
+	}
+	s.general(f)
+}
+
+// general is result for values of any kind.
+func (s *stmt) general(f *frame) {
+	v := s.value(f)
+	if v.IsFloat() {
+		v = v.Held()
+	}
+	f.last = v
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -245,17 +304,11 @@ func (f *frame) limitTime() func() {
 	return stop
 }
 
-// rescue turns a panic into an error. It looks for one only when the run did not come to
-// its end: asking costs more than a short run.
-func (f *frame) rescue(err *error) {
-	if !f.running {
-		return
-	}
-	f.running = false
-	if p := recover(); p != nil {
-		f.touched = true
-		*err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
-	}
+// panicked makes a panic the run's error. It is asked only when the run did not come to
+// its end: recover costs more than a short run.
+func (f *frame) panicked(p any) {
+	f.running, f.touched = false, true
+	f.err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 }
 
 func (f *frame) place() diag.Position {
@@ -318,7 +371,8 @@ func (f *frame) timedOut(at diag.Span) {
 	f.fail(diag.TimedOut, at, diag.Both("the run", "запуск"), diag.Same(f.h.Limits.Time.String()))
 }
 
-// Value is the value of an expression, or of a script's last expression statement.
+// Value is the value of an expression, or of a script's last expression statement, as a
+// variable would hold it: a whole number is an integer.
 func (r *Runner) Value() value.Value { return r.f.last }
 
 // Text is the message of a template.

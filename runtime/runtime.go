@@ -85,9 +85,12 @@ type Host struct {
 	DryRun bool             // effects are recorded and answered, none is performed
 	Limits Limits
 
-	StopOnError bool // the first failing statement ends the run
-	Atomic      bool // it also undoes all that the run did in the Store; its one transaction stays open while services answer
-	Discard     bool // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
+	StopOnError bool    // the first failing statement ends the run
+	Atomic      bool    // it also undoes all that the run did in the Store; its one transaction stays open while services answer
+	Name        string  // of the run, for the Journal and checkpoints; unique
+	From        int     // the statement to start with, when the run is taken up again
+	Journal     Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
+	Discard     bool    // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
 }
 
 // Limits bound one run. A field that is zero takes its default.
@@ -109,14 +112,15 @@ const (
 
 // A Result is what a run did. It belongs to the caller.
 type Result struct {
-	Value       value.Value       // of an expression; of a script: of its last expression statement
+	Value       value.Value       // of an expression; of a script: of its last expression statement; see Runner.Value
 	Text        string            // of a template
 	Writes      []vars.Write      // final state of every variable written, in order of first write
 	Diagnostics []diag.Diagnostic // of the text and of the run, by place
 	More        int               // diagnostics beyond the first 100, counted only
 	Effects     []Effect
-	Trace       []Step // with Options.Trace
-	Failed      bool   // a statement failed or could not be read
+	Trace       []Step    // with Options.Trace
+	Failed      bool      // a statement failed or could not be read
+	Env         *vars.Env // of a run on a Store: the variables as it left them, or as it saw them when nothing is kept; nil when it did not begin
 }
 
 // An Effect is one act on the outside, performed or only recorded.

@@ -34,14 +34,21 @@ type stored struct {
 // done even when the run has been cancelled meanwhile, for the service will not forget it.
 const lastingTime = 10 * time.Second
 
-// errNoClock is a mistake of the host.
-var errNoClock = errors.New("runtime: a Host with a Store needs Now, for the data keeps dates")
+// Mistakes of the host.
+var (
+	errNoClock      = errors.New("runtime: a Host with a Store needs Now, for the data keeps dates")
+	errNoName       = errors.New("runtime: a Host with a Journal needs a Store and a Name, and is never Atomic")
+	errNoCheckpoint = errors.New("runtime: the Store's transactions are no Checkpoint, so that the run cannot have a Name")
+)
 
 // runStored runs the program on the host's store and gives what came of it.
 func (r *Runner) runStored(ctx context.Context) (*Result, error) {
 	f := &r.f
-	if f.h.Now == nil {
+	switch {
+	case f.h.Now == nil:
 		return r.Result(), errNoClock
+	case f.h.Journal != nil && (f.h.Name == "" || f.h.Atomic):
+		return r.Result(), errNoName
 	}
 	session, err := f.h.Store.Open(ctx, f.h.Client)
 	if err != nil {
@@ -51,23 +58,28 @@ func (r *Runner) runStored(ctx context.Context) (*Result, error) {
 	s.keep = !f.h.Discard && !f.h.DryRun
 	s.single = f.h.Atomic || !s.keep
 	f.stored = s
-	err = errors.Join(s.run(ctx), session.Close())
+	s.run(ctx)
+	err = errors.Join(f.err, session.Close())
 	res := r.Result()
-	res.Writes = lastOf(s.writes)
+	res.Writes, res.Env = lastOf(s.writes), s.env
 	return res, err
 }
 
 // run runs all stretches. Here a panic is caught, as in runAll.
-func (s *stored) run(ctx context.Context) (err error) {
+func (s *stored) run(ctx context.Context) {
 	f := s.f
 	f.start(ctx, nil)
 	defer f.limitTime()()
 	f.running = true
-	defer f.rescue(&err)
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+		}
+	}()
 	goOn := true
-	for from := 0; from < len(f.stmts) && goOn; {
+	for from := f.h.From; from < len(f.stmts) && goOn; {
 		to := s.stretch(from)
-		if !s.single && f.stmts[from].reach.outside {
+		if !s.single && s.calls(from) {
 			goOn = s.outside(from)
 		} else {
 			goOn = s.inside(from, to)
@@ -78,7 +90,6 @@ func (s *stored) run(ctx context.Context) (err error) {
 		f.outOfSteps()
 	}
 	f.running = false
-	return f.err
 }
 
 // stretch gives the end of the stretch that begins with a statement.
@@ -88,10 +99,16 @@ func (s *stored) stretch(from int) int {
 		return len(stmts)
 	}
 	to := from + 1
-	for !stmts[from].reach.outside && to < len(stmts) && !stmts[to].reach.outside {
+	for !s.calls(from) && to < len(stmts) && !s.calls(to) {
 		to++
 	}
 	return to
+}
+
+// calls reports whether a statement may call a service, or the host's Performer.
+func (s *stored) calls(i int) bool {
+	r := s.f.stmts[i].reach
+	return r.outside || r.hosted && s.f.h.Funcs != nil
 }
 
 // inside runs statements in one transaction.
@@ -114,7 +131,7 @@ func (s *stored) inside(from, to int) (goOn bool) {
 		goOn = s.piece(from, next)
 		from = next
 	}
-	if f.err == nil && !s.broken && (!f.h.Atomic || !f.anyFailed) && s.end() {
+	if f.err == nil && !s.broken && (!f.h.Atomic || !f.anyFailed) && s.reached(to) && s.end() {
 		return goOn
 	}
 	s.drop()
@@ -183,42 +200,49 @@ func (s *stored) outside(i int) (goOn bool) {
 		}
 		s.drop()
 	}
-	failedBefore, effects := f.anyFailed, len(f.effects)
-	f.anyFailed, s.changed = false, false
+	failedBefore, effects, writes := f.anyFailed, len(f.effects), len(s.writes)
+	f.anyFailed, s.changed, f.sent = false, false, 0
 	f.resume(s.env)
 	goOn = f.statements(i, i+1)
 	failed := f.anyFailed
 	f.anyFailed = failed || failedBefore
-	if failed || f.err != nil {
-		s.drop()
-		s.undone(effects)
-		return goOn && f.err == nil
-	}
-	own := f.ownWrites()
-	if s.tx == nil && len(own) == 0 {
-		return goOn
-	}
 	lasting, stop := context.WithTimeout(context.WithoutCancel(f.ctx), lastingTime)
 	defer stop()
-	if s.tx == nil && !s.begin(lasting, f.stmts[i].reach.wide) {
-		return false
-	}
-	writes := len(s.writes)
-	err := s.hand(f.stmts[i].reach)
-	if errors.Is(err, vars.ErrFull) {
-		f.full(f.stmts[i].at)
-		f.settle()
-		s.drop()
-		s.undone(effects)
-		return !f.h.StopOnError
-	}
-	if !s.broke(err) && s.end() {
-		return goOn
+	if f.err == nil && !failed {
+		switch err := s.answered(lasting, f.stmts[i].reach, i+1); {
+		case errors.Is(err, vars.ErrFull):
+			f.full(f.stmts[i].at)
+			f.settle()
+			failed, goOn = true, !f.h.StopOnError
+		case !s.broke(err) && !s.broken:
+			return goOn
+		}
 	}
 	s.drop()
 	s.undone(effects)
 	s.writes = s.writes[:writes]
-	return false
+	return f.err == nil && failed && s.passed(lasting, i+1) && goOn
+}
+
+// answered keeps what a statement that may have called a service has done.
+func (s *stored) answered(ctx context.Context, r reach, next int) error {
+	if s.tx == nil && s.f.writes == 0 {
+		s.passed(ctx, next)
+		return nil
+	}
+	if s.tx == nil && !s.begin(ctx, r.wide) {
+		return nil
+	}
+	if err := s.hand(r); err != nil {
+		return err
+	}
+	_ = s.reached(next) && s.end()
+	return nil
+}
+
+// passed keeps only how far the run has come.
+func (s *stored) passed(ctx context.Context, next int) bool {
+	return s.f.h.Name == "" || s.begin(ctx, false) && s.reached(next) && s.end()
 }
 
 // leave is asked before a service is called. No transaction is open while it answers: one
@@ -280,6 +304,18 @@ func (s *stored) load() bool {
 	}
 	s.env = env
 	return true
+}
+
+// reached keeps with the transaction how far the run has come.
+func (s *stored) reached(next int) bool {
+	if s.f.h.Name == "" || !s.keep {
+		return true
+	}
+	c, ok := s.tx.(Checkpoint)
+	if !ok {
+		return !s.broke(errNoCheckpoint)
+	}
+	return !s.broke(c.Reached(s.f.h.Name, next))
 }
 
 // end ends the transaction and keeps what it did, unless nothing is kept.

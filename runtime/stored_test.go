@@ -201,6 +201,22 @@ func TestStoreErrors(t *testing.T) {
 	require.ErrorContains(t, err, "needs Now")
 }
 
+func TestPerformerOnAStore(t *testing.T) {
+	h, store := storeHost(t)
+	p := &performer{can: "message"}
+	h.Funcs = p
+	res := run(t, "a = 1\nb = message(2, 'x')\nadd_to_list(1)\nc = callback(2, 'y')", h)
+	require.Empty(t, res.Diagnostics)
+	require.Equal(t, 1, p.calls, "the host sends messages itself")
+	require.ElementsMatch(t, []string{"deal a=1", "deal b=4", "deal c=True"}, envOf(t, store, "1"))
+	tx, err := store.Begin(t.Context())
+	require.NoError(t, err)
+	defer tx.Rollback()
+	planned, err := tx.Planned("2")
+	require.NoError(t, err)
+	require.Len(t, planned, 1, "and leaves callbacks to the outbox")
+}
+
 // lameStore fails at one step of a transaction.
 type lameStore struct {
 	*crm.MemStore

@@ -36,7 +36,8 @@ type Session interface {
 	// that is not wide reads what is shared and writes only what is the client's own, and
 	// a store may let such transactions of different clients run side by side.
 	Begin(ctx context.Context, wide bool) (Tx, error)
-	// Close lets the client go. A transaction still open is rolled back.
+	// Close lets the client go. A transaction still open is rolled back. Closing again
+	// does nothing.
 	Close() error
 }
 
@@ -55,7 +56,8 @@ type Tx interface {
 	// made when there is none. An error leaves the transaction good for nothing but
 	// Undo and Rollback.
 	Write(writes []Write) error
-	// Mark remembers the state, and Undo goes back to the last Mark. There is one mark.
+	// Mark remembers the state, and Undo goes back to the last Mark, any number of times.
+	// There is one mark; Undo without one is an error.
 	Mark() error
 	Undo() error
 	// Commit keeps what was done. An error means that nothing was kept, unless the

@@ -33,13 +33,16 @@ type Case struct {
 	// Effects must occur in this order, others may stand between them; an empty list
 	// means that none may.
 	Effects []Fields `yaml:"expect_effects"`
-	Answers []Answer `yaml:"answers"`
-	Sandbox bool     `yaml:"sandbox"`
+	// Planned is all of the outbox after the run, in order.
+	Planned *[]Fields `yaml:"expect_planned"`
+	Answers []Answer  `yaml:"answers"`
+	Sandbox bool      `yaml:"sandbox"`
 	// Store is what the bot's data hold; without it the run has none.
 	Store *Store `yaml:"store"`
 }
 
-// Fields are the keys of an effect that must match, as its JSON form has them.
+// Fields are the keys of an effect or a planned message that must match, as its JSON form
+// has them.
 type Fields map[string]any
 
 // An Answer is what a fake service says to the next request. Function and URL, when
@@ -115,6 +118,8 @@ func (c *Case) check() diag.Text {
 		return diag.Both("condition needs expect_truth", "к condition нужно поле expect_truth")
 	case c.Evidence != "" && c.Evidence != "documented" && c.Evidence != "inferred":
 		return diag.Both("evidence is documented or inferred, not "+c.Evidence, "evidence — это documented или inferred, а не "+c.Evidence)
+	case c.Planned != nil && c.Store == nil:
+		return diag.Both("expect_planned needs store", "к expect_planned нужно поле store")
 	case badNow != nil:
 		return diag.Both("now is a time such as 2025-01-31T12:00:00+03:00, not "+c.Now, "now — это время вроде 2025-01-31T12:00:00+03:00, а не "+c.Now)
 	case badZone != nil:

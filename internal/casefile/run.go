@@ -81,6 +81,9 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 		return Outcome{}, err
 	}
 	c.compare(&out, env)
+	if err := c.comparePlanned(ctx, &out, h); err != nil {
+		return Outcome{}, err
+	}
 	out.mask(env.Redactor())
 	return out, nil
 }
@@ -88,13 +91,12 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 // fill gives the host a store with the case's data. Services answer as before, but what
 // the store does is for real.
 func (c *Case) fill(ctx context.Context, b Base, h *runtime.Host) error {
-	zone := h.Zone
-	if zone == nil {
-		zone = time.FixedZone("MSK", 3*60*60)
+	if h.Zone == nil {
+		h.Zone = time.FixedZone("MSK", 3*60*60)
 	}
-	store, err := crm.Store(crm.NewMemStore(crm.MemOptions{Now: h.Now, Zone: zone})), error(nil)
+	store, err := crm.Store(crm.NewMemStore(crm.MemOptions{Now: h.Now, Zone: h.Zone})), error(nil)
 	if b.NewStore != nil {
-		store, err = b.NewStore(h.Now, zone)
+		store, err = b.NewStore(h.Now, h.Zone)
 	}
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // Exit codes, an interface: scripts depend on them.
@@ -77,11 +78,14 @@ func sayf(en, ru string, args ...string) error {
 func (a *App) say(err error) string {
 	var s sayable
 	var file *casefile.FileError
+	var db *sqlstore.Error
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
 	case errors.As(err, &file):
 		return file.In(a.language())
+	case errors.As(err, &db):
+		return db.In(a.language())
 	}
 	return err.Error()
 }
@@ -117,7 +121,7 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.batchCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand())
+	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.batchCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand())
 	a.localize(root)
 	return root
 }

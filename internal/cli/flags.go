@@ -16,6 +16,8 @@ type evalFlags struct {
 	live        bool
 	sandbox     string // "", inProcess or a URL
 	stopOnError bool
+	store       string // SQLite file or DSN
+	client      string
 	format      string
 }
 
@@ -34,7 +36,13 @@ func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags) {
 	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send GetCourse's requests to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы GetCourse в песочницу: внутри команды или по адресу `URL`"))
 	fs.Lookup("sandbox").NoOptDefVal = inProcess
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run", "первая же ошибка завершает запуск"))
+	a.addStoreFlag(cmd, &f.store)
+	fs.StringVar(&f.client, "client", "", a.t("the client of the store the script runs for, by `ID`", "для какого клиента базы выполнить скрипт: его `ID`"))
 	a.addFormatFlag(cmd, &f.format, "text", "json")
+}
+
+func (a *App) addStoreFlag(cmd *cobra.Command, store *string) {
+	cmd.Flags().StringVar(store, "store", "", a.t("where clients are kept: a SQLite `FILE`, or postgres://user@host/database", "где хранятся клиенты: файл SQLite `FILE` или postgres://user@host/database"))
 }
 
 func (a *App) addFormatFlag(cmd *cobra.Command, format *string, formats ...string) {

@@ -17,6 +17,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 func (a *App) runCommand() *cobra.Command {
@@ -71,8 +72,16 @@ func (a *App) evaluate(cmd *cobra.Command, f *evalFlags, src *diag.Source,
 	}
 	defer s.close()
 	res, stopped := compile(src, runtime.Options{}).Run(cmd.Context(), s.host)
-	s.host.Vars.Apply(res.Writes)
-	return &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}, nil
+	o := &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}
+	switch {
+	case errors.Is(stopped, vars.ErrNoClient):
+		return nil, sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+	case s.host.Store == nil:
+		o.env.Apply(res.Writes)
+	case res.Env != nil:
+		o.env = res.Env
+	}
+	return o, nil
 }
 
 // finish prints an outcome and turns it into an exit code. print is for people.
@@ -100,6 +109,10 @@ func (a *App) finish(o *outcome, f *evalFlags, print func(io.Writer, *outcome) e
 func stopped(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return sayf("the run was interrupted; what it did until then is printed", "запуск прерван; напечатано то, что он успел сделать")
+	}
+	var db *sqlstore.Error
+	if errors.As(err, &db) {
+		return sayf("the run was stopped: "+db.In(diag.EN), "запуск остановлен: "+db.In(diag.RU))
 	}
 	return sayf("the run was stopped: {1}", "запуск остановлен: {1}", err.Error())
 }
@@ -150,6 +163,9 @@ func (a *App) printRun(w io.Writer, o *outcome) error {
 	report.Writes(w, o.res.Writes, o.env.Redactor(), a.language())
 	if o.host.DryRun && slices.ContainsFunc(o.res.Effects, func(e runtime.Effect) bool { return e.Kind == builtins.Network }) {
 		fmt.Fprintln(a.Err, a.t("dry run: nothing left this machine; try --sandbox", "пробный запуск: ничего не отправлено; попробуйте --sandbox"))
+	}
+	if o.host.Discard && len(o.res.Writes)+len(o.res.Effects) > 0 {
+		fmt.Fprintln(a.Err, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
 	}
 	if missing := missingSettings(o); len(missing) > 0 && failed(o.res) {
 		names := strings.Join(missing, ", ")

@@ -14,6 +14,7 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -59,13 +60,37 @@ func (a *App) session(ctx context.Context, cmd *cobra.Command, f *evalFlags) (*s
 	if f.sandbox != "" {
 		atSandbox(h.Vars)
 	}
+	if f.store == "" {
+		return s, nil
+	}
+	if err := s.openStore(ctx, f); err != nil {
+		s.close()
+		return nil, err
+	}
 	return s, nil
+}
+
+// openStore lets the run work on a client of a store. Only a live run keeps what it does:
+// the answers of a dry run are invented, and those of a sandbox belong there.
+func (s *session) openStore(ctx context.Context, f *evalFlags) error {
+	h := &s.host
+	store, err := sqlstore.Open(ctx, f.store, sqlstore.Options{Zone: h.Zone, Now: h.Now, MustExist: true})
+	if err != nil {
+		return err
+	}
+	before := s.close
+	s.close = func() { before(); _ = store.Close() }
+	h.Store, h.Client, h.Discard = store, f.client, !f.live
+	return nil
 }
 
 // conflict refuses flags that exclude each other; it comes before anything is read.
 func (f *evalFlags) conflict(cmd *cobra.Command) error {
 	if f.live && f.sandbox != "" {
 		return misused(cmd, sayf("--live and --sandbox exclude each other", "--live и --sandbox исключают друг друга"))
+	}
+	if (f.store == "") != (f.client == "") {
+		return misused(cmd, sayf("--store and --client go together", "--store и --client указывают вместе"))
 	}
 	return nil
 }

@@ -43,6 +43,20 @@ func (k *Keys) Hold(ctx context.Context, name string) (release func(), err error
 	}
 }
 
+// Try is Hold that does not wait: ok is false when somebody holds the name.
+func (k *Keys) Try(name string) (release func(), ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held == nil {
+		k.held = make(map[string][]chan struct{})
+	}
+	if _, busy := k.held[name]; busy {
+		return nil, false
+	}
+	k.held[name] = nil
+	return func() { k.next(name) }, true
+}
+
 // next hands the name to who waits longest.
 func (k *Keys) next(name string) {
 	k.mu.Lock()

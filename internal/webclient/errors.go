@@ -19,6 +19,7 @@ const (
 	TLS            Kind = "tls"             // no secure connection
 	Timeout        Kind = "timeout"         // the time for the whole exchange is over
 	Cancelled      Kind = "cancelled"       // the caller gave up
+	Interrupted    Kind = "interrupted"     // whoever sent it was stopped before the answer came
 	TooLarge       Kind = "too-large"       // the answer passes MaxBody
 	Protocol       Kind = "protocol"        // the connection broke or the answer was not HTTP
 )
@@ -35,6 +36,7 @@ var messages = map[Kind]diag.Text{
 	TLS:            diag.Both("could not make a secure connection", "не удалось установить защищённое соединение"),
 	Timeout:        diag.Both("no answer within the time allowed", "ответ не пришёл вовремя"),
 	Cancelled:      diag.Both("the request was cancelled", "запрос отменён"),
+	Interrupted:    diag.Both("the request was interrupted, and whether it was carried out is not known", "запрос был прерван, и неизвестно, выполнен ли он"),
 	TooLarge:       diag.Both("the answer is too large", "ответ слишком большой"),
 	Protocol:       diag.Both("the connection broke or the answer could not be read", "соединение прервалось, или ответ не удалось прочитать"),
 }

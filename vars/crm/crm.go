@@ -10,7 +10,8 @@
 // The methods are those of a transaction: they see what it wrote, belong to its
 // goroutine, and what they did is kept when it commits. Ids are positive. A method that is
 // given an id that does not exist returns [ErrNotFound] ([vars.ErrNoClient] for a client);
-// any other error is the store's own failure and ends the run.
+// any other error is the store's own failure and ends the run. Times are kept to the
+// microsecond, values as their text form.
 //
 // The package sends nothing and knows no function.
 package crm
@@ -28,6 +29,9 @@ import (
 // ErrNotFound is returned for the id of a record that does not exist.
 var ErrNotFound = errors.New("no such record")
 
+// ErrNoEmail is returned for an operator without an e-mail.
+var ErrNoEmail = errors.New("an operator needs an e-mail")
+
 // ErrCircular is returned when a client would be bound to himself, directly or through
 // others.
 var ErrCircular = errors.New("a client cannot be bound to himself")
@@ -36,7 +40,7 @@ var ErrCircular = errors.New("a client cannot be bound to himself")
 // and email; stores find him by them whatever way they are written (see [PhoneKey]).
 type Client struct {
 	ID           string // given by the store
-	Type         int64  // the messenger, as in the variable client_type: see [Messenger]
+	Type         int64  // the messenger, as in the variable client_type: see [Messenger]; NoMessenger for none
 	PlatformID   string // his id in the messenger
 	Group        string // the bot he writes to
 	Name         string // as the messenger has it, or as set_client_name changed it
@@ -73,9 +77,10 @@ const DefaultLimit = 1000
 // Clients finds and changes clients.
 type Clients interface {
 	Client(id string) (Client, error)
-	// SaveClient replaces the record of c.ID. It refuses a circle of Mains: ErrCircular.
+	// SaveClient replaces the record of c.ID. It refuses a circle of Mains: ErrCircular,
+	// a Main that does not exist, and a Deal that is not his: ErrNotFound.
 	SaveClient(c Client) error
-	// NewClient adds a client and gives his id; c.ID is not looked at.
+	// NewClient adds a client and gives his id; c.ID and c.Deal are not looked at.
 	NewClient(c Client) (string, error)
 	// FindClients gives ids in the order in which the clients were made.
 	FindClients(q ClientQuery) ([]string, error)
@@ -110,6 +115,8 @@ type Deal struct {
 // Deals opens and changes deals.
 type Deals interface {
 	Deal(id int64) (Deal, error)
+	// SaveDeal replaces the record of d.ID. With another Client the deal moves to him,
+	// and leaves the old one as DeleteDeal does.
 	SaveDeal(d Deal) error
 	// NewDeal adds a deal and gives its id; d.ID is not looked at. It does not become
 	// the client's current one.
@@ -289,6 +296,7 @@ type Note struct {
 // Setup is what the owner of a bot does and scripts cannot.
 type Setup interface {
 	DeleteClient(id string) error
+	// SaveOperator adds or replaces an operator: ErrNoEmail.
 	SaveOperator(o Operator) error
 	// SavePipeline replaces the columns of a pipeline, which get its number. Pipelines
 	// go by their numbers.
@@ -297,7 +305,8 @@ type Setup interface {
 	NameBlock(id int64, name string) error
 	// Visit notes that a client was in a block.
 	Visit(client string, block int64) error
-	// Planned, NotesOf and TasksOf give what a client has of each, by id or time.
+	// Planned, NotesOf and TasksOf give what a client has of each, by id or time. The
+	// client "" stands for the messages that are for no client.
 	Planned(client string) ([]Message, error)
 	NotesOf(client string) ([]Note, error)
 	TasksOf(client string) ([]Task, error)
@@ -310,11 +319,17 @@ type Store interface {
 	// the project's variables and the constants, and Write may change those too. It is
 	// wide, and waits for no session.
 	Begin(ctx context.Context) (Everything, error)
+	// Claim gives the sole right to a piece of work, such as a delivery, in this process
+	// and all others that use the store, until release is called or the process ends. It
+	// does not wait: ok is false when somebody has it.
+	Claim(ctx context.Context, name string) (release func(), ok bool, err error)
 }
 
 // Everything is a transaction of a store that has all areas.
 type Everything interface {
 	Setup
+	Deliveries
+	Runs
 	vars.Tx
 	Clients
 	Deals
@@ -330,6 +345,9 @@ type Everything interface {
 var messengers = map[int64]string{
 	0: "vk", 1: "telegram", 2: "viber", 3: "facebook", 6: "whatsapp", 8: "odnoklassniki", 10: "instagram",
 }
+
+// NoMessenger is the Type of a client who is in no messenger yet.
+const NoMessenger = -1
 
 // Messenger is the name of a messenger; its number for one that is not known.
 func Messenger(kind int64) string {

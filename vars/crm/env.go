@@ -14,8 +14,10 @@ func (c Client) Builtins(env *vars.Env, zone *time.Location) {
 	set := func(name, text string) { env.Set(vars.Builtin, name, value.Text(text)) }
 	set("client_id", c.ID)
 	set("platform_id", c.PlatformID)
-	set("client_type", strconv.FormatInt(c.Type, 10))
-	set("messenger", Messenger(c.Type))
+	if c.Type != NoMessenger {
+		set("client_type", strconv.FormatInt(c.Type, 10))
+		set("messenger", Messenger(c.Type))
+	}
 	set("name", c.Name)
 	set("full_name", c.FullName)
 	set("avatar", c.Avatar)

@@ -33,6 +33,9 @@ func (tx *memTx) SaveClient(rec Client) error {
 		}
 		main = up.Main
 	}
+	if d := tx.m.deals[rec.Deal]; rec.Deal != 0 && (d == nil || d.Client != rec.ID) {
+		return ErrNotFound
+	}
 	old := c.Client
 	tx.did(func() { c.Client = old })
 	c.Client = rec
@@ -41,6 +44,12 @@ func (tx *memTx) SaveClient(rec Client) error {
 
 // NewClient implements [Clients].
 func (tx *memTx) NewClient(rec Client) (string, error) {
+	if rec.Main != "" {
+		if _, err := tx.row(rec.Main); err != nil {
+			return "", err
+		}
+	}
+	rec.Deal = 0
 	rec.ID = strconv.FormatInt(tx.id(clientTable), 10)
 	put(tx, tx.m.clients, rec.ID, &memClient{Client: rec, vars: map[string]value.Value{}, visits: map[int64]bool{}})
 	old := tx.m.ids

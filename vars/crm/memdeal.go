@@ -31,10 +31,16 @@ func (tx *memTx) SaveDeal(rec Deal) error {
 	if err != nil {
 		return err
 	}
+	if _, err := tx.row(rec.Client); err != nil {
+		return err
+	}
 	old := d.Deal
 	tx.did(func() { d.Deal = old })
 	d.Deal = rec
-	return nil
+	if rec.Client == old.Client {
+		return nil
+	}
+	return tx.succeed(old.Client, rec.ID)
 }
 
 // NewDeal implements [Deals].
@@ -54,8 +60,14 @@ func (tx *memTx) DeleteDeal(id int64) error {
 		return err
 	}
 	drop(tx, tx.m.deals, id)
-	c, err := tx.Client(d.Client)
-	if err != nil || c.Deal != id {
+	return tx.succeed(d.Client, id)
+}
+
+// succeed makes a client's last active deal the current one if a deal that is no longer
+// his was it.
+func (tx *memTx) succeed(client string, gone int64) error {
+	c, err := tx.Client(client)
+	if err != nil || c.Deal != gone {
 		return err
 	}
 	c.Deal = 0
@@ -180,6 +192,9 @@ func (tx *memTx) SaveTask(t Task) error {
 	if _, err := tx.Task(t.ID); err != nil {
 		return err
 	}
+	if _, err := tx.row(t.Client); err != nil {
+		return err
+	}
 	put(tx, tx.m.tasks, t.ID, t)
 	return nil
 }
@@ -198,9 +213,9 @@ func (tx *memTx) TasksOf(client string) ([]Task, error) {
 	return ofClient(tx, client, tx.m.tasks, func(t Task) string { return t.Client }, func(a, b Task) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// ofClient gives the entries of a map that are a client's, in order.
+// ofClient gives the entries of a map that are a client's, or with "" nobody's, in order.
 func ofClient[T any](tx *memTx, client string, m map[int64]T, whose func(T) string, order func(a, b T) int) ([]T, error) {
-	if _, err := tx.row(client); err != nil {
+	if _, err := tx.row(client); err != nil && client != "" {
 		return nil, err
 	}
 	var list []T

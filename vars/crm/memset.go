@@ -175,7 +175,9 @@ func (tx *memTx) Operators() ([]Operator, error) {
 
 // SaveOperator implements [Setup].
 func (tx *memTx) SaveOperator(o Operator) error {
-	o.Email = EmailKey(o.Email)
+	if o.Email = EmailKey(o.Email); o.Email == "" {
+		return ErrNoEmail
+	}
 	put(tx, tx.m.staff, o.Email, o)
 	return nil
 }

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,6 +21,7 @@ type MemStore struct {
 	zone   *time.Location
 	now    func() time.Time
 	held   hold.Keys
+	claims hold.Keys
 	turn   chan struct{} // holds one token: the right to a transaction
 	memory
 }
@@ -38,6 +40,10 @@ type memory struct {
 	staff   map[string]Operator
 	columns map[int64][]State
 	blocks  map[int64]string
+
+	deliveries map[int64]Delivery
+	sent       map[int64]Sent
+	progress   map[string]int
 }
 
 // The tables that number their records.
@@ -47,6 +53,8 @@ const (
 	setTable
 	taskTable
 	messageTable
+	deliveryTable
+	sentTable
 	tables
 )
 
@@ -89,6 +97,7 @@ func NewMemStore(o MemOptions) *MemStore {
 		clients: map[string]*memClient{}, project: map[string]value.Value{}, consts: map[string]value.Value{},
 		deals: map[int64]*memDeal{}, sets: map[int64]*memSet{}, tasks: map[int64]Task{}, planned: map[int64]Message{},
 		staff: map[string]Operator{}, columns: map[int64][]State{}, blocks: map[int64]string{},
+		deliveries: map[int64]Delivery{}, sent: map[int64]Sent{}, progress: map[string]int{},
 	}
 	return m
 }
@@ -102,7 +111,7 @@ func (m *MemStore) begin(ctx context.Context, client string) (*memTx, error) {
 	}
 	select {
 	case <-m.turn:
-		return &memTx{m: m, client: client}, nil
+		return &memTx{m: m, client: client, mark: noMark}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -131,6 +140,7 @@ type memSession struct {
 	client  string
 	release func()
 	tx      *memTx
+	closed  bool
 }
 
 // Begin implements [vars.Session].
@@ -145,6 +155,10 @@ func (s *memSession) Begin(ctx context.Context, _ bool) (vars.Tx, error) {
 
 // Close implements [vars.Session].
 func (s *memSession) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
 	if s.tx != nil {
 		_ = s.tx.Rollback()
 	}
@@ -157,9 +171,16 @@ type memTx struct {
 	m      *MemStore
 	client string
 	undo   []func()
-	mark   int
+	mark   int // number of changes then
 	ended  bool
 }
+
+const noMark = -1
+
+var (
+	errNoMark = errors.New("crm: Undo without Mark")
+	errEnded  = errors.New("crm: the transaction is over")
+)
 
 func (tx *memTx) did(undo func()) { tx.undo = append(tx.undo, undo) }
 
@@ -171,6 +192,9 @@ func (tx *memTx) Mark() error {
 
 // Undo implements [vars.Tx].
 func (tx *memTx) Undo() error {
+	if tx.mark == noMark {
+		return errNoMark
+	}
 	tx.back(tx.mark)
 	return nil
 }
@@ -184,10 +208,11 @@ func (tx *memTx) back(to int) {
 
 // Commit implements [vars.Tx].
 func (tx *memTx) Commit() error {
-	if !tx.ended {
-		tx.ended = true
-		tx.m.turn <- struct{}{}
+	if tx.ended {
+		return errEnded
 	}
+	tx.ended = true
+	tx.m.turn <- struct{}{}
 	return nil
 }
 

@@ -13,7 +13,7 @@ func (v Value) Unread() bool { return v.k == text }
 // KnownNum is Num without reading: false also for a text that was not read yet. It is
 // small enough to be compiled into its caller.
 func (v Value) KnownNum() (Number, bool) {
-	return Number{bits: v.n, float: floatKinds>>v.k&1 != 0}, (intKinds|floatKinds)>>v.k&1 != 0
+	return Number{bits: v.n, float: v.k.isFloat()}, v.k&numberBit != 0
 }
 
 // IsExactly reports whether the value is the text s, byte for byte. s is not empty.
@@ -62,7 +62,22 @@ func (m Moment) HasTime() bool { return m.Kind != Date }
 // AsFloat gives the float that the value is, or is known to read as. It is small enough
 // to be compiled into its caller.
 func (v *Value) AsFloat() (float64, bool) {
-	return math.Float64frombits(v.n), floatKinds>>v.k&1 != 0
+	return math.Float64frombits(v.n), v.k.isFloat()
+}
+
+// ExactFloat gives the number that the value is, or is known to read as, as a float; NaN
+// when it is none or an integer of more than 32 bits, which a float may not hold. Which
+// of the two kinds it is, a processor cannot foresee: the code does not branch there.
+func (v *Value) ExactFloat() float64 {
+	i := int64(v.n)
+	bits := math.Float64bits(float64(i))
+	if v.k.isFloat() {
+		bits, i = v.n, 0
+	}
+	if v.k&numberBit == 0 || int64(int32(i)) != i {
+		return math.NaN()
+	}
+	return math.Float64frombits(bits)
 }
 
 // AsFloat gives the float the number is held as.
@@ -73,6 +88,33 @@ func (v Value) Size() int { return v.l }
 
 // IsFloat reports whether the number is held as a float.
 func (n Number) IsFloat() bool { return n.float }
+
+// IsFloat reports whether the value is a float and not just a text that reads as one.
+func (v Value) IsFloat() bool { return v.k == float }
+
+// HoldFloat makes v a computed float that a variable has held since; f is far below 2 to
+// the power of 63.
+func (v *Value) HoldFloat(f float64) {
+	if v.p != nil { // most often it is nil, and writing a pointer takes time
+		v.p = nil
+	}
+	n, k := math.Float64bits(f), float
+	if i := int64(f); float64(i) == f {
+		n, k = uint64(i), integer
+	}
+	v.l, v.n, v.k = heldNumber, n, k
+}
+
+// SetBool is *v = Bool(b).
+func (v *Value) SetBool(b bool) {
+	if v.p != nil {
+		v.p = nil
+	}
+	v.l, v.n, v.k = 0, 0, boolean
+	if b {
+		v.n = 1
+	}
+}
 
 // Held is [Value.Held] of a computed number.
 func (n Number) Held() Value {

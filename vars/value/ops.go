@@ -6,18 +6,11 @@ import (
 	"unsafe"
 )
 
-// intKinds has the bits of the kinds whose n is an integer, floatKinds of those whose n
-// are float bits.
-const (
-	intKinds   = 1<<integer | 1<<textInt
-	floatKinds = 1<<float | 1<<textFloat
-)
-
 // ints reports that both values read as integers, known without looking at a text.
-func ints(a, b Value) bool { return intKinds>>a.k&(intKinds>>b.k)&1 != 0 }
+func ints(a, b Value) bool { return a.k.isInt() && b.k.isInt() }
 
 // floats is ints for floats.
-func floats(a, b Value) bool { return floatKinds>>a.k&(floatKinds>>b.k)&1 != 0 }
+func floats(a, b Value) bool { return a.k.isFloat() && b.k.isFloat() }
 
 // Add is the + of the language: the sum of numbers, a later date or time, else the two
 // texts joined.

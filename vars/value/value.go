@@ -32,22 +32,33 @@ const (
 	KindDict
 )
 
-// kind is Kind with what is already known of a text's reading.
+// kind is Kind with what is already known of a text's reading. Two bits tell what is a
+// number, known without a look at a text, and which.
 type kind uint8
+
+const (
+	numberBit kind = 1 << 2
+	floatBit  kind = 1 << 0 // of what has the other one
+	textBit   kind = 1 << 3
+)
 
 const (
 	none kind = iota
 	boolean
 	array
 	dict
-	integer
-	float
-	text      // nothing read yet
-	textPlain // reads neither as a number nor as JSON
-	textInt   // reads as the integer in n
-	textFloat // reads as the float in n
-	textJSON  // reads as an array or a dictionary
+	integer   = numberBit
+	float     = numberBit | floatBit
+	text      = textBit           // nothing read yet
+	textPlain = textBit + 1       // reads neither as a number nor as JSON
+	textJSON  = textBit + 2       // reads as an array or a dictionary
+	textInt   = textBit | integer // reads as the integer in n
+	textFloat = textBit | float   // reads as the float in n
 )
+
+// isInt and isFloat report which number a value is or is known to read as.
+func (k kind) isInt() bool   { return k&(numberBit|floatBit) == numberBit }
+func (k kind) isFloat() bool { return k&(numberBit|floatBit) == numberBit|floatBit }
 
 // A Value is one value. It is 32 bytes, passed by value and immutable; the zero Value
 // is None. Values may be shared between goroutines, except through [Value.Read].

@@ -1,0 +1,429 @@
+package runtime
+
+import (
+	"math"
+
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A floatFn computes with floats alone, the numbers of nearly every price. NaN means that
+// it cannot: an operand is no number, or an integer that a float may not hold, or a result
+// is beyond those. Then the general closure of the same expression is asked, which finds
+// out why and says so. A floatFn has no effects, so nothing happens twice.
+//
+// It takes integers for floats. A result with a fraction is a float for the general closure
+// too; of a whole one that is not certain.
+type floatFn func(f *frame) float64
+
+// A floatForm is an expression compiled for floats.
+type floatForm struct {
+	fn     floatFn
+	floats bool // its result is a float whatever numbers the variables hold
+}
+
+// value is the value of the form, false where the general closure has to be asked.
+func (e *floatForm) value(f *frame) (value.Value, bool) {
+	r := e.fn(f)
+	return value.Float(r), r == r && (e.floats || r != math.Trunc(r))
+}
+
+// slowFloat reads variable i, NaN when it holds no number that a float does.
+//
+//go:noinline
+func (f *frame) slowFloat(i int) float64 { return f.read(i).ExactFloat() }
+
+// exactly is the result of an operation, NaN where it may not be the general closure's:
+// that one counts with integers of 64 bits, a float with 53.
+func exactly(r float64) float64 {
+	const limit = (1023 + 53) << 52 // the bits of 2 to the power of 53
+	if math.Float64bits(r)<<1 >= limit<<1 {
+		return inexact()
+	}
+	return r
+}
+
+// inexact is apart because processors like the usual way to be straight.
+//
+//go:noinline
+func inexact() float64 { return math.NaN() }
+
+// plainSlot gives the slot of an operand that is a variable and nothing more.
+func (c *compiler) plainSlot(x lang.Expr) (int, bool) {
+	n, ok := x.(*lang.Name)
+	if !ok || n.ValuePos || c.p.trace {
+		return 0, false
+	}
+	return c.slot(n.Scope, n.Name), true
+}
+
+// floatLiteral gives the float that an operand spells out.
+func floatLiteral(x lang.Expr) (float64, bool) {
+	n, ok := x.(*lang.Number)
+	if !ok {
+		return 0, false
+	}
+	num, ok := literalNumber(n.Text).Num()
+	return num.Float(), ok
+}
+
+// shortLiteral gives the float that an operand spells out in so few digits that no other
+// short spelling is the same float: two such numbers are equal exactly when the floats are.
+func shortLiteral(x lang.Expr) (float64, bool) {
+	n, ok := x.(*lang.Number)
+	if !ok || len(n.Text) > 15 {
+		return 0, false
+	}
+	return floatLiteral(x)
+}
+
+// floatDepth bounds the depth of a floatForm: each part of a deeper expression may be
+// tried, and compiling takes linear time all the same.
+const floatDepth = 32
+
+// floats compiles an expression that computes for floats, nil when there is no such form.
+// A variable or a literal alone is no computation: it keeps its spelling.
+func (c *compiler) floats(x lang.Expr) *floatForm {
+	if c.general || c.p.trace || !c.computesFloat(x) {
+		return nil
+	}
+	if fn := c.float(x, floatDepth); fn != nil {
+		return &floatForm{fn, givesFloat(x)}
+	}
+	return nil
+}
+
+// computesFloat reports whether an expression is + - * / or chooses between such.
+func (c *compiler) computesFloat(x lang.Expr) bool {
+	switch x := bare(x).(type) {
+	case *lang.Binary:
+		return x.Op >= lang.Add && x.Op <= lang.Div
+	case *lang.Call:
+		return c.chooses(x) && c.computesFloat(x.Args[1]) && c.computesFloat(x.Args[2])
+	}
+	return false
+}
+
+// chooses reports whether a call is if(cond, a, b).
+func (c *compiler) chooses(x *lang.Call) bool {
+	fn, ok := c.p.funcs.Find(x.Name)
+	return ok && isBranch(fn) && len(x.Args) == 3
+}
+
+// bare is the expression without the brackets around it.
+func bare(x lang.Expr) lang.Expr {
+	for {
+		p, ok := x.(*lang.Paren)
+		if !ok {
+			return x
+		}
+		x = p.X
+	}
+}
+
+// givesFloat reports whether the result is a float whatever numbers the variables hold.
+func givesFloat(x lang.Expr) bool {
+	switch x := bare(x).(type) {
+	case *lang.Number:
+		n, _ := literalNumber(x.Text).Num()
+		return n.IsFloat()
+	case *lang.Binary:
+		switch x.Op {
+		case lang.Div:
+			return true
+		case lang.Add, lang.Sub, lang.Mul:
+			return givesFloat(x.X) || givesFloat(x.Y)
+		}
+	}
+	return false
+}
+
+// behind compiles the general form of an expression that has one for floats before it,
+// unless fast is nil: its parts need none of their own.
+func behind[T any](c *compiler, fast *floatForm, compile func() T) T {
+	was := c.general
+	c.general = was || fast != nil
+	slow := compile()
+	c.general = was
+	return slow
+}
+
+// quick puts the form for floats before the general one of an expression, if it has one.
+func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
+	fast := c.floats(x)
+	slow := behind(c, fast, compile)
+	if fast == nil {
+		return slow
+	}
+	return func(f *frame) value.Value {
+		if v, ok := fast.value(f); ok {
+			return v
+		}
+		return slow(f)
+	}
+}
+
+// result compiles an expression for its value, a number in it as a variable would hold
+// it. fast is its form for floats, nil if it has none.
+func (c *compiler) result(x lang.Expr) (fast *floatForm, slow evalFn) {
+	fast = c.floats(x)
+	return fast, behind(c, fast, func() evalFn { return c.eval(x) })
+}
+
+// A floatOperand is a variable, a literal or something that is computed.
+type floatOperand struct {
+	slot      int
+	k         float64
+	fn        floatFn // nil for the other two
+	isLiteral bool
+}
+
+// isSlot reports whether it is a variable.
+func (o *floatOperand) isSlot() bool { return o.fn == nil && !o.isLiteral }
+
+// compiled gives its closure.
+func (o *floatOperand) compiled() floatFn {
+	i, k := o.slot, o.k
+	switch {
+	case o.fn != nil:
+		return o.fn
+	case o.isLiteral:
+		return func(*frame) float64 { return k }
+	}
+	return func(f *frame) float64 {
+		a, ok := f.get(i).AsFloat()
+		if !ok {
+			a = f.slowFloat(i)
+		}
+		return a
+	}
+}
+
+// floatOperand compiles an operand for floats; false when there is no such form.
+func (c *compiler) floatOperand(x lang.Expr, depth int) (o floatOperand, ok bool) {
+	switch x := bare(x).(type) {
+	case *lang.Number:
+		o.isLiteral = true
+		o.k, ok = shortLiteral(x)
+	case *lang.Name:
+		o.slot, ok = c.plainSlot(x)
+	default:
+		o.fn = c.float(x, depth)
+		ok = o.fn != nil
+	}
+	return o, ok
+}
+
+// float compiles what is computed for floats; nil when there is no such form.
+func (c *compiler) float(x lang.Expr, depth int) floatFn {
+	if depth == 0 {
+		return nil
+	}
+	switch x := bare(x).(type) {
+	case *lang.Index:
+		return c.floatElement(x)
+	case *lang.Call:
+		if c.chooses(x) {
+			return c.floatBranch(x, depth-1)
+		}
+		return c.floatCount(x)
+	case *lang.Binary:
+		if x.Op >= lang.Add && x.Op <= lang.Div {
+			return c.floatBinary(x, depth-1)
+		}
+	}
+	return nil
+}
+
+// floatElement compiles x[2] of a variable.
+func (c *compiler) floatElement(x *lang.Index) floatFn {
+	i, k, ok := c.plainElement(constantPath(x))
+	if !ok {
+		return nil
+	}
+	return func(f *frame) float64 {
+		if elems := f.get(i).Elems(); k < len(elems) {
+			return elems[k].ExactFloat()
+		}
+		return inexact()
+	}
+}
+
+// floatCount compiles a function that counts something in a variable.
+func (c *compiler) floatCount(x *lang.Call) floatFn {
+	fn, ok := c.p.funcs.Find(x.Name)
+	if !ok || fn.Count == nil || len(x.Args) != 1 {
+		return nil
+	}
+	i, ok := c.plainSlot(x.Args[0])
+	if !ok {
+		return nil
+	}
+	count := fn.Count
+	return func(f *frame) float64 {
+		if n, ok := count(f.get(i)); ok {
+			return float64(n)
+		}
+		return inexact()
+	}
+}
+
+// floatBinary compiles + - * /.
+func (c *compiler) floatBinary(x *lang.Binary, depth int) floatFn {
+	l, ok := c.floatOperand(x.X, depth)
+	if !ok {
+		return nil
+	}
+	r, ok := c.floatOperand(x.Y, depth)
+	if !ok {
+		return nil
+	}
+	switch x.Op {
+	case lang.Add:
+		return floatSum(&l, &r, 1)
+	case lang.Sub:
+		return floatSum(&l, &r, -1)
+	case lang.Mul:
+		return floatProduct(&l, &r)
+	}
+	return floatQuotient(&l, &r)
+}
+
+// The shapes that prices are made of read variables and literals themselves instead of
+// calling their closures.
+
+// floatSum compiles x + sign*y.
+func floatSum(x, y *floatOperand, sign float64) floatFn {
+	i, j, k := x.slot, y.slot, x.k
+	switch {
+	case x.isSlot() && y.isSlot():
+		return func(f *frame) float64 {
+			a, ok := f.get(i).AsFloat()
+			if !ok {
+				a = f.slowFloat(i)
+			}
+			b, ok := f.get(j).AsFloat()
+			if !ok {
+				b = f.slowFloat(j)
+			}
+			return exactly(a + sign*b)
+		}
+	case y.isSlot():
+		l := x.compiled()
+		return func(f *frame) float64 {
+			a := l(f)
+			b, ok := f.get(j).AsFloat()
+			if !ok {
+				b = f.slowFloat(j)
+			}
+			return exactly(a + sign*b)
+		}
+	case x.isLiteral:
+		r := y.compiled()
+		return func(f *frame) float64 { return exactly(k + sign*r(f)) }
+	}
+	l, r := x.compiled(), y.compiled()
+	return func(f *frame) float64 {
+		a := l(f)
+		return exactly(a + sign*r(f))
+	}
+}
+
+// floatProduct compiles x * y.
+func floatProduct(x, y *floatOperand) floatFn {
+	if y.isSlot() && !x.isSlot() {
+		x, y = y, x
+	}
+	i, j, k := x.slot, y.slot, y.k
+	switch {
+	case x.isSlot() && y.isSlot():
+		return func(f *frame) float64 {
+			a, ok := f.get(i).AsFloat()
+			if !ok {
+				a = f.slowFloat(i)
+			}
+			b, ok := f.get(j).AsFloat()
+			if !ok {
+				b = f.slowFloat(j)
+			}
+			return exactly(a * b)
+		}
+	case x.isSlot() && y.isLiteral:
+		return func(f *frame) float64 {
+			a, ok := f.get(i).AsFloat()
+			if !ok {
+				a = f.slowFloat(i)
+			}
+			return exactly(a * k)
+		}
+	case x.isSlot():
+		r := y.compiled()
+		return func(f *frame) float64 {
+			b := r(f)
+			a, ok := f.get(i).AsFloat()
+			if !ok {
+				a = f.slowFloat(i)
+			}
+			return exactly(a * b)
+		}
+	}
+	l, r := x.compiled(), y.compiled()
+	return func(f *frame) float64 {
+		a := l(f)
+		return exactly(a * r(f))
+	}
+}
+
+// floatQuotient compiles x / y.
+func floatQuotient(x, y *floatOperand) floatFn {
+	i, k := x.slot, y.k
+	switch {
+	case x.isSlot() && y.isLiteral:
+		return func(f *frame) float64 {
+			a, ok := f.get(i).AsFloat()
+			if !ok {
+				a = f.slowFloat(i)
+			}
+			return exactly(a / k)
+		}
+	case y.isLiteral:
+		l := x.compiled()
+		return func(f *frame) float64 { return exactly(l(f) / k) }
+	}
+	l, r := x.compiled(), y.compiled()
+	return func(f *frame) float64 {
+		a := l(f)
+		return exactly(a / r(f))
+	}
+}
+
+// floatBranch compiles if(a < 1, x, y) and what is nested in it, where all conditions
+// compare a variable with a literal.
+func (c *compiler) floatBranch(x *lang.Call, depth int) floatFn {
+	if !c.plainRungs(x) {
+		return nil
+	}
+	nodes := c.nodes // its general form counts them
+	l := c.ladder(x)
+	c.nodes = nodes
+	leaves := make([]floatFn, len(l.leaves))
+	for i, leaf := range l.leaves {
+		x, ok := c.floatOperand(leaf, depth)
+		if !ok {
+			return nil
+		}
+		leaves[i] = x.compiled()
+	}
+	return func(f *frame) float64 { return leaves[l.leaf(f)](f) }
+}
+
+// plainRungs reports whether every condition of nested ifs compares a variable with a literal.
+func (c *compiler) plainRungs(x lang.Expr) bool {
+	call, ok := x.(*lang.Call)
+	if !ok || !c.chooses(call) {
+		return true
+	}
+	r := rung{slot: -1}
+	c.compares(&r, call.Args[0])
+	return r.slot >= 0 && c.plainRungs(call.Args[1]) && c.plainRungs(call.Args[2])
+}

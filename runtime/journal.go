@@ -1,0 +1,109 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/salecalc/salecalc/internal/webclient"
+)
+
+// A Journal remembers what a run sends, so that a run that was broken off, by a crash too,
+// can be taken up without sending anything twice. It must be kept as safely as the Store,
+// and may be used by several runs at once.
+//
+// A run is taken up with the same Name and script, a Host.From that its last [Checkpoint]
+// gave, and the same clock. Requests are told apart by run, statement and number, not by
+// their content.
+type Journal interface {
+	// Before is asked before a request leaves. When it knows nothing of it, it keeps that
+	// the request is about to be sent; after an error nothing is sent and the run ends.
+	Before(ctx context.Context, s Sending) (Past, error)
+	// After keeps what came of a request that Before knew nothing of. When that fails, the
+	// request counts as one with an unknown outcome.
+	After(ctx context.Context, s Sending, o Outcome) error
+}
+
+// A Checkpoint is a transaction that also keeps how far a run has come: to be taken up, it
+// starts with statement next. Transactions of a run with a Name have to be such.
+type Checkpoint interface {
+	Reached(run string, next int) error
+}
+
+// A Sending is a request as a journal sees it, secrets masked.
+type Sending struct {
+	Run      string
+	Stmt     int // index of the statement
+	N        int // number of the request in its statement, repetitions counted, from 0
+	Function string
+	Request  Request
+}
+
+// A PastState says what is known of a request.
+type PastState uint8
+
+// What a journal can know.
+const (
+	Fresh    PastState = iota // never sent
+	Answered                  // sent, and this was the answer
+	Unknown                   // it may have been sent; what came of it is not known
+)
+
+// A Past is what a journal knows of a request.
+type Past struct {
+	State  PastState
+	Answer Answer // when Answered
+}
+
+// An Answer is what a service said. It is kept as it came, up to the limit on bodies.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// An Outcome is what came of a request: that it certainly did not leave, that nobody
+// knows, or an answer.
+type Outcome struct {
+	State  PastState // Fresh: it did not leave
+	Answer Answer
+	Error  string // why there is no answer
+}
+
+// send lets a request leave, past the journal when there is one.
+func (d *door) send(ctx context.Context, e *Effect, r webclient.Request) (webclient.Response, error) {
+	f := (*frame)(d)
+	j := f.h.Journal
+	if j == nil {
+		return f.h.Net.door.Do(ctx, r)
+	}
+	if f.err != nil { // the journal has failed: nothing leaves any more
+		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: f.err}
+	}
+	s := Sending{Run: f.h.Name, Stmt: f.stmt, N: f.sent, Function: e.Function, Request: *e.Request}
+	f.sent++
+	past, err := j.Before(ctx, s)
+	switch {
+	case err != nil:
+		f.failed, f.pending, f.err = true, true, err
+		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: err}
+	case past.State == Answered:
+		return webclient.Response{Status: past.Answer.Status, Header: past.Answer.Header, Body: past.Answer.Body}, nil
+	case past.State == Unknown:
+		return webclient.Response{}, &webclient.Error{Kind: webclient.Interrupted}
+	}
+	answer, err := f.h.Net.door.Do(ctx, r)
+	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
+	defer stop()
+	_ = j.After(keep, s, outcomeOf(answer, err)) // or it counts as unknown, which is safe
+	return answer, err
+}
+
+func outcomeOf(r webclient.Response, err error) Outcome {
+	switch {
+	case err == nil:
+		return Outcome{State: Answered, Answer: Answer{Status: r.Status, Header: r.Header, Body: r.Body}}
+	case neverLeft(err):
+		return Outcome{State: Fresh, Error: err.Error()}
+	}
+	return Outcome{State: Unknown, Error: err.Error()}
+}

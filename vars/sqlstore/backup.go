@@ -1,0 +1,200 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// check implements database.
+func (d *sqliteDB) check(ctx context.Context) ([]diag.Text, error) {
+	found, err := integrity(ctx, d.pool)
+	return found, d.wrap(err)
+}
+
+// integrity asks SQLite what it finds wrong in a file.
+func integrity(ctx context.Context, db *sql.DB) (found []diag.Text, err error) {
+	rows, err := db.QueryContext(ctx, "PRAGMA integrity_check")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		if line != "ok" {
+			found = append(found, both("damaged: %s", "повреждено: %s", line))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return found, err
+	}
+	links, err := db.QueryContext(ctx, `SELECT "table", "parent" FROM pragma_foreign_key_check`)
+	if err != nil {
+		return found, err
+	}
+	defer func() { _ = links.Close() }()
+	for links.Next() && len(found) < mostFindings {
+		var child, parent string
+		if err := links.Scan(&child, &parent); err != nil {
+			return nil, err
+		}
+		found = append(found, both("a row of %s belongs to none of %s", "строка таблицы %s ссылается на несуществующую строку %s", child, parent))
+	}
+	return found, links.Err()
+}
+
+// backup implements database. The copy appears under its name when it is whole.
+func (d *sqliteDB) backup(ctx context.Context, path string) error {
+	target := place{shown: path}
+	if _, err := os.Lstat(path); err == nil {
+		return target.exists()
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".backup-")
+	if err != nil {
+		return (&sqliteDB{place: target}).fileFault(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	copied := filepath.Join(dir, "copy")
+	if _, err := d.pool.ExecContext(ctx, "VACUUM INTO $1", copied); err != nil {
+		return d.wrap(err)
+	}
+	return (&sqliteDB{place: target}).keep(copied, path, false)
+}
+
+func (p place) exists() *Error {
+	return newError(Exists, nil, "%s exists; choose another name", "файл %s уже есть; выберите другое имя", p.shown)
+}
+
+// keep gives a finished file its name, with what it holds safely on the disk.
+func (d *sqliteDB) keep(file, name string, replace bool) error {
+	if err := syncFile(file); err != nil {
+		return d.fileFault(err)
+	}
+	var err error
+	if replace {
+		err = os.Rename(file, name)
+	} else {
+		err = os.Link(file, name) // refuses to replace, which Rename does not
+		if err != nil && !errors.Is(err, os.ErrExist) && !errors.Is(err, os.ErrPermission) {
+			err = os.Rename(file, name) // a file system without links
+		}
+	}
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return d.exists()
+	case err != nil:
+		return d.fileFault(err)
+	}
+	_ = syncFile(filepath.Dir(name)) // some systems cannot
+	return nil
+}
+
+func syncFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Restore puts a backup in the place of a SQLite file, which no program may have open. A
+// file that is there is replaced only with overwrite. The backup is checked first, and
+// the change is made at once.
+func Restore(ctx context.Context, backup, file string, overwrite bool) (err error) {
+	if isPostgres(file) {
+		return newError(Unsupported, nil, "PostgreSQL databases are restored by pg_restore or psql",
+			"базы PostgreSQL восстанавливают программами pg_restore или psql")
+	}
+	d := &sqliteDB{place: place{shown: file}}
+	if _, err := os.Lstat(file); err == nil && !overwrite {
+		return newError(Exists, nil, "%s exists; it is replaced only when you say so", "файл %s уже есть; он заменяется, только если это указать явно", file)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(file), ".restore-")
+	if err != nil {
+		return d.fileFault(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	copied := filepath.Join(dir, "copy")
+	if err := copyFile(backup, copied); err != nil {
+		return (&sqliteDB{place: place{shown: backup}}).fileFault(err)
+	}
+	if err := sound(ctx, backup, copied); err != nil {
+		return err
+	}
+	if d.locks, err = openLocks(file + "-locks"); err != nil {
+		return d.fileFault(err)
+	}
+	defer func() { err = errors.Join(err, d.locks.close()) }()
+	for _, at := range []int64{lockMigrate, lockOpen} {
+		if alone, err := d.locks.try(at, true); err != nil {
+			return d.wrap(err)
+		} else if !alone {
+			return newError(Busy, nil, "%s is open in another program; close that program first", "файл %s открыт другой программой; сначала закройте её", file)
+		}
+	}
+	d.path = file
+	d.settle(ctx)
+	for _, old := range []string{file + "-wal", file + "-shm"} { // of the file that goes
+		if err := os.Remove(old); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return d.fileFault(err)
+		}
+	}
+	return d.keep(copied, file, overwrite)
+}
+
+// settle lets SQLite move what stands in the file's log into the file itself: should the
+// change stop half-way, the old file is whole without its log. A damaged one stays as it is.
+func (d *sqliteDB) settle(ctx context.Context) {
+	if _, err := os.Stat(d.path); err != nil {
+		return
+	}
+	old := &sqliteDB{place: d.place, path: d.path}
+	_ = old.connect(ctx)
+	_ = old.close()
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// sound checks a copy of a backup before it replaces anything. name is what the backup is
+// called.
+func sound(ctx context.Context, name, copied string) (err error) {
+	d := &sqliteDB{place: place{shown: name}, path: copied}
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close()) }()
+	version, err := d.version(ctx)
+	switch {
+	case err != nil:
+		return err
+	case version == 0:
+		return d.foreign()
+	case version > latest:
+		return d.newer(version)
+	}
+	found, err := d.check(ctx)
+	if err == nil && len(found) > 0 {
+		return newError(Damaged, nil, "%s is damaged: %s; nothing was replaced", "%s: копия повреждена: %s; ничего не заменено", name, found[0].EN)
+	}
+	return err
+}

@@ -1,0 +1,366 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/salecalc/salecalc/internal/hold"
+)
+
+// A sqliteDB is a SQLite file. All transactions of a process go through one connection,
+// one after another; readers look for clients beside them.
+type sqliteDB struct {
+	place
+	path    string
+	busy    time.Duration
+	locks   *lockFile
+	held    hold.Keys // clients, and the right to the writer
+	claims  hold.Keys
+	writer  *sql.Conn
+	pool    *sql.DB
+	stmts   map[string]*sql.Stmt // prepared by the writer
+	isThere *sql.Stmt            // whether a client exists, by readers
+}
+
+// Bytes of the file with the locks. Each lock has one more byte before it: the place at the
+// head of the queue, so that who has just had the lock is not always the next one too.
+const (
+	lockOpen    = 1 // shared by every open store
+	lockMigrate = 3
+	lockWrite   = 5
+	lockClients = 16            // of client n: lockClients + 2n + 1
+	lockClaims  = 1<<62 | 1<<61 // of a claim: plus 60 bits of its digest
+)
+
+// writerTurn is the name of the right to the writer among the names of clients.
+const writerTurn = "writer"
+
+// maxStmts bounds how many prepared statements are kept.
+const maxStmts = 200
+
+// openSQLite opens a file, which is made when it does not exist.
+func (s *Store) openSQLite(ctx context.Context, path string) (err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	s.place = place{shown: path}
+	d := &sqliteDB{place: s.place, path: path, busy: s.o.Busy, stmts: map[string]*sql.Stmt{}}
+	if err := d.lookAt(s.o.MustExist); err != nil {
+		return err
+	}
+	if d.locks, err = openLocks(path + "-locks"); err != nil {
+		return d.fileFault(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = d.close()
+		}
+	}()
+	if err = d.connect(ctx); err != nil {
+		return err
+	}
+	if s.found, err = d.migrate(ctx); err != nil {
+		return err
+	}
+	s.db = d
+	if d.isThere, err = d.pool.PrepareContext(ctx, "SELECT 1 FROM clients WHERE id = $1"); err != nil {
+		return d.wrap(err)
+	}
+	l, err := (&sqliteHold{d: d}).begin(ctx, true) // finds out whether the file may be written
+	if err != nil {
+		return err
+	}
+	l.rollback(ctx)
+	return nil
+}
+
+// lookAt says what is wrong with the file's name. It does not open the file: closing it
+// again would let go the locks that another store of this process has on it.
+func (d *sqliteDB) lookAt(mustExist bool) error {
+	info, err := os.Stat(d.path)
+	switch {
+	case err == nil && info.IsDir():
+		return newError(NotDatabase, nil, "%s is a folder; name a file", "%s — это папка; укажите файл", d.path)
+	case err == nil:
+		return nil
+	case !errors.Is(err, os.ErrNotExist):
+		return d.fileFault(err)
+	case mustExist:
+		return newError(NotFound, nil, "%s does not exist; check the name", "файла %s нет; проверьте имя", d.path)
+	}
+	if _, err := os.Stat(filepath.Dir(d.path)); err != nil {
+		return newError(NotFound, nil, "there is no folder %s; make it first", "папки %s нет; сначала создайте её", filepath.Dir(d.path))
+	}
+	return nil
+}
+
+// connect opens the connections.
+func (d *sqliteDB) connect(ctx context.Context) (err error) {
+	d.pool, err = sql.Open("sqlite", fileURI(d.path)+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"+
+		"&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
+	if err != nil {
+		return d.wrap(err)
+	}
+	d.pool.SetMaxOpenConns(4)
+	d.pool.SetMaxIdleConns(4)
+	d.writer, err = d.pool.Conn(ctx)
+	if err != nil {
+		return d.wrap(err)
+	}
+	_, err = d.writer.ExecContext(ctx, "PRAGMA busy_timeout = 0")
+	return d.wrap(err)
+}
+
+// fileURI names a file whatever characters its name has.
+func fileURI(path string) string {
+	path = filepath.ToSlash(path)
+	if path[0] != '/' { // a drive's letter
+		path = "/" + path
+	}
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
+}
+
+// close implements database.
+func (d *sqliteDB) close() error {
+	var errs []error
+	if d.writer != nil {
+		errs = append(errs, d.writer.Close())
+	}
+	if d.pool != nil {
+		errs = append(errs, d.pool.Close())
+	}
+	if d.locks != nil {
+		errs = append(errs, d.locks.close())
+	}
+	return errors.Join(errs...)
+}
+
+// A sqliteHold is a session's locks.
+type sqliteHold struct {
+	d      *sqliteDB
+	client int64
+	there  bool
+	letGo  func()
+}
+
+// open implements database.
+func (d *sqliteDB) open(ctx context.Context, client int64) (holding, error) {
+	h := &sqliteHold{d: d, client: client, letGo: func() {}}
+	if client == nobody {
+		return h, nil
+	}
+	letGo, err := d.held.Hold(ctx, strconv.FormatInt(client, 10))
+	if err != nil {
+		return nil, err
+	}
+	h.letGo = letGo
+	if err := d.locks.queue(ctx, clientLock(client)); err != nil {
+		letGo()
+		return nil, d.wrap(err)
+	}
+	var one int64
+	err = d.isThere.QueryRowContext(ctx, client).Scan(&one)
+	if h.there = err == nil; err != nil && !errors.Is(err, sql.ErrNoRows) {
+		_ = h.release()
+		return nil, d.wrap(err)
+	}
+	return h, nil
+}
+
+func clientLock(client int64) int64 { return lockClients + 2*client + 1 }
+
+func (h *sqliteHold) exists() bool { return h.there }
+
+func (h *sqliteHold) release() error {
+	var err error
+	if h.client != nobody {
+		err = h.d.locks.unlock(clientLock(h.client))
+	}
+	h.letGo()
+	return h.d.wrap(err)
+}
+
+// begin implements holding. Every transaction may write.
+func (h *sqliteHold) begin(ctx context.Context, _ bool) (link, error) {
+	d := h.d
+	turn, err := d.held.Hold(ctx, writerTurn)
+	if err != nil {
+		return nil, err
+	}
+	limit, cancel := context.WithTimeoutCause(ctx, d.busy, errBusy)
+	defer cancel()
+	if err := d.locks.queue(limit, lockWrite); err != nil {
+		turn()
+		return nil, d.waited(limit, err)
+	}
+	l := &sqliteLink{d: d, turn: turn}
+	pause := shortestPause
+	for {
+		err := l.run(ctx, statement("BEGIN IMMEDIATE"))
+		if err == nil {
+			return l, nil
+		}
+		if codeOf(err)&0xff != sqlite3.SQLITE_BUSY {
+			l.end()
+			return nil, d.wrap(err)
+		}
+		if err := pause.wait(limit); err != nil {
+			l.end()
+			return nil, d.waited(limit, err)
+		}
+	}
+}
+
+// errBusy is the cause of a context that ends because the database was held too long.
+var errBusy = errors.New("held by another process")
+
+func (d *sqliteDB) waited(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), errBusy) {
+		return d.fault(Busy, nil)
+	}
+	return d.wrap(err)
+}
+
+// A sqliteLink is the right to the writer.
+type sqliteLink struct {
+	d    *sqliteDB
+	turn func()
+}
+
+func (l *sqliteLink) end() {
+	_ = l.d.locks.unlock(lockWrite)
+	l.turn()
+}
+
+// do implements link.
+func (l *sqliteLink) do(ctx context.Context, steps []*step) error {
+	for _, s := range steps {
+		if err := l.run(ctx, s); err != nil {
+			return l.d.wrap(err)
+		}
+	}
+	return nil
+}
+
+func (l *sqliteLink) run(ctx context.Context, s *step) error {
+	stmt, err := l.d.prepared(ctx, s.sql)
+	if err != nil {
+		return err
+	}
+	if s.row == nil {
+		res, err := stmt.ExecContext(ctx, s.args...)
+		if err == nil {
+			s.changed, err = res.RowsAffected()
+		}
+		return err
+	}
+	rows, err := stmt.QueryContext(ctx, s.args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := s.row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (d *sqliteDB) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if stmt, ok := d.stmts[text]; ok {
+		return stmt, nil
+	}
+	stmt, err := d.writer.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if len(d.stmts) >= maxStmts {
+		for _, old := range d.stmts {
+			_ = old.Close()
+		}
+		clear(d.stmts)
+	}
+	d.stmts[text] = stmt
+	return stmt, nil
+}
+
+// commit implements link. Once it has begun it is not cancelled: it takes no longer than
+// the disk needs.
+func (l *sqliteLink) commit(ctx context.Context, steps []*step) error {
+	err := l.do(ctx, steps)
+	if err == nil {
+		err = l.do(context.WithoutCancel(ctx), []*step{statement("COMMIT")})
+	}
+	if err != nil {
+		l.rollback(ctx)
+		return err
+	}
+	l.end()
+	return nil
+}
+
+// rollback implements link. SQLite has already gone back after some errors, and says so.
+func (l *sqliteLink) rollback(ctx context.Context) {
+	_ = l.run(context.WithoutCancel(ctx), statement("ROLLBACK"))
+	l.end()
+}
+
+// wrap makes an Error of what went wrong, unless the caller knows it.
+func (d *sqliteDB) wrap(err error) error {
+	if err == nil || known(err) {
+		return err
+	}
+	code := codeOf(err)
+	if code == 0 {
+		return d.fileFault(err)
+	}
+	if p, ok := sqliteProblems[code&0xff]; ok {
+		return d.fault(p, err)
+	}
+	return d.fault(Failed, err)
+}
+
+// codeOf is the number of SQLite's error, 0 for another's.
+func codeOf(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+var sqliteProblems = map[int]Problem{
+	sqlite3.SQLITE_NOTADB:   NotDatabase,
+	sqlite3.SQLITE_CORRUPT:  Damaged,
+	sqlite3.SQLITE_FORMAT:   Damaged,
+	sqlite3.SQLITE_FULL:     Full,
+	sqlite3.SQLITE_READONLY: ReadOnly,
+	sqlite3.SQLITE_PERM:     ReadOnly,
+	sqlite3.SQLITE_CANTOPEN: ReadOnly,
+	sqlite3.SQLITE_BUSY:     Busy,
+	sqlite3.SQLITE_LOCKED:   Busy,
+}
+
+// fileFault makes an Error of the file system's.
+func (d *sqliteDB) fileFault(err error) error {
+	switch {
+	case errors.Is(err, os.ErrPermission), errors.Is(err, errReadOnlyDisk):
+		return d.fault(ReadOnly, err)
+	case errors.Is(err, os.ErrNotExist):
+		return d.fault(NotFound, err)
+	case errors.Is(err, errDiskFull):
+		return d.fault(Full, err)
+	}
+	return d.fault(Failed, err)
+}
