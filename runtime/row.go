@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/vars"
@@ -18,6 +19,17 @@ func columnKey(column string) extraKey {
 		return extraKey{vars.Builtin, column}
 	}
 	return extraKey{vars.Deal, column}
+}
+
+// Reads reports which columns of rows, named as for [Runner.Bind], may matter to the
+// program: the values of the others can be anything.
+func (p *Program) Reads(columns []string) []bool {
+	reads := make([]bool, len(columns))
+	for i, name := range columns {
+		key := columnKey(name)
+		reads[i] = p.named || slices.ContainsFunc(p.slots, func(s slotInfo) bool { return s.name == key.name })
+	}
+	return reads
 }
 
 // fill puts a row into the slots of its columns. What is None there is looked up elsewhere.

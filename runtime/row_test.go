@@ -92,3 +92,19 @@ func TestRowAfterRow(t *testing.T) {
 		assert.Equal(t, tt.want, r.Get("got").Text())
 	}
 }
+
+func TestReads(t *testing.T) {
+	columns := []string{"a", "client.a", "name", "b"}
+	tests := []struct {
+		script string
+		want   []bool
+	}{
+		{"x = round(a + 1)", []bool{true, true, false, false}},
+		{"x = name", []bool{false, false, true, false}},
+		{"x = '#{q#{a}}'", []bool{true, true, true, true}},
+		{"x = get_client_var(1, 'y')", []bool{true, true, true, true}},
+	}
+	for _, tt := range tests {
+		assert.Equal(t, tt.want, runtime.Compile(diag.NewSource("row", tt.script), runtime.Options{}).Reads(columns), tt.script)
+	}
+}

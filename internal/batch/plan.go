@@ -6,6 +6,7 @@ import (
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 )
 
@@ -15,6 +16,7 @@ type plan struct {
 	s       *Streams
 	columns []string // of the input
 	bound   []int    // those that are variables
+	read    []int    // of these, the places of those that matter to a text
 	names   []string // of these variables
 	written []written
 	out     []outColumn
@@ -33,6 +35,7 @@ type outColumn struct {
 	in      int // the column of the input, or -1
 	written int // index in plan.written, or -1
 	message bool
+	span    int // columns from here on that stand side by side in the input too
 }
 
 // Fail is a mistake in what a job was told about columns.
@@ -61,9 +64,20 @@ func newPlan(job *Job, s *Streams) (*plan, error) {
 			p.written = append(p.written, written{v, i})
 		}
 	}
+	for _, prog := range []*runtime.Program{job.Script, job.Where, job.Render} {
+		if prog == nil {
+			continue
+		}
+		for k, reads := range prog.Reads(p.names) {
+			if reads && !slices.Contains(p.read, k) {
+				p.read = append(p.read, k)
+			}
+		}
+	}
 	if err := p.choose(); err != nil {
 		return nil, err
 	}
+	p.span()
 	p.extra = job.Only == nil && job.Keep == nil
 	return p, nil
 }
@@ -143,6 +157,23 @@ func (p *plan) chooseKept() error {
 	}
 	return nil
 }
+
+// span finds columns that can be copied together: the cells of CSV stand side by side.
+func (p *plan) span() {
+	for i := len(p.out) - 1; i >= 0; i-- {
+		c := &p.out[i]
+		c.span = 1
+		if i+1 == len(p.out) || p.s.Format != records.CSV || !p.same() || !c.copied() {
+			continue
+		}
+		if next := &p.out[i+1]; next.copied() && next.in == c.in+1 {
+			c.span += next.span
+		}
+	}
+}
+
+// copied reports whether the column is one of the input that nothing can change.
+func (c *outColumn) copied() bool { return c.in >= 0 && c.written < 0 && !c.message }
 
 // find makes the output's column of that name.
 func (p *plan) find(name string) (outColumn, bool) {

@@ -22,7 +22,8 @@ type worker struct {
 	script *runtime.Runner
 	where  *runtime.Runner
 	render *runtime.Runner
-	source *rand.PCG
+	source *source
+	same   bool
 
 	refs    []runtime.Ref // of plan.written
 	values  []value.Value // of the bound columns
@@ -40,7 +41,7 @@ type outcome struct {
 }
 
 func newWorker(p *plan) *worker {
-	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.s.NewEncoder(p.header()), pack: records.NewPacker(p.s.Pack), source: rand.NewPCG(0, 0)}
+	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.s.NewEncoder(p.header()), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.same()}
 	w.env = p.job.Host.Vars.Clone()
 	h := p.job.Host
 	h.Rand, h.Vars = rand.New(w.source), nil
@@ -90,10 +91,10 @@ func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
 
 // run runs one row.
 func (w *worker) run(row *records.Row, r *result) {
-	for k, i := range w.p.bound {
-		w.values[k] = row.Value(i)
+	for _, k := range w.p.read {
+		w.values[k] = row.Value(w.p.bound[k])
 	}
-	w.seed(row.Number)
+	w.source.row, w.source.ready = row.Number, false
 	ctx := context.Background() // a row that was begun is finished
 	if w.where != nil {
 		if err := w.where.RunRow(ctx, w.env, w.values); err != nil {
@@ -133,8 +134,22 @@ func (w *worker) run(row *records.Row, r *result) {
 	w.emit(row, r)
 }
 
-// seed makes the randomness that of a row.
-func (w *worker) seed(row int64) { w.source.Seed(mix(w.p.job.Seed), mix(uint64(row))) }
+// A source is the randomness of one row, made when it is first asked for.
+type source struct {
+	pcg   *rand.PCG
+	seed  uint64
+	row   int64
+	ready bool
+}
+
+// Uint64 implements rand.Source.
+func (s *source) Uint64() uint64 {
+	if !s.ready {
+		s.pcg.Seed(mix(s.seed), mix(uint64(s.row)))
+		s.ready = true
+	}
+	return s.pcg.Uint64()
+}
 
 // mix spreads the bits of a number, so that neighbours are no neighbours any more.
 func mix(x uint64) uint64 {
@@ -174,17 +189,20 @@ func (w *worker) emit(row *records.Row, r *result) {
 	if changed {
 		r.tally.Changed++
 	}
-	out, enc, same := w.enc.Begin(r.out), w.enc, w.p.same()
-	for i := range w.p.out {
+	out, enc := w.enc.Begin(r.out), w.enc
+	for i := 0; i < len(w.p.out); i++ {
 		c := &w.p.out[i]
 		switch {
+		case c.span > 1:
+			out = enc.Cell(out, i, row.Span(c.in, c.in+c.span))
+			i += c.span - 1
 		case c.written >= 0 && w.results[c.written].written:
 			out = enc.Value(out, i, w.results[c.written].v)
 		case c.message:
 			out = enc.Value(out, i, w.message)
 		case c.in < 0:
 			out = enc.Value(out, i, value.None)
-		case same:
+		case w.same:
 			out = enc.Cell(out, i, row.Cells[c.in])
 		default:
 			out = enc.Value(out, i, row.Value(c.in))

@@ -109,7 +109,7 @@ func (c *cutter) pass(n int64) error {
 // ends finds how many bytes whole rows take, and how many rows those are. final says
 // that nothing follows.
 func (c *cutter) ends(b []byte, final bool) (n int, rows int64) {
-	if c.delim != 0 && bytes.IndexByte(b, quote) >= 0 || blankLines(b) {
+	if c.delim != 0 && bytes.IndexByte(b, quote) >= 0 || c.blankLines(b) {
 		return c.count(b, final)
 	}
 	n = bytes.LastIndexByte(b, lineFeed) + 1
@@ -121,9 +121,13 @@ func (c *cutter) ends(b []byte, final bool) (n int, rows int64) {
 }
 
 // blankLines reports whether there may be lines that are no rows.
-func blankLines(b []byte) bool {
-	return len(b) > 0 && (b[0] == lineFeed || b[0] == '\r' || b[0] == ' ' || b[len(b)-1] == '\r') || bytes.Contains(b, []byte("\n\n")) || bytes.Contains(b, []byte("\n\r")) ||
-		bytes.Contains(b, []byte("\n "))
+func (c *cutter) blankLines(b []byte) bool {
+	if len(b) == 0 {
+		return false
+	}
+	blank := func(c byte) bool { return c == lineFeed || c == '\r' || c == ' ' || c == '\t' }
+	return blank(b[0]) || b[len(b)-1] == '\r' || bytes.Contains(b, []byte("\n\n")) || bytes.Contains(b, []byte("\n\r")) ||
+		c.delim == 0 && (bytes.Contains(b, []byte("\n ")) || bytes.Contains(b, []byte("\n\t")))
 }
 
 // count is ends row by row.

@@ -17,6 +17,8 @@
 package records
 
 import (
+	"unsafe"
+
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -104,6 +106,12 @@ type Rows interface {
 	Next() bool
 	// Row is the row that Next has read.
 	Row() *Row
+}
+
+// Span is how the input of CSV spells the cells from one column up to another.
+func (r *Row) Span(from, to int) string {
+	first, last := unsafe.StringData(r.Cells[from]), r.Cells[to-1]
+	return unsafe.String(first, int(uintptr(unsafe.Pointer(unsafe.StringData(last)))-uintptr(unsafe.Pointer(first)))+len(last))
 }
 
 // Value is what a cell means: no value, a text, or what a text says.

@@ -68,28 +68,17 @@ func (s *splitter) jump(pos int) {
 
 // marked finds the delimiters, quotes and line feeds of the word at base.
 func (s *splitter) marked(base int) uint64 {
-	b := s.data[base : base+wordSize : cap(s.data)]
-	w := binary.LittleEndian.Uint64(b)
-	return zeros(w^uint64(s.delim)*ones) | zeros(w^quote*ones) | zeros(w^lineFeed*ones)
+	return marks(s.data[:cap(s.data)], base, uint64(s.delim)*ones)
+}
+
+func marks(data []byte, base int, delims uint64) uint64 {
+	w := binary.LittleEndian.Uint64(data[base:])
+	return zeros(w^delims) | zeros(w^quote*ones) | zeros(w^lineFeed*ones)
 }
 
 // zeros sets the highest bit of every byte that is zero, and no other bit.
 func zeros(w uint64) uint64 {
 	return ^((w&lowBits + lowBits) | w | lowBits)
-}
-
-// mark gives the place of the next byte that means something, the end of the data when
-// there is none.
-func (s *splitter) mark() int {
-	for s.marks == 0 {
-		if s.base += wordSize; s.base >= len(s.data) {
-			return len(s.data)
-		}
-		s.marks = s.marked(s.base)
-	}
-	i := s.base + bits.TrailingZeros64(s.marks)>>3
-	s.marks &= s.marks - 1
-	return min(i, len(s.data))
 }
 
 // next finds the next row that is not blank.
@@ -103,29 +92,41 @@ func (s *splitter) next() bool {
 	return false
 }
 
-// row finds the row at pos.
+// row finds the row at pos. What it needs most is kept in variables of its own.
 func (s *splitter) row() {
-	s.start, s.broken, s.cells = s.pos, sound, s.cells[:0]
-	from := s.pos
+	s.start, s.broken = s.pos, sound
+	from, base, ahead, cells := s.pos, s.base, s.marks, s.cells[:0]
+	data, delims := s.data[:cap(s.data)], uint64(s.delim)*ones
 	for {
-		i := s.mark()
-		if i >= len(s.data) {
-			s.finish(from, i, i)
-			return
+		for ahead == 0 {
+			if base += wordSize; base >= len(s.data) {
+				s.cells = cells
+				s.finish(from, len(s.data), len(s.data))
+				return
+			}
+			ahead = marks(data, base, delims)
 		}
-		switch c := s.data[i]; {
+		i := base + bits.TrailingZeros64(ahead)>>3
+		ahead &= ahead - 1
+		if i >= len(s.data) {
+			continue // what stands behind the data
+		}
+		switch c := data[i]; {
 		case c == s.delim:
-			s.cells = append(s.cells, text(s.data[from:i]))
+			cells = append(cells, text(data[from:i]))
 			from = i + 1
 		case c == lineFeed:
+			s.base, s.marks, s.cells = base, ahead, cells
 			s.finish(from, i, i+1)
 			return
 		case i == from:
+			s.cells = cells
 			if i = s.closing(i); s.broken != sound {
 				s.breakOff(i)
 				return
 			}
 			s.jump(i + 1)
+			base, ahead = s.base, s.marks
 		}
 	}
 }
