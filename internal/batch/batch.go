@@ -9,6 +9,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -38,8 +39,16 @@ type Job struct {
 
 	Workers   int // 0: 1
 	MaxErrors int // rows that may fail before the job stops; 0: any number
-	Live      bool
+	// Live says that runs may send requests. Rows are then run one after another, none
+	// before the one before it has been written.
+	Live bool
+	// Refused, if there is one, counts the requests that were not let out. A row whose
+	// first request is refused is not done, and the job stops before it.
+	Refused func() int64
 }
+
+// ErrRefused ends a job whose requests are not let out any more.
+var ErrRefused = errors.New("requests are not let out any more")
 
 // A Variable is one the script writes.
 type Variable struct {

@@ -77,7 +77,7 @@ func appendError(dst []byte, code, message string, at diag.Position) []byte {
 }
 
 // effects counts what the row did outside.
-func (w *worker) effects(row *records.Row, r *result) {
+func (w *worker) effects(r *result) {
 	for _, e := range w.script.Effects() {
 		c := EffectsCount{Function: e.Function, Count: 1}
 		if e.Performed {

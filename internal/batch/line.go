@@ -45,7 +45,7 @@ func newLine(p *plan, s *Streams) *line {
 	workers := max(1, p.job.Workers)
 	pieces := 2*workers + 1
 	if p.job.Live {
-		pieces = workers // nothing is sent for rows that are not reached
+		workers, pieces = 1, 1
 	}
 	l := &line{p: p, s: s, order: make(chan *piece, pieces), jobs: make(chan *piece, pieces), free: make(chan *piece, pieces), stop: make(chan struct{})}
 	for range pieces {
@@ -93,6 +93,9 @@ var errAllRead = errors.New("all read")
 
 // begin goes to where the job starts and writes the header.
 func (l *line) begin() error {
+	if err := l.s.Diff.begin(l.p); err != nil {
+		return err
+	}
 	if l.progress.Row > 0 {
 		return l.s.In.Resume(l.progress.Offset, l.progress.Row)
 	}
@@ -171,7 +174,9 @@ func (l *line) write(p *piece) error {
 	}
 	next := l.progress
 	l.progress.Tally.add(&p.tally)
-	l.s.Diff.add(&p.diff)
+	if err := l.s.Diff.add(&p.diff); err != nil {
+		return err
+	}
 	if stopped {
 		return &TooManyErrors{Most: l.p.job.MaxErrors, Kept: next}
 	}

@@ -117,6 +117,7 @@ type Checkpoint struct {
 	Seed     uint64    `json:"seed"`
 	Now      time.Time `json:"now"`
 	Progress Progress  `json:"progress"`
+	Diff     *Diff     `json:"diff,omitempty"`
 }
 
 // LoadCheckpoint reads that of an output; false when there is none.

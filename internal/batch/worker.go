@@ -110,11 +110,16 @@ func (w *worker) run(row *records.Row, r *result) {
 			return
 		}
 	}
+	refused := w.refused()
 	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {
 		r.err = err
 		return
 	}
-	w.effects(row, r)
+	if w.refused() > refused && !slices.ContainsFunc(w.script.Effects(), func(e runtime.Effect) bool { return e.Performed }) {
+		r.err = ErrRefused
+		return
+	}
+	w.effects(r)
 	for i := range w.refs {
 		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
 	}
@@ -132,6 +137,13 @@ func (w *worker) run(row *records.Row, r *result) {
 		return
 	}
 	w.emit(row, r)
+}
+
+func (w *worker) refused() int64 {
+	if w.p.job.Refused == nil {
+		return 0
+	}
+	return w.p.job.Refused()
 }
 
 // A source is the randomness of one row, made when it is first asked for.
@@ -183,11 +195,14 @@ func (w *worker) emit(row *records.Row, r *result) {
 	changed := false
 	for i := range w.results {
 		if o := &w.results[i]; o.written {
-			changed = w.compare(row, i, o, r) || changed
+			changed = w.compare(row, i, o) || changed
 		}
 	}
 	if changed {
 		r.tally.Changed++
+	}
+	if w.p.s.Diff != nil {
+		r.diff.note(w.p, row, w.results)
 	}
 	out, enc := w.enc.Begin(r.out), w.enc
 	for i := 0; i < len(w.p.out); i++ {
@@ -217,7 +232,7 @@ func (w *worker) emit(row *records.Row, r *result) {
 }
 
 // compare reports whether a variable that was written has another value than before.
-func (w *worker) compare(row *records.Row, i int, o *outcome, r *result) bool {
+func (w *worker) compare(row *records.Row, i int, o *outcome) bool {
 	before := value.None
 	if c := w.p.written[i].column; c >= 0 {
 		before = row.Value(c)
@@ -227,9 +242,6 @@ func (w *worker) compare(row *records.Row, i int, o *outcome, r *result) bool {
 		w.scratch = o.v.AppendText(w.scratch[:0])
 		old, _ := before.AsText()
 		changed = !bytes.Equal(w.scratch, []byte(old))
-	}
-	if changed && w.p.s.Diff != nil {
-		r.diff.add(row.Number, i, before, o.v)
 	}
 	return changed
 }

@@ -29,6 +29,9 @@ type batchFlags struct {
 	render, renderTo    string
 	workers, maxErrors  int
 	failFast            bool
+	diff                string
+	rate                float64
+	maxEffects          int64
 	force, resume       bool
 }
 
@@ -73,6 +76,9 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.StringVar(&f.errors, "errors", "", a.t("`FILE` (JSON Lines) for rows that failed; otherwise they stay in the output", "файл `FILE` (JSON Lines) для строк с ошибками; иначе они остаются в результате"))
 	fs.BoolVar(&f.failFast, "fail-fast", false, a.t("stop at the first row that fails", "остановиться на первой строке с ошибкой"))
 	fs.IntVar(&f.maxErrors, "max-errors", 0, a.t("stop when `N` rows have failed", "остановиться, когда не удалось `N` строк"))
+	fs.StringVar(&f.diff, "diff", "", a.t("`FILE` for what changes: .csv, .html with histograms, else text; - prints it. --out may then be left out", "файл `FILE` с изменениями: .csv, .html с гистограммами, иначе текст; - печатает. --out тогда можно не указывать"))
+	fs.Float64Var(&f.rate, "rate", 0, a.t("with --live: at most `N` requests in a second", "с --live: не больше `N` запросов в секунду"))
+	fs.Int64Var(&f.maxEffects, "max-effects", 0, a.t("with --live: stop when `N` requests have been sent", "с --live: остановиться, когда отправлено `N` запросов"))
 	fs.IntVar(&f.workers, "workers", 0, a.t("`N` rows at a time; otherwise as many as there are processors", "сколько строк `N` выполнять сразу; иначе по числу процессоров"))
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	fs.BoolVar(&f.resume, "resume", false, a.t("go on with a run that was interrupted", "продолжить прерванный запуск"))
@@ -87,12 +93,15 @@ type batchRun struct {
 	job     *batch.Job
 	streams batch.Streams
 	sources []*diag.Source
-	out     *batch.Target // nil: standard output
-	errors  *batch.Target // nil: none
+	targets []*batch.Target // all files that are written
+	out     *batch.Target   // nil: standard output, or nothing
+	diff    *batch.Target   // nil: none
 	point   *batch.Checkpoint
 	saved   time.Time // when the checkpoint was
 	started time.Time
 	input   io.Closer
+	bar     *progress
+	valve   *valve
 }
 
 func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
@@ -103,9 +112,13 @@ func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
 	defer r.s.close()
 	defer r.input.Close()
 	tally, err := batch.Run(cmd.Context(), r.job, r.streams)
+	r.bar.clear()
 	if tally == nil {
 		r.drop()
 		return batchError(err)
+	}
+	if err == nil && r.streams.Diff != nil {
+		err = r.writeDiff(script)
 	}
 	return r.end(tally, err)
 }
@@ -118,6 +131,8 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 	if err := r.loadCheckpoint(); err != nil {
 		return err
 	}
+	r.valve = newValve(r.f.rate, r.f.maxEffects)
+	r.f.gate = r.valve.ask
 	var err error
 	if r.s, err = r.a.session(ctx, r.cmd, &r.f.evalFlags); err != nil {
 		return err
@@ -130,8 +145,11 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 	}
 	if err != nil {
 		r.s.close()
+		return err
 	}
-	return err
+	input, _ := r.input.(*meter)
+	r.bar = r.a.newProgress(input)
+	return nil
 }
 
 // conflict refuses flags that exclude each other, before anything is read.
@@ -141,13 +159,23 @@ func (r *batchRun) conflict() error {
 		return err
 	}
 	switch {
-	case f.in == "" || f.out == "":
+	case f.store != "":
+		return misused(r.cmd, sayf("batch reads files: --store and --client are not for it", "batch читает файлы: --store и --client здесь не нужны"))
+	case f.in == "" || f.out == "" && f.diff == "":
 		return misused(r.cmd, sayf("give both --in FILE and --out FILE", "укажите и --in FILE, и --out FILE"))
+	case f.out == "-" && f.diff == "-":
+		return misused(r.cmd, sayf("--out and --diff cannot both go to standard output", "--out и --diff нельзя вместе направить в стандартный вывод"))
+	case !f.effects() && (f.rate != 0 || f.maxEffects != 0):
+		return misused(r.cmd, sayf("--rate and --max-effects are for --live or --sandbox: without them nothing is sent", "--rate и --max-effects нужны вместе с --live или --sandbox: без них ничего не отправляется"))
+	case f.rate < 0 || f.maxEffects < 0:
+		return misused(r.cmd, sayf("--rate and --max-effects are not negative", "--rate и --max-effects не бывают отрицательными"))
+	case f.effects() && f.workers > 1:
+		return misused(r.cmd, sayf("with --live or --sandbox rows are run one after another: leave --workers out", "с --live и --sandbox строки выполняются по одной: уберите --workers"))
 	case f.keep != nil && f.only != nil:
 		return misused(r.cmd, sayf("--keep and --only exclude each other", "--keep и --only исключают друг друга"))
 	case f.resume && f.force:
 		return misused(r.cmd, sayf("--resume and --force exclude each other", "--resume и --force исключают друг друга"))
-	case f.resume && (f.in == "-" || f.out == "-"):
+	case f.resume && (f.in == "-" || f.out == "-" || f.out == ""):
 		return misused(r.cmd, sayf("--resume needs files, not streams", "--resume работает только с файлами, не с потоками"))
 	case f.workers < 0 || f.maxErrors < 0:
 		return misused(r.cmd, sayf("--workers and --max-errors are not negative", "--workers и --max-errors не бывают отрицательными"))
@@ -157,12 +185,12 @@ func (r *batchRun) conflict() error {
 	}
 	if f.workers == 0 {
 		f.workers = goruntime.GOMAXPROCS(0)
-		if f.live {
-			f.workers = 1 // requests go out in the order of the rows
-		}
 	}
 	return nil
 }
+
+// effects reports whether requests are sent.
+func (f *batchFlags) effects() bool { return f.live || f.sandbox != "" }
 
 // batchError puts errors of packages below into words.
 func batchError(err error) error {
@@ -202,6 +230,8 @@ func (r *batchRun) end(tally *batch.Tally, err error) error {
 		why, code = r.a.t("the run was interrupted", "запуск прерван"), exitFailed
 	case errors.As(err, &tooMany):
 		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d rows failed", "запуск остановлен: строк с ошибками — %d"), tally.Failed), exitFailed
+	case errors.Is(err, batch.ErrRefused):
+		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d requests were sent, as many as may be", "запуск остановлен: отправлено запросов — %d, больше нельзя"), r.f.maxEffects), exitFailed
 	default:
 		at := r.point.Progress
 		why = fmt.Sprintf(r.a.t("%s; %d rows were done before (row %d would be next, at byte %d)", "%s; до этого обработано строк: %d (следующая — %d, байт %d)"),

@@ -46,7 +46,7 @@ func (r *batchRun) loadCheckpoint() error {
 // openInput opens the rows.
 func (r *batchRun) openInput() error {
 	f := r.f
-	o := records.Options{Name: f.in, Columns: f.columns, Want: r.wanted()}
+	o := records.Options{Name: f.in, Columns: f.columns, Want: r.wanted(), Alone: f.effects()}
 	var err error
 	if o.Format, err = format("--in-format", f.inFormat); err != nil {
 		return err
@@ -61,7 +61,8 @@ func (r *batchRun) openInput() error {
 		if err != nil {
 			return unreadable(f.in, err)
 		}
-		in, r.input = file, file
+		m := &meter{File: file}
+		in, r.input = m, m
 	}
 	r.streams.In, err = records.Open(in, o)
 	if err != nil {
@@ -143,37 +144,47 @@ func (r *batchRun) openOutput() error {
 	}
 	r.point.Identity, r.point.Seed, r.point.Now = identity, r.job.Seed, r.job.Host.Now()
 	s.Start, s.Done = r.point.Progress, r.done
-	return r.targets()
+	return r.openTargets()
 }
 
-// targets opens the files that are written.
-func (r *batchRun) targets() error {
-	f, s := r.f, &r.streams
-	open := func(name string, size int64) (*batch.Target, error) {
-		if f.resume {
-			return batch.Reopen(name, size)
-		}
-		return batch.Create(name, f.force)
+// open begins a file, or goes on with it.
+func (r *batchRun) open(name string, size int64) (*batch.Target, error) {
+	if r.f.resume {
+		return batch.Reopen(name, size)
 	}
-	var err error
-	if s.Out = r.a.Out; f.out != "-" {
-		if r.out, err = open(f.out, s.Start.Out); err != nil {
+	return batch.Create(name, r.f.force)
+}
+
+// openTargets opens the files that are written.
+func (r *batchRun) openTargets() (err error) {
+	f, s := r.f, &r.streams
+	defer func() {
+		if err != nil {
+			r.drop()
+		}
+	}()
+	switch s.Out = r.a.Out; f.out {
+	case "-":
+	case "":
+		s.Out = io.Discard
+	default:
+		if r.out, err = r.open(f.out, s.Start.Out); err != nil {
 			return unwritable(f.out, err)
 		}
+		r.targets = append(r.targets, r.out)
 		if s.Out = r.out; !f.resume {
 			batch.RemoveCheckpoint(f.out)
 		}
 	}
 	if f.errors != "" {
-		if r.errors, err = open(f.errors, s.Start.Errors); err != nil {
-			if !f.resume {
-				r.drop()
-			}
+		t, err := r.open(f.errors, s.Start.Errors)
+		if err != nil {
 			return unwritable(f.errors, err)
 		}
-		s.Errors = r.errors
+		r.targets = append(r.targets, t)
+		s.Errors = t
 	}
-	return nil
+	return r.openDiff()
 }
 
 // unwritable says why a file cannot be written.
@@ -209,14 +220,15 @@ func (r *batchRun) identity() string {
 // done notes how far the run has come.
 func (r *batchRun) done(p batch.Progress) error {
 	r.point.Progress = p
+	now := r.a.Now()
+	r.bar.show(r.a, p.Tally.Rows, now.Sub(r.started))
 	if r.out == nil || r.out.Part() == r.f.out {
 		return nil
 	}
-	now := r.a.Now()
 	if r.saved.IsZero() {
 		r.saved = r.started
 	}
-	if now.Sub(r.saved) < saveEvery && !r.f.live {
+	if now.Sub(r.saved) < saveEvery && !r.f.effects() {
 		return nil
 	}
 	r.saved = now
@@ -225,11 +237,9 @@ func (r *batchRun) done(p batch.Progress) error {
 
 // save saves a checkpoint, after what it speaks of.
 func (r *batchRun) save() error {
-	for _, t := range []*batch.Target{r.out, r.errors} {
-		if t != nil {
-			if err := t.Sync(); err != nil {
-				return err
-			}
+	for _, t := range r.targets {
+		if err := t.Sync(); err != nil {
+			return err
 		}
 	}
 	return r.point.Save(r.f.out)
@@ -237,11 +247,9 @@ func (r *batchRun) save() error {
 
 // finish gives complete files their names.
 func (r *batchRun) finish() error {
-	for _, t := range []*batch.Target{r.errors, r.out} {
-		if t != nil {
-			if err := t.Finish(); err != nil {
-				return err
-			}
+	for i := len(r.targets) - 1; i >= 0; i-- { // the output last
+		if err := r.targets[i].Finish(); err != nil {
+			return err
 		}
 	}
 	if r.out != nil {
@@ -256,10 +264,8 @@ func (r *batchRun) keep() string {
 		return ""
 	}
 	err := r.save()
-	for _, t := range []*batch.Target{r.out, r.errors} {
-		if t != nil {
-			_ = t.Keep()
-		}
+	for _, t := range r.targets {
+		_ = t.Keep()
 	}
 	if err != nil {
 		if _, found, _ := batch.LoadCheckpoint(r.f.out); !found {
@@ -274,9 +280,7 @@ func (r *batchRun) drop() {
 	if r.f.resume {
 		return
 	}
-	for _, t := range []*batch.Target{r.out, r.errors} {
-		if t != nil {
-			t.Drop()
-		}
+	for _, t := range r.targets {
+		t.Drop()
 	}
 }

@@ -18,8 +18,8 @@ type csvInput struct {
 }
 
 // openCSV reads the header. names, if any, are those of the columns of a file without one.
-func openCSV(r io.Reader, d Dialect, names []string, size int) (*csvInput, error) {
-	in := &csvInput{cut: newCutter(r, size)}
+func openCSV(cut *cutter, d Dialect, names []string) (*csvInput, error) {
+	in := &csvInput{cut: cut}
 	b := in.cut.peek()
 	if err := in.cut.err; err != nil && err != io.EOF {
 		return nil, err

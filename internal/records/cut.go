@@ -20,6 +20,7 @@ type cutter struct {
 	r     io.Reader
 	delim byte // of CSV; 0: a row is a line
 	size  int
+	alone bool   // a block is one row
 	carry []byte // read, and in no block yet
 	off   int64  // of the carry
 	row   int64  // number of the row there
@@ -60,7 +61,9 @@ func (c *cutter) fill(head []byte, size int) []byte {
 // next gives the next block.
 func (c *cutter) next() (*Block, error) {
 	for size := c.size; ; size *= 2 {
-		c.carry = c.fill(c.carry, max(size, len(c.carry)))
+		if !c.alone || size > c.size || len(c.carry) == 0 {
+			c.carry = c.fill(c.carry, max(size, len(c.carry)))
+		}
 		final := c.err == io.EOF
 		n, rows := c.ends(c.carry, final)
 		if n == 0 && c.err == nil {
@@ -109,7 +112,7 @@ func (c *cutter) pass(n int64) error {
 // ends finds how many bytes whole rows take, and how many rows those are. final says
 // that nothing follows.
 func (c *cutter) ends(b []byte, final bool) (n int, rows int64) {
-	if c.delim != 0 && bytes.IndexByte(b, quote) >= 0 || c.blankLines(b) {
+	if c.alone || c.delim != 0 && bytes.IndexByte(b, quote) >= 0 || c.blankLines(b) {
 		return c.count(b, final)
 	}
 	n = bytes.LastIndexByte(b, lineFeed) + 1
@@ -133,7 +136,7 @@ func (c *cutter) blankLines(b []byte) bool {
 // count is ends row by row.
 func (c *cutter) count(b []byte, final bool) (n int, rows int64) {
 	if c.delim == 0 {
-		return countLines(b, final)
+		return c.countLines(b, final)
 	}
 	var s splitter
 	s.reset(b, c.delim)
@@ -145,7 +148,9 @@ func (c *cutter) count(b []byte, final bool) (n int, rows int64) {
 		if !whole && !final {
 			return n, rows
 		}
-		n, rows = s.pos, rows+1
+		if n, rows = s.pos, rows+1; c.alone {
+			return n, rows
+		}
 	}
 	if final || len(b) > 0 && b[len(b)-1] == lineFeed {
 		n = len(b)
@@ -154,7 +159,7 @@ func (c *cutter) count(b []byte, final bool) (n int, rows int64) {
 }
 
 // countLines counts the lines that are not blank.
-func countLines(b []byte, final bool) (n int, rows int64) {
+func (c *cutter) countLines(b []byte, final bool) (n int, rows int64) {
 	for n < len(b) {
 		k := bytes.IndexByte(b[n:], lineFeed)
 		if k < 0 && !final {
@@ -167,7 +172,9 @@ func countLines(b []byte, final bool) (n int, rows int64) {
 		if len(bytes.TrimSpace(line)) > 0 {
 			rows++
 		}
-		n += len(line)
+		if n += len(line); c.alone && rows > 0 {
+			return n, rows
+		}
 	}
 	return n, rows
 }

@@ -78,6 +78,9 @@ func (e csvEncoder) Value(dst []byte, i int, v value.Value) []byte {
 	return appendCSV(dst, v.Text(), e.delim, alone)
 }
 
+// AppendCSV appends a cell of an ordinary CSV file.
+func AppendCSV(dst []byte, s string) []byte { return appendCSV(dst, s, ',', false) }
+
 // appendCSV appends a cell, in quotes when it needs them. The empty cell of a row that
 // has no other does, or it would be a blank line.
 func appendCSV(dst []byte, s string, delim byte, alone bool) []byte {

@@ -23,8 +23,8 @@ type jsonInput struct {
 
 // openJSON finds the columns: the keys of the first rows, in the order of their first
 // mention, and those of want that are not among them.
-func openJSON(r io.Reader, want []string, size int) (*jsonInput, error) {
-	in := &jsonInput{cut: newCutter(r, size), index: map[string]int{}}
+func openJSON(cut *cutter, want []string) (*jsonInput, error) {
+	in := &jsonInput{cut: cut, index: map[string]int{}}
 	b := in.cut.peek()
 	if err := in.cut.err; err != nil && err != io.EOF {
 		return nil, err
@@ -33,7 +33,7 @@ func openJSON(r io.Reader, want []string, size int) (*jsonInput, error) {
 		in.cut.skip(len(bom))
 		b = b[len(bom):]
 	}
-	n, _ := in.cut.ends(b, in.cut.err == io.EOF)
+	n, _ := (&cutter{}).ends(b, in.cut.err == io.EOF)
 	rows := jsonRows{in: in, row: Row{format: JSONLines}}
 	rows.Reset(&Block{Data: b[:n]})
 	for i := 0; i < sampleRows && rows.Next(); i++ {

@@ -54,6 +54,7 @@ type Options struct {
 	Columns []string // of CSV without a header row
 	Want    []string // of JSON Lines: columns to have besides those of the first rows
 	Block   int      // bytes of a block; 0: 256 KiB
+	Alone   bool     // a block is one row
 }
 
 // Open begins to read records. r may be compressed; it can be resumed quickly when it is
@@ -84,11 +85,17 @@ func Open(r io.Reader, o Options) (Input, error) {
 	}
 	switch format {
 	case JSONLines:
-		return openJSON(text, o.Want, o.Block)
+		return openJSON(newText(text, o), o.Want)
 	case Parquet:
 		return nil, errors.ErrUnsupported
 	}
-	return openCSV(text, o.Dialect, o.Columns, o.Block)
+	return openCSV(newText(text, o), o.Dialect, o.Columns)
+}
+
+func newText(r io.Reader, o Options) *cutter {
+	c := newCutter(r, o.Block)
+	c.alone = o.Alone
+	return c
 }
 
 // expand decompresses what is compressed, by its first bytes.
