@@ -172,13 +172,12 @@ func (l *line) write(p *piece) error {
 	if err := l.put(&p.result); err != nil {
 		return err
 	}
-	next := l.progress
-	l.progress.Tally.add(&p.tally)
+	l.progress.Tally = l.progress.Tally.plus(&p.tally)
+	if stopped {
+		return ErrTooMany
+	}
 	if err := l.s.Diff.add(&p.diff); err != nil {
 		return err
-	}
-	if stopped {
-		return &TooManyErrors{Most: l.p.job.MaxErrors, Kept: next}
 	}
 	l.progress.Offset, l.progress.Row = p.block.End(), p.block.Row+p.block.Rows
 	if l.s.Done != nil {
@@ -187,14 +186,8 @@ func (l *line) write(p *piece) error {
 	return nil
 }
 
-// TooManyErrors says that a job stopped because as many rows failed as may.
-type TooManyErrors struct {
-	Most int
-	Kept Progress
-}
-
-// Error implements error.
-func (e *TooManyErrors) Error() string { return "too many rows failed" }
+// ErrTooMany ends a job in which as many rows have failed as may.
+var ErrTooMany = errors.New("too many rows failed")
 
 // put writes the bytes of a result.
 func (l *line) put(r *result) error {

@@ -85,8 +85,17 @@ func (t *Tally) did(c EffectsCount) {
 	t.Effects[i].Performed += c.Performed
 }
 
-// add counts what another tally counted of the rows that follow.
-func (t *Tally) add(u *Tally) {
+// plus is the tally of two parts, neither of which it changes.
+func (t Tally) plus(u *Tally) Tally {
+	if len(u.Findings) > 0 {
+		t.Findings = slices.Clone(t.Findings)
+		for i := range t.Findings {
+			t.Findings[i].Rows = slices.Clone(t.Findings[i].Rows)
+		}
+	}
+	if len(u.Effects) > 0 {
+		t.Effects = slices.Clone(t.Effects)
+	}
 	t.Rows, t.Changed, t.Failed, t.Skipped = t.Rows+u.Rows, t.Changed+u.Changed, t.Failed+u.Failed, t.Skipped+u.Skipped
 	for _, f := range u.Findings {
 		t.note(f)
@@ -94,6 +103,7 @@ func (t *Tally) add(u *Tally) {
 	for _, e := range u.Effects {
 		t.did(e)
 	}
+	return t
 }
 
 // Frequent gives the findings, the most frequent first and errors before warnings.

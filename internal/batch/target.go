@@ -136,8 +136,9 @@ func LoadCheckpoint(out string) (*Checkpoint, bool, error) {
 	return c, true, nil
 }
 
-// Save writes the checkpoint of an output; whoever reads it finds this one or the one before.
-func (c *Checkpoint) Save(out string) error {
+// Save writes the checkpoint of an output; whoever reads it finds this one or the one
+// before. sync brings it to the disk, so that it outlives a loss of power too.
+func (c *Checkpoint) Save(out string, sync bool) error {
 	data, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -147,7 +148,10 @@ func (c *Checkpoint) Save(out string) error {
 		return err
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil && sync {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), out+checkpointSuffix)
 	}

@@ -105,6 +105,9 @@ type batchRun struct {
 }
 
 func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
+	if script == "-" && f.in == "-" {
+		return misused(cmd, sayf("the script and the rows cannot both come from standard input", "скрипт и строки нельзя вместе читать из стандартного ввода"))
+	}
 	r := &batchRun{a: a, f: f, cmd: cmd, started: a.Now(), point: &batch.Checkpoint{}}
 	if err := r.prepare(cmd.Context(), script); err != nil {
 		return batchError(err)
@@ -209,7 +212,6 @@ func batchError(err error) error {
 
 // end finishes a run: complete files get their names, incomplete ones are kept.
 func (r *batchRun) end(tally *batch.Tally, err error) error {
-	var tooMany *batch.TooManyErrors
 	if err == nil {
 		err = r.finish()
 	}
@@ -228,7 +230,7 @@ func (r *batchRun) end(tally *batch.Tally, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		why, code = r.a.t("the run was interrupted", "запуск прерван"), exitFailed
-	case errors.As(err, &tooMany):
+	case errors.Is(err, batch.ErrTooMany):
 		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d rows failed", "запуск остановлен: строк с ошибками — %d"), tally.Failed), exitFailed
 	case errors.Is(err, batch.ErrRefused):
 		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d requests were sent, as many as may be", "запуск остановлен: отправлено запросов — %d, больше нельзя"), r.f.maxEffects), exitFailed

@@ -28,6 +28,9 @@ func (r *batchRun) loadCheckpoint() error {
 		return err
 	}
 	if !ok {
+		if _, err := os.Stat(r.f.out + ".part"); err == nil {
+			return sayf("the run of {1} stopped before it had done anything; start anew with --force", "запуск для {1} остановился в самом начале; начните заново с --force", r.f.out)
+		}
 		if _, err := os.Stat(r.f.out); err == nil {
 			return sayf("there is nothing to resume: {1} is complete", "продолжать нечего: {1} уже готов", r.f.out)
 		}
@@ -177,14 +180,17 @@ func (r *batchRun) openTargets() (err error) {
 		}
 	}
 	if f.errors != "" {
-		t, err := r.open(f.errors, s.Start.Errors)
-		if err != nil {
-			return unwritable(f.errors, err)
+		t, oerr := r.open(f.errors, s.Start.Errors)
+		if oerr != nil {
+			return unwritable(f.errors, oerr)
 		}
 		r.targets = append(r.targets, t)
 		s.Errors = t
 	}
-	return r.openDiff()
+	if err = r.openDiff(); err == nil && r.out != nil && !f.resume && r.out.Part() != f.out {
+		err = r.point.Save(f.out, false)
+	}
+	return err
 }
 
 // unwritable says why a file cannot be written.
@@ -242,7 +248,7 @@ func (r *batchRun) save() error {
 			return err
 		}
 	}
-	return r.point.Save(r.f.out)
+	return r.point.Save(r.f.out, true)
 }
 
 // finish gives complete files their names.

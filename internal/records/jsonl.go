@@ -34,7 +34,7 @@ func openJSON(cut *cutter, want []string) (*jsonInput, error) {
 		b = b[len(bom):]
 	}
 	n, _ := (&cutter{}).ends(b, in.cut.err == io.EOF)
-	rows := jsonRows{in: in, row: Row{format: JSONLines}}
+	rows := jsonRows{in: &jsonInput{}, row: Row{format: JSONLines}}
 	rows.Reset(&Block{Data: b[:n]})
 	for i := 0; i < sampleRows && rows.Next(); i++ {
 		for _, m := range rows.row.Extra {
