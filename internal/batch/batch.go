@@ -23,6 +23,7 @@ type Job struct {
 	Script  *runtime.Program
 	Writes  []Variable       // what the script writes, in the order of first write
 	Deletes []Variable       // what it deletes; of interest where there is such a column
+	Calls   bool             // its functions may write variables that it does not mention
 	Where   *runtime.Program // a condition; rows for which it is false are left out. nil: all
 	Render  *runtime.Program // a message text, filled in after the script; nil: none
 	// RenderTo is the column of the message.

@@ -217,7 +217,6 @@ func TestInputBreaksOff(t *testing.T) {
 	assert.Equal(t, "a,x\n"+strings.Repeat("1,2\n", 499), p.out.String())
 }
 
-
 func TestOutputs(t *testing.T) {
 	tests := []struct {
 		name   string

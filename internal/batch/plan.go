@@ -126,6 +126,10 @@ func (p *plan) choose() error {
 	}
 	for _, name := range p.job.Only {
 		c, ok := p.find(name)
+		if scope, bare := casefile.Scoped(name); !ok && p.job.Calls && vars.IsName(bare) {
+			p.written = append(p.written, written{Variable{scope, bare}, -1})
+			c.written, ok = len(p.written)-1, true
+		}
 		if !ok {
 			return failf("--only: neither a column nor a variable that the script writes: ", "--only: нет ни такого столбца, ни переменной, которую записывает скрипт: ", name)
 		}

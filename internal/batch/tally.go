@@ -23,6 +23,7 @@ type Tally struct {
 type Finding struct {
 	Severity string    `json:"severity"`
 	Code     string    `json:"code"`
+	Rule     string    `json:"rule,omitempty"`   // the message with nothing filled in: a code may have several
 	Source   string    `json:"source,omitempty"` // the name of the text it is in; none for broken rows
 	Line     int       `json:"line,omitempty"`
 	Column   int       `json:"column,omitempty"`
@@ -45,7 +46,7 @@ const (
 )
 
 func (f *Finding) is(g *Finding) bool {
-	return f.Code == g.Code && f.Line == g.Line && f.Column == g.Column && f.Source == g.Source
+	return f.Code == g.Code && f.Rule == g.Rule && f.Line == g.Line && f.Column == g.Column && f.Source == g.Source
 }
 
 // note counts one finding of a row.
@@ -67,7 +68,7 @@ func (t *Tally) found(p *runtime.Program, list []diag.Diagnostic, row int64) {
 	for _, d := range list {
 		at := p.Source().Position(d.Span.Start)
 		t.note(Finding{
-			Severity: d.Severity().String(), Code: string(d.Code()), Source: p.Source().Name, Line: at.Line, Column: at.Column,
+			Severity: d.Severity().String(), Code: string(d.Code()), Rule: d.Rule.Message.EN, Source: p.Source().Name, Line: at.Line, Column: at.Column,
 			Message: diag.Both(d.Message(diag.EN), d.Message(diag.RU)), Hint: diag.Both(d.Hint(diag.EN), d.Hint(diag.RU)),
 			Count: 1, Rows: []int64{row},
 		})

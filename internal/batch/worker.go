@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -124,9 +125,9 @@ func (w *worker) run(row *records.Row, r *result) {
 		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
 	}
 	failed := w.script.Failed()
-	found := len(w.script.Diagnostics()) > 0
-	if found {
-		r.tally.found(w.p.job.Script, w.script.Diagnostics(), row.Number)
+	if list := w.script.Diagnostics(); len(list) > 0 {
+		r.tally.found(w.p.job.Script, list, row.Number)
+		failed = failed || slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	}
 	if w.render != nil && !w.rendered(row, r) && !failed {
 		w.failed(row, r, w.p.job.Render, w.render)

@@ -231,7 +231,7 @@ func (r *batchRun) end(tally *batch.Tally, err error) error {
 	case errors.Is(err, context.Canceled):
 		why, code = r.a.t("the run was interrupted", "запуск прерван"), exitFailed
 	case errors.Is(err, batch.ErrTooMany):
-		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d rows failed", "запуск остановлен: строк с ошибками — %d"), tally.Failed), exitFailed
+		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d of the rows failed", "запуск остановлен: строк с ошибками — %d"), tally.Failed), exitFailed
 	case errors.Is(err, batch.ErrRefused):
 		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d requests were sent, as many as may be", "запуск остановлен: отправлено запросов — %d, больше нельзя"), r.f.maxEffects), exitFailed
 	default:

@@ -10,6 +10,7 @@ import (
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -27,7 +28,11 @@ func (r *batchRun) compile(script string) error {
 	if j.Script, err = r.text(src, runtime.Compile); err != nil {
 		return err
 	}
-	j.Writes, j.Deletes = written(lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known}))
+	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
+	j.Writes, j.Deletes = written(tree)
+	j.Calls = slices.ContainsFunc(check.NewInventory(tree, builtins.Standard()).Functions, func(f check.Function) bool {
+		return f.Kind == builtins.Store.String() || f.Kind == builtins.Network.String()
+	})
 	if f.where != "" {
 		if j.Where, err = r.text(diag.NewSource("--where", f.where), runtime.CompileExpr); err != nil {
 			return err
@@ -60,7 +65,11 @@ func (r *batchRun) template() (*diag.Source, error) {
 	if _, err := os.Stat(r.f.render); err != nil && strings.Contains(r.f.render, "#{") {
 		return diag.NewSource("--render", r.f.render), nil
 	}
-	return r.a.read(r.f.render)
+	src, err := r.a.read(r.f.render)
+	if err != nil {
+		return nil, err
+	}
+	return diag.NewSource(src.Name, strings.TrimRight(src.Text, "\r\n")), nil // the line end is the file's
 }
 
 // text compiles one text and prints what is wrong with it.
@@ -93,7 +102,7 @@ func written(s *lang.Script) (writes, deletes []batch.Variable) {
 	for _, st := range s.Stmts {
 		switch st := st.(type) {
 		case *lang.Assign:
-			if st.Value == nil && len(st.Place.Indexes) == 0 {
+			if len(st.Place.Indexes) == 0 && isNothing(st.Value) {
 				deletes = add(deletes, st.Place)
 			} else {
 				writes = add(writes, st.Place)
@@ -103,6 +112,19 @@ func written(s *lang.Script) (writes, deletes []batch.Variable) {
 		}
 	}
 	return writes, deletes
+}
+
+// isNothing reports whether a value is written so that assigning it deletes a variable.
+func isNothing(x lang.Expr) bool {
+	switch x := x.(type) {
+	case nil:
+		return true
+	case *lang.String:
+		return len(x.Parts) == 0
+	case *lang.Literal:
+		return x.Word == lang.WordNone
+	}
+	return false
 }
 
 // scopeOf is where a name with a prefix is kept.

@@ -79,6 +79,9 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	for _, e := range t.Effects {
 		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
 	}
+	if len(t.Effects) > 0 && r.s.host.DryRun {
+		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
+	}
 	if took < time.Millisecond {
 		took = time.Millisecond
 	}

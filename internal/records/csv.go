@@ -153,7 +153,7 @@ func (in *csvInput) fault(s *splitter, at int64, what diag.Text) *Fault {
 			what.EN+" has text after a closing quote, at byte "+number(at)+"; a quote inside quotes is written twice",
 			what.RU+": после закрывающей кавычки идёт текст (байт "+number(at)+"); кавычка внутри кавычек пишется дважды")}
 	}
-	return &Fault{Code: "bad-quotes", Offset: at, Text: diag.Both(
+	return &Fault{Code: "open-quote", Offset: at, Text: diag.Both(
 		what.EN+" opens a quote at byte "+number(at)+" that is not closed", what.RU+": кавычка открыта (байт "+number(at)+") и не закрыта")}
 }
 
