@@ -50,8 +50,14 @@ func Create(name string, force bool) (*Target, error) {
 	return &Target{name: name, file: f, part: true}, err
 }
 
-// Reopen goes on with a file after its first size bytes.
+// Reopen goes on with a file after its first size bytes. If the job was interrupted when
+// it gave complete files their names, the file may have its name already.
 func Reopen(name string, size int64) (*Target, error) {
+	if _, err := os.Stat(name + partSuffix); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(name, name+partSuffix); err != nil {
+			return nil, err
+		}
+	}
 	f, err := os.OpenFile(name+partSuffix, os.O_WRONLY, 0)
 	if err != nil {
 		return nil, err
