@@ -70,9 +70,10 @@ type Streams struct {
 	In      records.Input
 	Format  records.Format // of In
 	Dialect records.Dialect
-	// NewEncoder makes the encoder of the output's columns. Same says that cells of the
-	// input can be written as they are spelled there.
-	NewEncoder func(columns []string) records.Encoder
+	// NewEncoder makes the encoder of the output's columns; sources are the columns of the
+	// input they are copied from, -1 for none. Same says that cells of the input can be
+	// written as they are spelled there.
+	NewEncoder func(columns []string, sources []int) records.Encoder
 	Same       bool
 	Pack       records.Compression
 	Out        io.Writer

@@ -71,7 +71,7 @@ func do(t testing.TB, s setup) *product {
 	st := batch.Streams{In: in, Out: &p.out, Pack: s.pack, Start: s.start, Done: s.done}
 	st.Format, st.Dialect = in.Style()
 	st.Same = !s.asJSON
-	st.NewEncoder = func(c []string) records.Encoder {
+	st.NewEncoder = func(c []string, _ []int) records.Encoder {
 		if s.asJSON || st.Format == records.JSONLines {
 			return records.NewJSONEncoder(c)
 		}

@@ -59,7 +59,9 @@ func BenchmarkRun(b *testing.B) {
 				}
 				out := io.Writer(&bytes.Buffer{})
 				t, err := batch.Run(context.Background(), job, batch.Streams{In: input, Format: records.CSV, Same: true, Out: out,
-					NewEncoder: func(c []string) records.Encoder { return records.NewCSVEncoder(c, records.Dialect{Delimiter: ','}) }})
+					NewEncoder: func(c []string, _ []int) records.Encoder {
+						return records.NewCSVEncoder(c, records.Dialect{Delimiter: ','})
+					}})
 				require.NoError(b, err)
 				require.Equal(b, int64(rows), t.Rows)
 			}

@@ -99,7 +99,7 @@ func (l *line) begin() error {
 	if l.progress.Row > 0 {
 		return l.s.In.Resume(l.progress.Offset, l.progress.Row)
 	}
-	header := l.s.NewEncoder(l.p.header()).Header(nil)
+	header := l.p.encoder().Header(nil)
 	if pack := records.NewPacker(l.s.Pack); pack != nil && len(header) > 0 {
 		header = pack.Pack(nil, header)
 	}

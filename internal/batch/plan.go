@@ -167,7 +167,7 @@ func (p *plan) span() {
 	for i := len(p.out) - 1; i >= 0; i-- {
 		c := &p.out[i]
 		c.span = 1
-		if i+1 == len(p.out) || p.s.Format != records.CSV || !p.same() || !c.copied() {
+		if i+1 == len(p.out) || p.s.Format != records.CSV || !p.s.Same || !c.copied() {
 			continue
 		}
 		if next := &p.out[i+1]; next.copied() && next.in == c.in+1 {
@@ -202,5 +202,17 @@ func (p *plan) header() []string {
 	return names
 }
 
-// same reports whether cells can be copied as they are spelled.
-func (p *plan) same() bool { return p.s.Same && p.s.Format != records.Parquet }
+// sources says which column of the input each column of the output is copied from as it
+// is, -1 for the others.
+func (p *plan) sources() []int {
+	from := make([]int, len(p.out))
+	for i := range p.out {
+		if from[i] = -1; p.out[i].copied() {
+			from[i] = p.out[i].in
+		}
+	}
+	return from
+}
+
+// encoder makes one for the columns of the output.
+func (p *plan) encoder() records.Encoder { return p.s.NewEncoder(p.header(), p.sources()) }

@@ -16,14 +16,16 @@ import (
 const (
 	partSuffix       = ".part"
 	checkpointSuffix = ".checkpoint"
+	convertSuffix    = ".new"
 )
 
 // A Target is a file being written: under another name until it is complete, so that a
 // file of its own name is always a whole one.
 type Target struct {
-	name string
-	file *os.File
-	part bool // it gets its name at the end
+	name      string
+	file      *os.File
+	part      bool // it gets its name at the end
+	converted bool
 }
 
 // Create begins a file. One that exists is replaced only with force, and so is the part
@@ -101,10 +103,36 @@ func (t *Target) Sync() error {
 // Keep leaves the file under its other name.
 func (t *Target) Keep() error { return t.file.Close() }
 
+// Convert makes the file itself of what was written, which was only the material for it.
+// If that fails, the material stays.
+func (t *Target) Convert(convert func(w io.Writer, material io.Reader) error) error {
+	material, err := os.Open(t.Part())
+	if err != nil {
+		return err
+	}
+	defer material.Close()
+	f, err := os.Create(t.name + convertSuffix)
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(convert(f, material), f.Close()); err == nil {
+		err = os.Rename(f.Name(), t.name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return err
+	}
+	t.converted = true
+	return nil
+}
+
 // Finish gives the complete file its name.
 func (t *Target) Finish() error {
 	if err := t.file.Close(); err != nil || !t.part {
 		return err
+	}
+	if t.converted {
+		return os.Remove(t.name + partSuffix)
 	}
 	return os.Rename(t.name+partSuffix, t.name)
 }

@@ -42,7 +42,7 @@ type outcome struct {
 }
 
 func newWorker(p *plan) *worker {
-	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.s.NewEncoder(p.header()), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.same()}
+	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.encoder(), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.s.Same}
 	w.env = p.job.Host.Vars.Clone()
 	h := p.job.Host
 	h.Rand, h.Vars = rand.New(w.source), nil
@@ -210,7 +210,7 @@ func (w *worker) emit(row *records.Row, r *result) {
 		c := &w.p.out[i]
 		switch {
 		case c.span > 1:
-			out = enc.Cell(out, i, row.Span(c.in, c.in+c.span))
+			out = enc.Copy(out, i, row, c.in, c.in+c.span)
 			i += c.span - 1
 		case c.written >= 0 && w.results[c.written].written:
 			out = enc.Value(out, i, w.results[c.written].v)
@@ -218,8 +218,8 @@ func (w *worker) emit(row *records.Row, r *result) {
 			out = enc.Value(out, i, w.message)
 		case c.in < 0:
 			out = enc.Value(out, i, value.None)
-		case w.same:
-			out = enc.Cell(out, i, row.Cells[c.in])
+		case w.same && (c.written < 0 || w.p.s.Format != records.Parquet): // which has a type for each column
+			out = enc.Copy(out, i, row, c.in, c.in+1)
 		default:
 			out = enc.Value(out, i, row.Value(c.in))
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	goruntime "runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -101,6 +102,7 @@ type batchRun struct {
 	started time.Time
 	input   io.Closer
 	bar     *progress
+	parquet atomic.Pointer[records.ParquetEncoder] // of a Parquet output
 	valve   *valve
 }
 

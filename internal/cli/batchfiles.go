@@ -131,9 +131,20 @@ func (r *batchRun) openOutput() error {
 		out = s.Format
 	}
 	s.Pack, s.Same = pack, out == s.Format
-	s.NewEncoder = func(columns []string) records.Encoder {
-		if out == records.JSONLines {
+	if out == records.Parquet {
+		if f.out == "-" || pack != records.Plain {
+			return sayf("Parquet is written to a file, and not compressed once more", "Parquet пишется только в файл и дополнительно не сжимается")
+		}
+		s.Pack = records.Zstd // of the spool
+	}
+	s.NewEncoder = func(columns []string, sources []int) records.Encoder {
+		switch out {
+		case records.JSONLines:
 			return records.NewJSONEncoder(columns)
+		case records.Parquet:
+			e := records.NewParquetEncoder(columns, s.In, sources)
+			r.parquet.Store(e)
+			return e
 		}
 		return records.NewCSVEncoder(columns, s.Dialect)
 	}
@@ -253,6 +264,11 @@ func (r *batchRun) save() error {
 
 // finish gives complete files their names.
 func (r *batchRun) finish() error {
+	if e := r.parquet.Load(); e != nil && r.out != nil {
+		if err := r.out.Convert(e.WriteFile); err != nil {
+			return err
+		}
+	}
 	for i := len(r.targets) - 1; i >= 0; i-- { // the output last
 		if err := r.targets[i].Finish(); err != nil {
 			return err

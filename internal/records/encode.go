@@ -14,8 +14,9 @@ type Encoder interface {
 	// Begin, End stand around the cells of a row.
 	Begin(dst []byte) []byte
 	End(dst []byte) []byte
-	// Cell appends column i of an input of the same format, as it is spelled there.
-	Cell(dst []byte, i int, cell string) []byte
+	// Copy appends, as column i and those after it, the columns from one up to another of
+	// a row of the same format. Only CSV can do more than one.
+	Copy(dst []byte, i int, row *Row, from, to int) []byte
 	// Value appends column i.
 	Value(dst []byte, i int, v value.Value) []byte
 	// Extra appends a member that is no column; formats that have none append nothing.
@@ -53,10 +54,11 @@ func (e csvEncoder) Begin(dst []byte) []byte           { return dst }
 func (e csvEncoder) End(dst []byte) []byte             { return append(dst, e.eol...) }
 func (e csvEncoder) Extra(dst []byte, _ Member) []byte { return dst }
 
-func (e csvEncoder) Cell(dst []byte, i int, cell string) []byte {
+func (e csvEncoder) Copy(dst []byte, i int, row *Row, from, to int) []byte {
 	if i > 0 {
 		dst = append(dst, e.delim)
 	}
+	cell := row.span(from, to)
 	if cell == "" && len(e.columns) == 1 {
 		return append(dst, `""`...) // a blank line would be no row
 	}
@@ -124,7 +126,8 @@ func (e jsonEncoder) Header(dst []byte) []byte { return dst }
 func (e jsonEncoder) Begin(dst []byte) []byte  { return append(dst, '{') }
 func (e jsonEncoder) End(dst []byte) []byte    { return append(dst, '}', '\n') }
 
-func (e jsonEncoder) Cell(dst []byte, i int, cell string) []byte {
+func (e jsonEncoder) Copy(dst []byte, i int, row *Row, from, _ int) []byte {
+	cell := row.Cells[from]
 	if cell == "" {
 		return dst
 	}

@@ -54,20 +54,28 @@ type Block struct {
 	Offset int64  // of Data in the input, after decompression
 	Row    int64  // number of its first row, from 1
 	Rows   int64
+	table  *table // of Parquet, which has no Data
 }
 
 // End is the offset of the byte after the block.
-func (b *Block) End() int64 { return b.Offset + int64(len(b.Data)) }
+func (b *Block) End() int64 {
+	if b.table != nil {
+		return b.Offset + b.Rows
+	}
+	return b.Offset + int64(len(b.Data))
+}
 
 // A Row is one record. It is valid until the next one is read; the texts in it may be kept.
 type Row struct {
 	Number int64    // from 1, the header not counted
-	Offset int64    // of its first byte in the input, after decompression
+	Offset int64    // of its first byte in the input, after decompression; of Parquet, the number of rows before it
 	Cells  []string // by column, as the input spells them; "" for none
 	Extra  []Member // of JSON Lines: keys that are no columns
 	Fault  *Fault   // what is wrong with the row; Cells are not to be used then
 	Text   string   // the whole row, for those that are broken
 	format Format
+	table  *table // of Parquet, with the number of the row in it
+	at     int
 }
 
 // A Member is a key of a JSON object with its value's JSON.
@@ -108,8 +116,8 @@ type Rows interface {
 	Row() *Row
 }
 
-// Span is how the input of CSV spells the cells from one column up to another.
-func (r *Row) Span(from, to int) string {
+// span is how CSV spells the cells from one column up to another.
+func (r *Row) span(from, to int) string {
 	first, last := unsafe.StringData(r.Cells[from]), r.Cells[to-1]
 	return unsafe.String(first, int(uintptr(unsafe.Pointer(unsafe.StringData(last)))-uintptr(unsafe.Pointer(first)))+len(last))
 }
@@ -122,5 +130,5 @@ func (r *Row) Value(i int) value.Value {
 	case JSONLines:
 		return jsonValue(r.Cells[i])
 	}
-	return value.None
+	return r.table.value(r.at, i)
 }

@@ -87,7 +87,7 @@ func Open(r io.Reader, o Options) (Input, error) {
 	case JSONLines:
 		return openJSON(newText(text, o), o.Want)
 	case Parquet:
-		return nil, errors.ErrUnsupported
+		return openParquet(r, o.Alone)
 	}
 	return openCSV(newText(text, o), o.Dialect, o.Columns)
 }
