@@ -51,9 +51,11 @@ func openJSON(cut *cutter, want []string) (*jsonInput, error) {
 
 // add makes a key, written as JSON, a column.
 func (in *jsonInput) add(key string) {
+	name := jsonText(key)
+	key = string(value.AppendJSONString(nil, name)) // there are other ways to write it
 	if _, ok := in.index[key]; !ok {
 		in.index[key] = len(in.columns)
-		in.columns = append(in.columns, jsonText(key))
+		in.columns = append(in.columns, name)
 	}
 }
 
