@@ -82,14 +82,17 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	if len(t.Effects) > 0 && r.s.host.DryRun {
 		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
 	}
-	if took < time.Millisecond {
-		took = time.Millisecond
+	rate := ""
+	if took >= worthARate {
+		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
+		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
 	}
-	rate := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
-	fmt.Fprintf(w, a.t("%s rows: %s changed, %s failed, %s skipped; %s s, %s rows per second\n",
-		"строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с, строк в секунду: %s\n"),
-		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), grouped(rate))
+	fmt.Fprintf(w, a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n"),
+		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
 }
+
+// worthARate is how long a run has to take for its rate to mean anything.
+const worthARate = 100 * time.Millisecond
 
 // printFinding prints one kind of diagnostic: how often, in which rows, what and where.
 func (a *App) printFinding(f batch.Finding) {

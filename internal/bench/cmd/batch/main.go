@@ -39,11 +39,21 @@ func (o *options) run() error {
 	if err := b.makeFiles(); err != nil {
 		return err
 	}
+	// All is measured before anything is compared: a command begins as a copy of this
+	// process, and its peak of memory would be ours.
+	var done []*measured
 	for _, task := range b.tasks() {
-		if o.only != "" && o.only != task.name {
+		if o.only != "" && o.only != task.name || len(task.commands) == 0 {
 			continue
 		}
-		if err := b.measure(task); err != nil {
+		m, err := b.measure(task)
+		if err != nil {
+			return err
+		}
+		done = append(done, m)
+	}
+	for _, m := range done {
+		if err := m.print(o.rows); err != nil {
 			return err
 		}
 	}

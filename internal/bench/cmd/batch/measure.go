@@ -22,30 +22,39 @@ type turn struct {
 	peak      int64 // resident, KiB
 }
 
-// measure lets the commands of a task take turns, compares what they wrote, and prints.
-func (b *bench) measure(t task) error {
-	if len(t.commands) == 0 {
-		return nil
-	}
+// measured is a task with the turns of each of its commands.
+type measured struct {
+	task
+	turns [][]turn
+}
+
+// measure lets the commands of a task take turns.
+func (b *bench) measure(t task) (*measured, error) {
 	turns := make([][]turn, len(t.commands))
 	for range b.rounds {
 		for i := range t.commands {
 			one, err := b.turn(t, &t.commands[i])
 			if err != nil {
-				return fmt.Errorf("%s: %w", t.commands[i].name, err)
+				return nil, fmt.Errorf("%s: %w", t.commands[i].name, err)
 			}
 			turns[i] = append(turns[i], one)
 		}
 	}
-	fmt.Printf("\n### %s, %d rows\n\n", t.name, b.rows)
-	if t.same {
-		if err := b.compare(t); err != nil {
+	return &measured{t, turns}, nil
+}
+
+// print compares what the commands wrote, and prints the figures.
+func (m *measured) print(rows int) error {
+	fmt.Printf("\n### %s, %d rows\n\n", m.name, rows)
+	if m.same {
+		if err := compare(m.task); err != nil {
 			return err
 		}
 	}
+	turns := m.turns
 	fmt.Println("| command | median s | range s | processor s | peak MiB | first / this |\n| --- | ---: | ---: | ---: | ---: | ---: |")
 	first := median(turns[0], func(x turn) float64 { return x.wall.Seconds() })
-	for i, c := range t.commands {
+	for i, c := range m.commands {
 		wall := func(x turn) float64 { return x.wall.Seconds() }
 		fastest := slices.MinFunc(turns[i], func(a, b turn) int { return int(a.wall - b.wall) })
 		slowest := slices.MaxFunc(turns[i], func(a, b turn) int { return int(a.wall - b.wall) })
@@ -89,7 +98,7 @@ func (b *bench) turn(t task, c *command) (turn, error) {
 
 // compare checks that all commands of a task wrote the same rows. Amounts may differ by a
 // cent: not all round a half the same way.
-func (b *bench) compare(t task) error {
+func compare(t task) error {
 	first, err := openRows(t.commands[0].out)
 	if err != nil {
 		return err
