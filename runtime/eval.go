@@ -93,7 +93,7 @@ func (c *compiler) name(x *lang.Name) evalFn {
 
 // computedName compiles a name glued of letters and values.
 func (c *compiler) computedName(x *lang.ComputedName) evalFn {
-	c.calls = true // it may read any variable
+	c.calls, c.p.named = true, true // it may read any variable
 	letters := joined(c.parts(nil, x.Parts))
 	scope := x.Scope
 	return func(f *frame) value.Value {

@@ -36,6 +36,8 @@ type frame struct {
 	stmts  []stmt         // those the steps suffice for
 	at     []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
 	slots  []slot
+	row    []value.Value         // of Runner.RunRow
+	cells  map[extraKey]int      // columns of the row that fill no slot, by what they supply
 	extra  map[extraKey]extraVar // variables written by functions under names the program does not mention
 	others []vars.Write          // written to other clients and committed
 	tx     []vars.Write          // written by functions of the statement that runs
@@ -200,7 +202,7 @@ func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 			return f.hold(i, x.v, scope)
 		}
 	}
-	if p := f.env.Cell(scope, m.key); p != nil {
+	if p := f.supplied(scope, m.key); p != nil {
 		f.at[i], f.slots[i].scope = p, scope
 		return true
 	}
@@ -210,7 +212,7 @@ func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 // bindBuiltin fills slot i with a built-in variable that has a value.
 func (f *frame) bindBuiltin(i int) bool {
 	m := &f.p.slots[i]
-	if p := f.env.Cell(vars.Builtin, m.key); p != nil {
+	if p := f.supplied(vars.Builtin, m.key); p != nil {
 		f.at[i], f.slots[i].scope = p, vars.Builtin
 		return true
 	}

@@ -64,6 +64,9 @@ func (f *frame) Get(scope vars.Scope, name string) value.Value {
 	if x, ok := f.extra[extraKey{scope, name}]; ok {
 		return x.v
 	}
+	if p := f.cell(scope, name); p != nil {
+		return *p
+	}
 	if v := f.env.Get(scope, name); !v.IsNone() {
 		return v
 	}
@@ -132,7 +135,7 @@ func (f *frame) SetClientVar(client, name string, v value.Value) error {
 }
 
 func (f *frame) isCurrent(client string) bool {
-	return client == f.env.Get(vars.Builtin, "client_id").Text()
+	return client == f.Get(vars.Builtin, "client_id").Text()
 }
 
 // commit applies what the statement's functions have written.

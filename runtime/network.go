@@ -45,6 +45,10 @@ type NetworkOptions struct {
 	// about services only: what a run does in a store is kept.
 	Dry bool
 
+	// Gate, when set, is asked before each request that leaves, repeats included, and may
+	// wait. An error refuses the request. Several goroutines may ask at once.
+	Gate func(ctx context.Context) error
+
 	// Transport replaces the guarded connections, for hosts with a gateway of their own
 	// and for tests. Addresses are then the transport's responsibility.
 	Transport http.RoundTripper
@@ -56,7 +60,7 @@ func NewNetwork(o NetworkOptions) *Network {
 	case o.Dry:
 		return &Network{dry: true}
 	case o.Transport != nil:
-		return &Network{door: paced(gateway{o.Transport, o.MaxBody}, o.KeyCRMRate)}
+		return &Network{door: paced(webclient.Wrap(gateway{o.Transport, o.MaxBody}, gate(o.Gate)), o.KeyCRMRate)}
 	}
 	door := webclient.Doer(webclient.New(webclient.Options{
 		PlainHTTP: o.PlainHTTP, Open: openings(o.Open), Allow: o.Allow, Timeout: o.Timeout, MaxBody: o.MaxBody,
@@ -64,7 +68,7 @@ func NewNetwork(o NetworkOptions) *Network {
 	if o.Sandbox != nil {
 		door = webclient.Wrap(door, webclient.Sandbox(o.Sandbox, func(string) bool { return true }, o.Timeout))
 	}
-	return &Network{door: paced(door, o.KeyCRMRate), sandbox: o.Sandbox != nil}
+	return &Network{door: paced(webclient.Wrap(door, gate(o.Gate)), o.KeyCRMRate), sandbox: o.Sandbox != nil}
 }
 
 // keycrmRate is how many requests KeyCRM takes in a minute from one address and key.
@@ -88,6 +92,21 @@ func keycrmLane(r webclient.Request) string {
 		return ""
 	}
 	return "keycrm " + r.Header.Get("Authorization")
+}
+
+// gate is the layer of NetworkOptions.Gate.
+func gate(ask func(context.Context) error) webclient.Layer {
+	return func(next webclient.Doer) webclient.Doer {
+		if ask == nil {
+			return next
+		}
+		return webclient.DoerFunc(func(ctx context.Context, r webclient.Request) (webclient.Response, error) {
+			if err := ask(ctx); err != nil {
+				return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: err}
+			}
+			return next.Do(ctx, r)
+		})
+	}
 }
 
 // openings grants hosts, each with or without a port.

@@ -99,7 +99,7 @@ func (l Limits) complete() Limits {
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	f := &r.f
 	clear(f.at)
-	r.scoped = false
+	r.scoped, f.row = false, nil
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
 		f.runQuick(env)
 		return f.err
@@ -109,14 +109,18 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	return f.err
 }
 
-// Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
-// Columns the program does not mention are passed over, as are those that only a
-// computed name (#{q#{i}}) would reach and those named like a built-in variable.
+// Bind names the variables that the rows of [Runner.RunRow] hold, in order: those of the
+// deal, or of the scope that stands before the name (client.city, const.rate). A column
+// named like a built-in variable supplies that built-in.
 func (r *Runner) Bind(columns []string) {
+	r.f.cells = make(map[extraKey]int)
 	from := make([]int, len(r.f.at)) // the column of each slot and 1
 	for i, name := range columns {
-		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
+		key := columnKey(name)
+		if j := r.f.p.slot(vars.Deal, name); j >= 0 && key.scope == vars.Deal {
 			from[j] = i + 1
+		} else {
+			r.f.cells[key] = i
 		}
 	}
 	r.columns, r.aligned, r.scoped = nil, true, false
@@ -129,12 +133,14 @@ func (r *Runner) Bind(columns []string) {
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
 }
 
-// RunRow runs the program on one row of values, each the deal variable of its column;
-// env, which may be nil, supplies all others. Readings of texts are noted in the row.
+// RunRow runs the program on one row of values, each the variable of its column; env,
+// which may be nil, supplies all others, and those that are None in the row. Readings of
+// texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	f.row = row
 	if r.quick && !f.touched {
-		if r.aligned {
+		if r.aligned && env == nil && len(f.cells) == 0 { // what is None has no value elsewhere
 			aim(f.at, row)
 		} else {
 			r.fill(row)
@@ -164,14 +170,6 @@ func aim(at []*value.Value, row []value.Value) {
 	}
 	for j := range at {
 		at[j] = &row[j]
-	}
-}
-
-// fill puts a row into the slots of its columns.
-func (r *Runner) fill(row []value.Value) {
-	at := r.f.at
-	for _, c := range r.columns {
-		at[c.slot] = &row[c.at]
 	}
 }
 

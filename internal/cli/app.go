@@ -132,6 +132,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.evalCommand(),
 		a.renderCommand(),
 		a.replCommand(),
+		a.batchCommand(),
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.testCommand(),
@@ -234,8 +235,12 @@ func (a *App) read(name string) (*diag.Source, error) {
 	return diag.NewSource(name, string(data)), nil
 }
 
+// unwritable says why a file cannot be written. An error in words of its own stays.
 func unwritable(name string, err error) error {
+	var said sayable
 	switch {
+	case errors.As(err, &said):
+		return err
 	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
 	case errors.Is(err, fs.ErrNotExist):

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type evalFlags struct {
 	store       string // SQLite file or DSN
 	client      string
 	format      string
+	gate        func(context.Context) error // asked before each request; nil: all may leave
 }
 
 // inProcess is the value of --sandbox without a URL.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,6 +20,7 @@ import (
 // say. Besides testscript's own commands there are
 //
 //   - [!] salecalc [<FILE] ARGS... with FILE for standard input, $WORK in it replaced;
+//   - bytes FILE TEXT: writes a file, the text being the inside of a Go string;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
 //   - halt: ends it as Ctrl-C does; its output is then stdout.
@@ -28,11 +31,14 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &scriptState{}
 			env.Setenv("LANG", "en_US.UTF-8")
-			return nil
+			examples, err := filepath.Abs("../../examples")
+			env.Setenv("EXAMPLES", examples)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "halt": haltSandbox,
 			"store": makeStore,
+			"bytes": writeBytes,
 		},
 	})
 }
@@ -67,6 +73,12 @@ func runSalecalc(ts *testscript.TestScript, neg bool, args []string) {
 	if (state.code != 0) != neg {
 		ts.Fatalf("exit code %d", state.code)
 	}
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
 func checkCode(ts *testscript.TestScript, _ bool, args []string) {

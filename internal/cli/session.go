@@ -51,7 +51,7 @@ func (a *App) session(ctx context.Context, cmd *cobra.Command, f *evalFlags) (*s
 		return nil, err
 	}
 	if f.sandbox == inProcess {
-		if err := s.startSandbox(ctx); err != nil {
+		if err := s.startSandbox(ctx, f); err != nil {
 			return nil, err
 		}
 	} else if h.Net, err = f.network(); err != nil {
@@ -132,7 +132,7 @@ func (f *evalFlags) network() (*runtime.Network, error) {
 	switch f.sandbox {
 	case "":
 		if f.live {
-			return runtime.NewNetwork(runtime.NetworkOptions{PlainHTTP: true}), nil
+			return runtime.NewNetwork(runtime.NetworkOptions{PlainHTTP: true, Gate: f.gate}), nil
 		}
 		return nil, nil
 	default:
@@ -141,7 +141,7 @@ func (f *evalFlags) network() (*runtime.Network, error) {
 			return nil, sayf("--sandbox wants the address of a sandbox on this machine, such as http://127.0.0.1:8090, got {1}",
 				"--sandbox ждёт адрес песочницы на этом компьютере, например http://127.0.0.1:8090, получено {1}", f.sandbox)
 		}
-		return runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u}), nil
+		return runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u, Gate: f.gate}), nil
 	}
 }
 
@@ -151,14 +151,14 @@ func loopback(host string) bool {
 }
 
 // startSandbox starts a sandbox for this run alone.
-func (s *session) startSandbox(ctx context.Context) error {
+func (s *session) startSandbox(ctx context.Context, f *evalFlags) error {
 	running, err := sandbox.New(sandbox.Options{}).Start(ctx)
 	if err != nil {
 		return notListening("127.0.0.1", err)
 	}
 	s.close = func() { _ = running.Close() }
 	u, err := url.Parse(running.URL)
-	s.host.Net = runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u})
+	s.host.Net = runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u, Gate: f.gate})
 	return err
 }
 
