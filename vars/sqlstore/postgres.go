@@ -129,13 +129,7 @@ func (d *postgresDB) open(ctx context.Context, client int64) (holding, error) {
 	if client == nobody {
 		return h, nil
 	}
-	err = runBatch(ctx, h.conn.Conn(), []*step{
-		statement("SELECT pg_advisory_lock($1)", h.lock()),
-		query(func(scanner) error {
-			h.there = true
-			return nil
-		}, "SELECT 1 FROM clients WHERE id = $1", client),
-	})
+	err = h.conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM clients WHERE id = $1) FROM pg_advisory_lock($2)", client, h.lock()).Scan(&h.there)
 	if err != nil {
 		h.abandon()
 		return nil, d.wrap(err)
