@@ -237,9 +237,9 @@ func (a *App) read(name string) (*diag.Source, error) {
 
 // unwritable says why a file cannot be written. An error in words of its own stays.
 func unwritable(name string, err error) error {
-	var said sayable
+	var said interface{ In(diag.Lang) string }
 	switch {
-	case errors.As(err, &said):
+	case errors.As(err, &said), errors.As(err, new(sayable)):
 		return err
 	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
