@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/runtime"
@@ -31,6 +30,7 @@ type Job struct {
 
 	// Host is what every run may touch. Its Vars are the same for all rows; Rand is not
 	// used: each row has its own randomness, made of Seed and the row's number.
+	// Its clock should stand still, or rows would differ by when they were run.
 	Host runtime.Host
 	Seed uint64
 
@@ -103,10 +103,4 @@ func Run(ctx context.Context, job *Job, s Streams) (*Tally, error) {
 	}
 	l := newLine(p, &s)
 	return l.run(ctx)
-}
-
-// clock gives the moment that all rows share.
-func (j *Job) clock() func() time.Time {
-	now := j.Host.Now()
-	return func() time.Time { return now }
 }

@@ -51,7 +51,7 @@ variables of their names; client.city is one of the client, name the built-in on
 это переменные с теми же именами; client.city — переменная клиента, name — встроенная. Без
 --live запуск пробный: ничего никуда не отправляется. Если какая-то строка не удалась, код выхода 1.`),
 		Example: "  salecalc batch examples/batch/segments.calc --in examples/batch/clients.csv --out -\n" +
-			"  salecalc batch prices.calc --in base.csv.gz --out new.csv.gz --where 'qty > 0' --errors failed.jsonl",
+			"  salecalc batch examples/batch/segments.calc --in examples/batch/clients.csv --diff - --where 'qty > 1'",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.batch(cmd, f, args[0]) },
 	}

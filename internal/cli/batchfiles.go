@@ -76,6 +76,7 @@ func (r *batchRun) openInput() error {
 		return err
 	}
 	r.streams.Format, r.streams.Dialect = r.streams.In.Style()
+	r.warnOfMissing()
 	return nil
 }
 
@@ -204,9 +205,18 @@ func (r *batchRun) openTargets() (err error) {
 	return err
 }
 
-// identity is a hash of all that the output depends on, but for the rows themselves.
+// headSize is how much of the input tells it from another one, in bytes. A file that has
+// grown since is still the same: it may have been cut short.
+const headSize = 4096
+
+// identity is a hash of all that the output depends on, but for the rest of the input.
 func (r *batchRun) identity() string {
 	h, f := sha256.New(), r.f
+	if m, ok := r.input.(*meter); ok {
+		head := make([]byte, headSize)
+		n, _ := m.ReadAt(head, 0) // fewer bytes, or none, are as good a mark
+		h.Write(head[:n])
+	}
 	for _, s := range r.sources {
 		fmt.Fprintf(h, "%q\n", s.Text)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -8,7 +9,10 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -130,18 +134,27 @@ func isNothing(x lang.Expr) bool {
 // scopeOf is where a name with a prefix is kept.
 var scopeOf = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
 
-// wanted are the variables the texts read and the settings do not supply: columns of JSON
-// Lines, though they may be in none of its first rows.
+// wanted are the columns of JSON Lines that have to be looked for, though they may be in
+// none of the first rows: the variables that the texts read.
 func (r *batchRun) wanted() []string {
 	var names []string
+	for _, v := range r.reads() {
+		names = append(names, v.Title())
+	}
+	return names
+}
+
+// reads lists the variables the texts read that neither the settings supply nor a line above.
+func (r *batchRun) reads() []batch.Variable {
+	var list []batch.Variable
 	visit := func(x lang.Expr) bool {
 		n, ok := x.(*lang.Name)
-		if !ok || n.AssignedAbove || vars.IsBuiltin(n.Name) {
+		if !ok || n.AssignedAbove || n.ValuePos || vars.IsBuiltin(n.Name) {
 			return true
 		}
 		v := batch.Variable{Scope: scopeOf[n.Scope], Name: n.Name}
-		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !n.ValuePos && !slices.Contains(r.job.Writes, v) {
-			names = append(names, v.Title())
+		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !slices.Contains(list, v) {
+			list = append(list, v)
 		}
 		return true
 	}
@@ -152,6 +165,34 @@ func (r *batchRun) wanted() []string {
 	if r.job.Where != nil {
 		lang.Walk(lang.ParseExpr(r.sources[1], o).X, visit)
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return list
+}
+
+// warnOfMissing says which variables are read that no column supplies: a name is often
+// misspelled, and every row would fail.
+func (r *batchRun) warnOfMissing() {
+	if r.streams.Format == records.JSONLines {
+		return // any row may have them
+	}
+	var supplied []string
+	for _, column := range r.streams.In.Columns() {
+		if v, ok := r.job.Map[column]; ok {
+			column = v
+		}
+		supplied = append(supplied, column)
+	}
+	for _, v := range r.reads() {
+		if slices.ContainsFunc(supplied, func(name string) bool {
+			scope, bare := casefile.Scoped(name)
+			return bare == v.Name && (scope == v.Scope || v.Scope == vars.Deal)
+		}) {
+			continue
+		}
+		said := sayf("warning: {1} is read, but there is no such column and it is not set", "предупреждение: {1} читается, но такого столбца нет и значение не задано", v.Title())
+		if near, ok := spell.Nearest(v.Title(), supplied); ok {
+			said = sayf("warning: {1} is read, but there is no such column and it is not set; did you mean {2}?",
+				"предупреждение: {1} читается, но такого столбца нет и значение не задано; возможно, {2}?", v.Title(), near)
+		}
+		fmt.Fprintln(r.a.Err, r.a.say(said))
+	}
 }

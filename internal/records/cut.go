@@ -101,13 +101,29 @@ func (c *cutter) seek(offset, row int64) error {
 
 // pass passes over n bytes of the reader.
 func (c *cutter) pass(n int64) error {
-	if s, ok := c.r.(io.Seeker); ok {
-		_, err := s.Seek(n, io.SeekCurrent)
+	s, ok := c.r.(io.Seeker)
+	if !ok {
+		_, err := io.CopyN(io.Discard, c.r, n)
+		if err == io.EOF {
+			err = shorter
+		}
 		return err
 	}
-	_, err := io.CopyN(io.Discard, c.r, n)
+	at, err := s.Seek(n, io.SeekCurrent)
+	if err != nil {
+		return err
+	}
+	end, err := s.Seek(0, io.SeekEnd)
+	if err == nil && end < at {
+		err = shorter
+	}
+	if err == nil {
+		_, err = s.Seek(at, io.SeekStart)
+	}
 	return err
 }
+
+var shorter = &Fault{Code: "shorter", Text: diag.Both("the input is shorter than it was when the run stopped", "входной файл короче, чем был при остановке")}
 
 // ends finds how many bytes whole rows take, and how many rows those are. final says
 // that nothing follows.
