@@ -25,7 +25,7 @@ func (a *App) clientAdd() *cobra.Command {
 		Use:   "add [NAME=VALUE...]",
 		Short: a.t("make a client", "создать клиента"),
 		Long:  a.t("Makes a client and prints his id. "+assignEN, "Создаёт клиента и печатает его id. "+assignRU),
-		Example: "  salecalc client add name=Анна phone='+7 912 345-67-89' --store bot.db\n" +
+		Example: "  salecalc client add name=Анна 'phone=+7 912 345-67-89' --store bot.db\n" +
 			"  salecalc client add client_type=telegram platform_id=501 group=my_bot client.city=Пермь --store bot.db",
 		Args: takes(0, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -3,7 +3,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"io"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,7 +23,9 @@ import (
 //   - [!] salecalc [<FILE] ARGS... with FILE for standard input;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
-//   - stop: ends it as Ctrl-C does; its output is then stdout.
+//   - stop: ends it as Ctrl-C does; its output is then stdout;
+//   - sqlite FILE SQL: changes a SQLite file behind the program's back;
+//   - damage FILE: overwrites the middle of a file.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -31,6 +36,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "stop": stopSandbox,
+			"sqlite": changeFile, "damage": damageFile,
 		},
 	})
 }
@@ -120,4 +126,21 @@ func stopSandbox(ts *testscript.TestScript, _ bool, _ []string) {
 	if _, err := io.WriteString(ts.Stdout(), out); err != nil || code != exitDone {
 		ts.Fatalf("exit code %d, %v", code, err)
 	}
+}
+
+func changeFile(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.ExecContext(context.Background(), args[1])
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	for i := 4096; i < len(data); i++ {
+		data[i] = 0x5A
+	}
+	ts.Check(os.WriteFile(name, data, 0o600))
 }
