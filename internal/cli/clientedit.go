@@ -153,7 +153,7 @@ func assignments(args []string) ([]assignment, error) {
 
 // place finds what a name stands for.
 func place(naming *exchange.Naming, name string) (exchange.Column, error) {
-	scope, bare, scoped := strings.Cut(name, ".")
+	scope, _, scoped := strings.Cut(name, ".")
 	switch f := naming.Field(name); {
 	case name == "id":
 		return exchange.Column{}, sayf("the id of a client cannot be changed", "id клиента изменить нельзя")
@@ -166,13 +166,10 @@ func place(naming *exchange.Naming, name string) (exchange.Column, error) {
 	case !scoped && (name == "phone" || name == "email"):
 		name = "client." + name
 	case !scoped:
-		bare, name = name, "deal."+name
+		name = "deal." + name
 	}
 	at, why := naming.Column(name)
 	if at.String() == "" {
-		if !vars.IsName(bare) {
-			why = diag.Both("this is no variable name", "это не имя переменной")
-		}
 		return at, sayable{diag.Both(name+": "+why.EN, name+": "+why.RU)}
 	}
 	return at, nil

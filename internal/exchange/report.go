@@ -87,7 +87,9 @@ func (h *headers) resolve(name string) (c Column, why diag.Text) {
 		}
 		return at, why
 	}
-	c, why = h.naming.Column(name)
+	if c, why = h.naming.Column(name); why == notName {
+		why = mapIt
+	}
 	into := c.String()
 	if first, ok := h.taken[into]; ok && into != "" {
 		return Column{}, diag.Both("column "+first+" is the same", "то же самое в столбце "+first)
