@@ -191,7 +191,7 @@ func assign(tx crm.Everything, id string, list []assignment, now time.Time) erro
 			continue
 		}
 		if want, ok := f.Set(&card, s.text, time.UTC); !ok {
-			return sayable{diag.Both(s.name+" cannot be "+strconv.Quote(s.text)+": it has to be "+want.EN, s.name+" не может быть "+strconv.Quote(s.text)+": нужно "+want.RU)}
+			return sayable{diag.Both(s.name+" cannot be "+strconv.Quote(s.text)+": it has to be "+want.EN, s.name+" не может быть "+strconv.Quote(s.text)+": ожидается "+want.RU)}
 		}
 		aboutDeal, sets = aboutDeal || f.Deal, sets || f.Name == "lists" || f.Name == "labels"
 	}
