@@ -34,7 +34,8 @@ var update = flag.Bool("update", false, "write the output of the commands into t
 //     /* → 5 */ is the variable it wrote (None: it is not set), /* ✗ code */ an error,
 //     /* ⚠ code */ a warning. A line without one must say nothing.
 //   - calc NAME, yaml NAME, json NAME: a file for the commands of the page.
-//   - console: commands after "$ " with their output, run beside those files.
+//   - console: commands after "$ " with their output, run beside those files one after
+//     another: what one makes, the next ones find.
 //   - repl FLAGS: a session of `salecalc repl FLAGS`; what is typed stands after "> ".
 func TestDocs(t *testing.T) {
 	files, err := filepath.Glob("../../docs/*.md")
@@ -126,7 +127,9 @@ func checkPage(t *testing.T, file string, lines []string) {
 		}
 	}
 	t.Chdir(dir)
-	for _, b := range slices.Backward(list) { // so that an update moves no block to come
+	moved := 0 // lines that updates have added
+	for _, b := range list {
+		b.start, b.end = b.start+moved, b.end+moved
 		switch {
 		case b.kind == "calc" && b.name == "":
 			t.Run(fmt.Sprintf("line %d", b.start+1), func(t *testing.T) { checkCalc(t, lines[b.start:b.end]) })
@@ -134,6 +137,7 @@ func checkPage(t *testing.T, file string, lines []string) {
 			got := b.played(t, file, lines[b.start:b.end])
 			if *update {
 				lines = slices.Replace(lines, b.start, b.end, got...)
+				moved += len(got) - (b.end - b.start)
 			} else {
 				require.Equal(t, text(lines[b.start:b.end]), text(got), "commands at line %d", b.start+1)
 			}

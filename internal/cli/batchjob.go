@@ -146,13 +146,16 @@ func (r *batchRun) wanted() []string {
 
 // reads lists the variables the texts read that neither the settings supply nor a line above.
 func (r *batchRun) reads() []batch.Variable {
-	var list []batch.Variable
+	var list, above []batch.Variable
 	visit := func(x lang.Expr) bool {
 		n, ok := x.(*lang.Name)
-		if !ok || n.AssignedAbove || n.ValuePos || vars.IsBuiltin(n.Name) {
+		if !ok || n.ValuePos || vars.IsBuiltin(n.Name) {
 			return true
 		}
 		v := batch.Variable{Scope: scopeOf[n.Scope], Name: n.Name}
+		if slices.ContainsFunc(above, func(a batch.Variable) bool { return a == v || a.Name == v.Name && n.Scope == lang.NoScope }) {
+			return true
+		}
 		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !slices.Contains(list, v) {
 			list = append(list, v)
 		}
@@ -161,7 +164,11 @@ func (r *batchRun) reads() []batch.Variable {
 	o := lang.Options{IsFunc: builtins.Standard().Known}
 	for _, st := range lang.Parse(r.sources[0], o).Stmts {
 		lang.WalkStmt(st, visit)
+		if a, ok := st.(*lang.Assign); ok {
+			above = append(above, batch.Variable{Scope: scopeOf[a.Place.Scope], Name: a.Place.Name})
+		}
 	}
+	above = nil // the condition is asked first
 	if r.job.Where != nil {
 		lang.Walk(lang.ParseExpr(r.sources[1], o).X, visit)
 	}

@@ -25,7 +25,7 @@ func (a *App) clientAdd() *cobra.Command {
 		Use:   "add [NAME=VALUE...]",
 		Short: a.t("make a client", "создать клиента"),
 		Long:  a.t("Makes a client and prints his id. "+assignEN, "Создаёт клиента и печатает его id. "+assignRU),
-		Example: "  salecalc client add name=Анна phone='+7 912 345-67-89' --store bot.db\n" +
+		Example: "  salecalc client add name=Анна 'phone=+7 912 345-67-89' --store bot.db\n" +
 			"  salecalc client add client_type=telegram platform_id=501 group=my_bot client.city=Пермь --store bot.db",
 		Args: takes(0, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -153,7 +153,7 @@ func assignments(args []string) ([]assignment, error) {
 
 // place finds what a name stands for.
 func place(naming *exchange.Naming, name string) (exchange.Column, error) {
-	scope, bare, scoped := strings.Cut(name, ".")
+	scope, _, scoped := strings.Cut(name, ".")
 	switch f := naming.Field(name); {
 	case name == "id":
 		return exchange.Column{}, sayf("the id of a client cannot be changed", "id клиента изменить нельзя")
@@ -166,13 +166,10 @@ func place(naming *exchange.Naming, name string) (exchange.Column, error) {
 	case !scoped && (name == "phone" || name == "email"):
 		name = "client." + name
 	case !scoped:
-		bare, name = name, "deal."+name
+		name = "deal." + name
 	}
 	at, why := naming.Column(name)
 	if at.String() == "" {
-		if !vars.IsName(bare) {
-			why = diag.Both("this is no variable name", "это не имя переменной")
-		}
 		return at, sayable{diag.Both(name+": "+why.EN, name+": "+why.RU)}
 	}
 	return at, nil
@@ -194,7 +191,7 @@ func assign(tx crm.Everything, id string, list []assignment, now time.Time) erro
 			continue
 		}
 		if want, ok := f.Set(&card, s.text, time.UTC); !ok {
-			return sayable{diag.Both(s.name+" cannot be "+strconv.Quote(s.text)+": it has to be "+want.EN, s.name+" не может быть "+strconv.Quote(s.text)+": нужно "+want.RU)}
+			return sayable{diag.Both(s.name+" cannot be "+strconv.Quote(s.text)+": it has to be "+want.EN, s.name+" не может быть "+strconv.Quote(s.text)+": ожидается "+want.RU)}
 		}
 		aboutDeal, sets = aboutDeal || f.Deal, sets || f.Name == "lists" || f.Name == "labels"
 	}

@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -23,8 +25,10 @@ import (
 //   - bytes FILE TEXT: writes a file, the text being the inside of a Go string;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
-//   - halt: ends it as Ctrl-C does; its output is then stdout.
-//   - store FILE: makes a store, see makeStore.
+//   - halt: ends it as Ctrl-C does; its output is then stdout;
+//   - store FILE: makes a store, see makeStore;
+//   - sqlite FILE SQL: changes a SQLite file behind the program's back;
+//   - damage FILE: overwrites the middle of a file.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -37,8 +41,9 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "halt": haltSandbox,
-			"store": makeStore,
-			"bytes": writeBytes,
+			"store":  makeStore,
+			"bytes":  writeBytes,
+			"sqlite": changeFile, "damage": damageFile,
 		},
 	})
 }
@@ -134,4 +139,21 @@ func haltSandbox(ts *testscript.TestScript, _ bool, _ []string) {
 	if _, err := io.WriteString(ts.Stdout(), out); err != nil || code != exitDone {
 		ts.Fatalf("exit code %d, %v", code, err)
 	}
+}
+
+func changeFile(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.ExecContext(context.Background(), args[1])
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	for i := 4096; i < len(data); i++ {
+		data[i] = 0x5A
+	}
+	ts.Check(os.WriteFile(name, data, 0o600))
 }

@@ -144,7 +144,7 @@ func (a *App) storePipelines() *cobra.Command {
 		Short: a.t("list or set the columns of pipelines", "воронки и их столбцы: список, настройка"),
 		Long: a.t("Without arguments lists the columns of all pipelines; with the number of a pipeline and its columns, from first\nto last, sets them in place of those it had. The numbers are those that scripts use.",
 			"Без аргументов перечисляет столбцы всех воронок; с номером воронки и её столбцами, от первого до\nпоследнего, задаёт их вместо прежних. Номера — те, что указаны в скриптах."),
-		Example: "  salecalc store pipelines 1 10=Новые 20='В работе' 30=Оплачено --store bot.db\n  salecalc store pipelines --store bot.db",
+		Example: "  salecalc store pipelines 1 10=Новые '20=В работе' 30=Оплачено --store bot.db\n  salecalc store pipelines --store bot.db",
 		Args:    takes(0, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -54,12 +54,17 @@ func (n *Naming) Column(header string) (c Column, why diag.Text) {
 	return variable(vars.Client, name)
 }
 
+var (
+	notName = diag.Both("this is no variable name", "это не имя переменной")
+	mapIt   = diag.Both("this is no variable name; name one by --map", "это не имя переменной; укажите его через --map")
+)
+
 func variable(scope vars.Scope, name string) (Column, diag.Text) {
 	switch {
 	case name == "":
 		return Column{}, diag.Both("it has no name", "у него нет названия")
 	case !vars.IsName(name) || vars.TooLong(name, vars.DefaultName):
-		return Column{}, diag.Both("this is no variable name; name one by --map", "это не имя переменной; укажите его через --map")
+		return Column{}, notName
 	case !vars.Writable(scope, name):
 		return Column{}, diag.Both("a built-in variable of this name cannot be set", "это имя встроенной переменной, её нельзя задать")
 	}

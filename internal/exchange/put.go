@@ -86,7 +86,7 @@ func (im *importer) fill(card *Card, r *row) (writes []vars.Write) {
 			before := *card
 			if want, ok := c.at.Field.Set(card, c.text, im.Zone); !ok {
 				*card = before
-				im.report.problem(r.n, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; нужно: "+want.RU))
+				im.report.problem(r.n, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; ожидается "+want.RU))
 			}
 		case c.at.Var == "":
 		case vars.TooLong(c.text, im.Limits.Value):

@@ -23,10 +23,9 @@ type Report struct {
 
 // A ColumnReport says what became of a column.
 type ColumnReport struct {
-	Name  string
-	Into  string    // a field or a variable; "" when it was not taken
-	Why   diag.Text // it was not taken
-	cells int
+	Name string
+	Into string    // a field or a variable; "" when it was not taken
+	Why  diag.Text // it was not taken
 }
 
 // A Problem is something in a row that was not understood.
@@ -87,7 +86,9 @@ func (h *headers) resolve(name string) (c Column, why diag.Text) {
 		}
 		return at, why
 	}
-	c, why = h.naming.Column(name)
+	if c, why = h.naming.Column(name); why == notName {
+		why = mapIt
+	}
 	into := c.String()
 	if first, ok := h.taken[into]; ok && into != "" {
 		return Column{}, diag.Both("column "+first+" is the same", "то же самое в столбце "+first)

@@ -115,6 +115,9 @@ func Restore(ctx context.Context, backup, file string, overwrite bool) (err erro
 		return newError(Unsupported, nil, "PostgreSQL databases are restored by pg_restore or psql",
 			"базы PostgreSQL восстанавливают программами pg_restore или psql")
 	}
+	if file, err = filepath.Abs(file); err != nil {
+		return err
+	}
 	d := &sqliteDB{place: place{shown: file}}
 	if _, err := os.Lstat(file); err == nil && !overwrite {
 		return newError(Exists, nil, "%s exists; it is replaced only when you say so", "файл %s уже есть; он заменяется, только если это указать явно", file)

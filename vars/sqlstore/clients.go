@@ -169,14 +169,20 @@ func (c *condition) andText(term, asked, arg string) {
 func (t *tx) FindClients(q crm.ClientQuery) ([]string, error) {
 	var c condition
 	from, id := "clients", "clients.id"
+	group, set := "bot = $", "members.set_id = $"
+	if q.Phone != "" || q.Email != "" || q.PlatformID != "" {
+		// Few clients have that. The index of the group or of the set, in which there may be
+		// all of them, must not be what the database goes by.
+		group, set = "bot || '' = $", "members.set_id + 0 = $"
+	}
 	if q.Set != 0 {
 		from, id = "members JOIN clients ON clients.id = members.client", "members.client"
-		c.and("members.set_id = $", q.Set)
+		c.and(set, q.Set)
 	}
 	c.andText("phone_key = $", q.Phone, phoneKeyOf(q.Phone))
 	c.andText("email_key = $", q.Email, emailKeyOf(q.Email))
 	c.andText("platform_id = $", q.PlatformID, q.PlatformID)
-	c.andText("bot = $", q.Group, q.Group)
+	c.andText(group, q.Group, q.Group)
 	if q.Main != "" {
 		c.and("main_id = $", number(q.Main))
 	}
