@@ -20,10 +20,21 @@ type Redactor struct {
 
 // Redactor makes one for the secret constants of the Env.
 func (e *Env) Redactor() Redactor {
-	var secrets []string
+	var texts []string
 	for name, v := range e.All(Const) {
 		if IsSecret(name) {
-			secrets = append(secrets, spellings(v.Text())...)
+			texts = append(texts, v.Text())
+		}
+	}
+	return NewRedactor(texts...)
+}
+
+// NewRedactor makes one for texts that are secret.
+func NewRedactor(texts ...string) Redactor {
+	var secrets []string
+	for _, text := range texts {
+		if text != "" {
+			secrets = append(secrets, spellings(text)...)
 		}
 	}
 	if secrets == nil {
