@@ -19,6 +19,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/server"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -79,6 +80,7 @@ func (a *App) say(err error) string {
 	var s sayable
 	var file *casefile.FileError
 	var db *sqlstore.Error
+	var config *server.ConfigError
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
@@ -86,6 +88,8 @@ func (a *App) say(err error) string {
 		return file.In(a.language())
 	case errors.As(err, &db):
 		return db.In(a.language())
+	case errors.As(err, &config):
+		return config.In(a.language())
 	}
 	return err.Error()
 }
@@ -121,7 +125,7 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand())
+	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand(), a.serveCommand())
 	a.localize(root)
 	return root
 }
