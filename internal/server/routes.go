@@ -14,10 +14,14 @@ import (
 // routes are all paths that are answered.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /getcourse_webhook/{key}", s.webhook(s.getcourse))
-	mux.HandleFunc("POST /getcourse_webhook/{key}", s.webhook(s.getcourse))
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.Handle("GET /metrics", s.operators(s.metrics.handler()))
+	own := http.NewCrossOriginProtection() // pages of others may not use a browser's password
+	for _, o := range s.operations() {
+		h := http.Handler(o.handler)
+		if !o.open {
+			h = own.Handler(s.operators(h))
+		}
+		mux.Handle(o.method+" "+o.path, h)
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.refused(w, r, notFound()) })
 	return s.logged(s.straight(mux))
 }

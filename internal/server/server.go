@@ -55,6 +55,8 @@ type Server struct {
 	woken     chan struct{}
 	metrics   *metrics
 	requests  atomic.Int64
+	posts     rater
+	evals     chan struct{} // runs over JSON under way
 	endpoints []endpoint
 	handler   http.Handler
 }
@@ -65,6 +67,7 @@ func New(o Options) *Server {
 		c: o.Config, store: o.Store, now: o.Now, log: o.Log, net: o.Network, tick: o.Tick, version: o.Version, id: o.ID,
 		mask:     vars.NewRedactor(o.Config.secrets...),
 		arrivals: make(chan arrival, o.Config.Limits.Waiting), woken: make(chan struct{}, 1),
+		evals: make(chan struct{}, o.Config.Workers),
 	}
 	if s.net == nil {
 		s.net = s.c.way()
@@ -72,6 +75,12 @@ func New(o Options) *Server {
 	s.metrics = newMetrics(s.arrivals)
 	for i := range s.c.GetCourse {
 		s.endpoints = append(s.endpoints, getcourse{&s.c.GetCourse[i], s.c.Limits})
+	}
+	for i := range s.c.SalesDrive {
+		s.endpoints = append(s.endpoints, salesDrive{&s.c.SalesDrive[i], s.c.Limits})
+	}
+	for i := range s.c.Forms {
+		s.endpoints = append(s.endpoints, form{&s.c.Forms[i], s.c.Limits})
 	}
 	s.handler = s.routes()
 	return s
