@@ -124,6 +124,7 @@ const (
 	GroupConversion Group = "conversion"
 	GroupHTTP       Group = "http"
 	GroupGetCourse  Group = "getcourse"
+	GroupKeyCRM     Group = "keycrm"
 	GroupClientVars Group = "client_vars"
 	GroupClient     Group = "client"
 	GroupOrders     Group = "orders"

@@ -33,8 +33,9 @@ func (e *Env) Redactor() Redactor {
 func NewRedactor(texts ...string) Redactor {
 	var secrets []string
 	for _, text := range texts {
-		if text != "" {
-			secrets = append(secrets, spellings(text)...)
+		// What was pasted with blanks around it is sent, and can come back, without them.
+		if s := strings.TrimSpace(text); s != "" {
+			secrets = append(secrets, spellings(s)...)
 		}
 	}
 	if secrets == nil {

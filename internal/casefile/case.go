@@ -12,7 +12,8 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
-// A Case is one test. Exactly one of Script, Render and Condition is set.
+// A Case is one test. Exactly one of Script, File, Render and Condition is set; Load reads
+// what File names, beside the test file, into Script.
 type Case struct {
 	Name      string             `yaml:"name"`
 	Source    string             `yaml:"source"`
@@ -22,6 +23,7 @@ type Case struct {
 	Seed      uint64             `yaml:"seed"`
 	Vars      map[string]*string `yaml:"vars"`
 	Script    *string            `yaml:"script"`
+	File      string             `yaml:"script_file"`
 	Render    *string            `yaml:"render"`
 	Condition *string            `yaml:"condition"`
 
@@ -39,20 +41,13 @@ type Case struct {
 	Sandbox bool      `yaml:"sandbox"`
 	// Store is what the bot's data hold; without it the run has none.
 	Store *Store `yaml:"store"`
+
+	path string // of File, as a program opens it
 }
 
 // Fields are the keys of an effect or a planned message that must match, as its JSON form
 // has them.
 type Fields map[string]any
-
-// An Answer is what a fake service says to the next request. Function and URL, when
-// given, must be those of the request.
-type Answer struct {
-	Function string `yaml:"function"`
-	URL      string `yaml:"url"`
-	Status   int    `yaml:"status"`
-	Body     string `yaml:"body"`
-}
 
 // A FileError says what is wrong with a test file.
 type FileError struct {
@@ -105,13 +100,16 @@ func (c *Case) check() diag.Text {
 			n++
 		}
 	}
+	if c.File != "" {
+		n++
+	}
 	_, badNow := c.clock()
 	_, badZone := c.zone()
 	switch {
 	case c.Name == "":
 		return diag.Both("the case has no name", "у случая нет имени (name)")
 	case n != 1:
-		return diag.Both("one of script, render and condition is needed", "нужно одно из полей script, render, condition")
+		return diag.Both("one of script, script_file, render and condition is needed", "нужно одно из полей script, script_file, render, condition")
 	case c.Render != nil && c.ExpectText == nil:
 		return diag.Both("render needs expect_text", "к render нужно поле expect_text")
 	case c.Condition != nil && c.ExpectTruth == nil:
@@ -124,6 +122,11 @@ func (c *Case) check() diag.Text {
 		return diag.Both("now is a time such as 2025-01-31T12:00:00+03:00, not "+c.Now, "now — это время вроде 2025-01-31T12:00:00+03:00, а не "+c.Now)
 	case badZone != nil:
 		return diag.Both("there is no time zone "+c.TZ, "нет часового пояса "+c.TZ)
+	}
+	for i := range c.Answers {
+		if wrong := c.Answers[i].check(); !wrong.IsZero() {
+			return wrong
+		}
 	}
 	return diag.Text{}
 }

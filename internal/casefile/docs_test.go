@@ -172,8 +172,8 @@ func run(t *testing.T, lines []string) *runtime.Result {
 
 // constants are those of a project whose integrations are set up.
 func constants() map[string]*string {
-	account, key := "school", "example-key"
-	return map[string]*string{"const.getcourse_account_name": &account, "const.getcourse_secret": &key}
+	account, key, token := "school", "example-key", "example-token"
+	return map[string]*string{"const.getcourse_account_name": &account, "const.getcourse_secret": &key, "const.keycrm_token": &token}
 }
 
 // result is what the last statement of a script comes to: its variable, else its value.

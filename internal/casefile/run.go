@@ -6,10 +6,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"math/rand/v2"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -29,6 +27,8 @@ import (
 // A Failure is one expectation that did not hold.
 type Failure struct {
 	What, Got, Want diag.Text
+
+	key string // of the case: expect, expect_text and so on
 }
 
 // An Outcome is what became of a case.
@@ -36,6 +36,9 @@ type Outcome struct {
 	Failures []Failure
 	Source   *diag.Source
 	Result   *runtime.Result
+	After    *vars.Env // what the run left
+
+	planned []string // the outbox as JSON, when it is not what was expected
 }
 
 // A Base is what cases start from where they say nothing themselves. The zero Base is the
@@ -60,7 +63,8 @@ func (c *Case) Run(ctx context.Context, o runtime.Options) (Outcome, error) {
 
 // RunFrom is Run with another start.
 func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
-	h, close, err := c.host(ctx, b)
+	service := &fake{answers: slices.Clone(c.Answers)}
+	h, close, err := c.host(ctx, b, service)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -76,15 +80,18 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Source: p.Source(), Result: res}
-	env, err := after(ctx, h, res)
-	if err != nil {
+	if out.After, err = after(ctx, h, res); err != nil {
 		return Outcome{}, err
 	}
-	c.compare(&out, env)
+	c.compare(&out, out.After)
 	if err := c.comparePlanned(ctx, &out, h); err != nil {
 		return Outcome{}, err
 	}
-	out.mask(env.Redactor())
+	for i := 0; len(out.Failures) > 0 && i < len(service.missed); i++ { // it may be why
+		request := service.missed[i]
+		out.check(diag.Both("answers", "ответы (answers)"), diag.Same(request), diag.Both("an answer that fits it", "подходящий ответ"))
+	}
+	out.mask(out.After.Redactor())
 	return out, nil
 }
 
@@ -148,17 +155,18 @@ func (out *Outcome) mask(r vars.Redactor) {
 }
 
 func (c *Case) compile(o runtime.Options) *runtime.Program {
-	switch {
+	switch src := c.source(); {
 	case c.Render != nil:
-		return runtime.CompileTemplate(diag.NewSource(c.Name, *c.Render), o)
+		return runtime.CompileTemplate(src, o)
 	case c.Condition != nil:
-		return runtime.CompileExpr(diag.NewSource(c.Name, *c.Condition), o)
+		return runtime.CompileExpr(src, o)
+	default:
+		return runtime.Compile(src, o)
 	}
-	return runtime.Compile(diag.NewSource(c.Name, *c.Script), o)
 }
 
 // host prepares what the case's run may touch.
-func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
+func (c *Case) host(ctx context.Context, b Base, service *fake) (runtime.Host, func(), error) {
 	now, zone, seed := b.start(c)
 	h := runtime.Host{
 		Vars: vars.NewEnv(), Now: func() time.Time { return now }, Zone: zone,
@@ -170,7 +178,8 @@ func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
 	close := func() {}
 	switch {
 	case c.Answers != nil:
-		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: &script{answers: c.Answers}}), false
+		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: service}), false
+		h.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	case c.Sandbox || b.Sandbox:
 		running, err := sandbox.New(sandbox.Options{}).Start(ctx)
 		if err != nil {
@@ -186,6 +195,7 @@ func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
 	if c.Sandbox || b.Sandbox || c.Answers != nil {
 		h.Vars.Set(vars.Const, "getcourse_account_name", value.Text(sandbox.Account))
 		h.Vars.Set(vars.Const, "getcourse_secret", value.Text(sandbox.Key))
+		h.Vars.Set(vars.Const, "keycrm_token", value.Text(sandbox.Token))
 	}
 	for name, text := range c.Vars {
 		v := value.None // takes away what the base gives
@@ -224,25 +234,38 @@ func Scoped(name string) (vars.Scope, string) {
 
 // compare checks every expectation.
 func (c *Case) compare(out *Outcome, env *vars.Env) {
-	for _, name := range slices.Sorted(maps.Keys(c.Expect)) {
-		scope, bare := Scoped(name)
-		v := env.Get(scope, bare)
-		want := value.None
-		if p := c.Expect[name]; p != nil {
-			want = value.Text(*p)
+	out.under("expect", func() {
+		for _, name := range slices.Sorted(maps.Keys(c.Expect)) {
+			scope, bare := Scoped(name)
+			v := env.Get(scope, bare)
+			want := value.None
+			if p := c.Expect[name]; p != nil {
+				want = value.Text(*p)
+			}
+			out.check(diag.Same(name), shown(v), shown(want))
 		}
-		out.check(diag.Same(name), shown(v), shown(want))
-	}
+	})
 	if c.ExpectText != nil {
-		out.check(diag.Both("text", "текст"), quoted(out.Result.Text), quoted(*c.ExpectText))
+		out.under("expect_text", func() { out.check(diag.Both("text", "текст"), quoted(out.Result.Text), quoted(*c.ExpectText)) })
 	}
 	if c.ExpectTruth != nil {
-		out.check(diag.Both("truth", "истинность"), truth(out.Result.Value.Truth()), truth(*c.ExpectTruth))
+		out.under("expect_truth", func() {
+			out.check(diag.Both("truth", "истинность"), truth(out.Result.Value.Truth()), truth(*c.ExpectTruth))
+		})
 	}
 	if c.Diagnostics != nil {
-		c.compareDiagnostics(out)
+		out.under("expect_diagnostics", func() { c.compareDiagnostics(out) })
 	}
-	c.compareEffects(out)
+	out.under("expect_effects", func() { c.compareEffects(out) })
+}
+
+// under notes which key of the case the failures of check are about.
+func (out *Outcome) under(key string, check func()) {
+	n := len(out.Failures)
+	check()
+	for i := range out.Failures[n:] {
+		out.Failures[n+i].key = key
+	}
 }
 
 // shown is a variable as failures show it.
@@ -264,7 +287,7 @@ func none() diag.Text { return diag.Both("none", "ничего") }
 
 func (out *Outcome) check(what, got, want diag.Text) {
 	if got != want {
-		out.Failures = append(out.Failures, Failure{what, got, want})
+		out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: want})
 	}
 }
 
@@ -279,11 +302,11 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 	}
 	what := diag.Both("diagnostics", "сообщения")
 	if len(*c.Diagnostics) == 0 && len(codes) > 0 {
-		out.Failures = append(out.Failures, Failure{what, got, none()})
+		out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: none()})
 	}
 	for _, want := range *c.Diagnostics {
 		if !slices.Contains(codes, want) {
-			out.Failures = append(out.Failures, Failure{what, got, diag.Same(want)})
+			out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: diag.Same(want)})
 		}
 	}
 }
@@ -292,7 +315,7 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 func (c *Case) compareEffects(out *Outcome) {
 	effects := report.EffectsJSON(out.Source, out.Result.Effects)
 	if c.Effects != nil && len(c.Effects) == 0 && len(effects) > 0 {
-		out.Failures = append(out.Failures, Failure{diag.Both("effects", "действия"), text(effects), none()})
+		out.Failures = append(out.Failures, Failure{What: diag.Both("effects", "действия"), Got: text(effects), Want: none()})
 	}
 	next := 0
 	for i, want := range c.Effects {
@@ -302,7 +325,7 @@ func (c *Case) compareEffects(out *Outcome) {
 		}
 		if !found {
 			out.Failures = append(out.Failures, Failure{
-				diag.Both(fmt.Sprintf("effect %d", i+1), fmt.Sprintf("действие %d", i+1)), text(effects), text(want)})
+				What: diag.Both(fmt.Sprintf("effect %d", i+1), fmt.Sprintf("действие %d", i+1)), Got: text(effects), Want: text(want)})
 		}
 	}
 }
@@ -358,26 +381,4 @@ func sameNumber(got any, want json.Number) bool {
 func text[T any](v T) diag.Text {
 	raw, _ := report.Marshal(v)
 	return diag.Same(strings.TrimSpace(string(raw)))
-}
-
-// A script answers requests with the case's answers, in order.
-type script struct{ answers []Answer }
-
-// RoundTrip implements http.RoundTripper.
-func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
-	if len(s.answers) == 0 {
-		return nil, fmt.Errorf("the case has no answer left for %s", r.URL.Host)
-	}
-	a := s.answers[0]
-	if fn := runtime.Caller(r.Context()); a.Function != "" && a.Function != fn {
-		return nil, fmt.Errorf("the next answer is for %s, the request is from %s", a.Function, fn)
-	}
-	if a.URL != "" && a.URL != r.URL.String() {
-		return nil, fmt.Errorf("the next answer is for %s, the request is to %s", a.URL, r.URL)
-	}
-	s.answers = s.answers[1:]
-	if a.Status == 0 {
-		a.Status = http.StatusOK
-	}
-	return &http.Response{StatusCode: a.Status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.Body)), Request: r}, nil
 }

@@ -40,7 +40,8 @@ type App struct {
 	Seed     func() uint64
 	Version  string
 
-	lang string // of --lang
+	lang  string           // of --lang
+	ticks <-chan time.Time // when to look at watched files; nil: by a ticker
 }
 
 // Run runs the command line and returns the exit code.
@@ -125,7 +126,20 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand(), a.serveCommand())
+	root.AddCommand(
+		a.runCommand(),
+		a.evalCommand(),
+		a.renderCommand(),
+		a.replCommand(),
+		a.checkCommand(),
+		a.testCommand(),
+		a.explainCommand(),
+		a.funcsCommand(),
+		a.sandboxCommand(),
+		a.lspCommand(),
+		a.serveCommand(),
+		a.effectsCommand(),
+	)
 	a.localize(root)
 	return root
 }
@@ -180,8 +194,13 @@ func (a *App) t(en, ru string) string { return diag.Both(en, ru).In(a.language()
 
 // style says how diagnostics are printed: in colour on a terminal only.
 func (a *App) style() report.Style {
-	f, ok := a.Err.(*os.File)
-	return report.Style{Lang: a.language(), Color: ok && term.IsTerminal(int(f.Fd())) && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"}
+	return report.Style{Lang: a.language(), Color: a.colored(a.Err)}
+}
+
+// colored reports whether an output is a terminal that is to have colours.
+func (a *App) colored(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
 }
 
 // maxSource is the greatest source that is read, in bytes.
@@ -208,6 +227,14 @@ func (a *App) read(name string) (*diag.Source, error) {
 		return nil, sayf("{1} is larger than 64 MiB", "{1} больше 64 МиБ", name)
 	}
 	return diag.NewSource(name, string(data)), nil
+}
+
+func unwritable(name string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return sayf("cannot write {1}: {2}", "не удалось записать {1}: {2}", name, err.Error())
 }
 
 func unreadable(name string, err error) error {

@@ -29,7 +29,8 @@ func command(ctx context.Context, in string, args ...string) (stdout, stderr str
 }
 
 // TestExamples runs every example of every help text, in both languages, from the root of
-// the repository as it stands there. Servers are left out.
+// the repository as it stands there. Servers and the prompt
+// are left out.
 func TestExamples(t *testing.T) {
 	t.Chdir("../..")
 	for _, lang := range []string{"en", "ru"} {
@@ -41,7 +42,7 @@ func TestExamples(t *testing.T) {
 			require.NotEmpty(t, cmd.Example, cmd.Name())
 			for line := range strings.Lines(cmd.Example) {
 				line = strings.TrimSpace(line)
-				if strings.Contains(line, "127.0.0.1") || strings.HasPrefix(line, "salecalc sandbox") || strings.HasPrefix(line, "salecalc lsp") {
+				if strings.Contains(line, "127.0.0.1") || interactive(line) {
 					continue
 				}
 				t.Run(lang+"/"+line, func(t *testing.T) {
@@ -145,4 +146,18 @@ func TestColour(t *testing.T) {
 	require.False(t, app.style().Color)
 	env = map[string]string{"TERM": "dumb"}
 	require.False(t, app.style().Color)
+}
+
+// interactive reports whether a command of an example waits for somebody.
+func interactive(line string) bool {
+	for _, name := range []string{
+		"sandbox",
+		"repl",
+		"lsp",
+	} {
+		if strings.HasPrefix(line, "salecalc "+name) {
+			return true
+		}
+	}
+	return false
 }

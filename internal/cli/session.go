@@ -163,10 +163,11 @@ func notListening(addr string, err error) error {
 		"песочнице не подходит адрес {1}: нужен адрес этого компьютера, например 127.0.0.1:8090", addr)
 }
 
-// atSandbox supplies the sandbox's account and key where the constants are absent.
+// atSandbox supplies the sandbox's account and keys where the constants are absent.
 func atSandbox(env *vars.Env) {
 	for _, c := range []struct{ name, text string }{
 		{"getcourse_account_name", sandbox.Account}, {"getcourse_secret", sandbox.Key},
+		{"keycrm_token", sandbox.Token},
 	} {
 		if env.Get(vars.Const, c.name).IsNone() {
 			env.Set(vars.Const, c.name, value.Text(c.text))

@@ -51,6 +51,7 @@ var groupTitles = map[builtins.Group]diag.Text{
 	builtins.GroupConversion: diag.Both("Spreadsheet columns", "Столбцы таблиц"),
 	builtins.GroupHTTP:       diag.Both("HTTP requests", "HTTP-запросы"),
 	builtins.GroupGetCourse:  diag.Both("GetCourse", "GetCourse"),
+	builtins.GroupKeyCRM:     diag.Both("KeyCRM", "KeyCRM"),
 	builtins.GroupClientVars: diag.Both("Variables of clients", "Переменные клиентов"),
 	builtins.GroupClient:     diag.Both("Clients", "Клиенты"),
 	builtins.GroupOrders:     diag.Both("Deals", "Сделки"),

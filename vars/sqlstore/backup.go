@@ -157,7 +157,9 @@ func (d *sqliteDB) settle(ctx context.Context) {
 		return
 	}
 	old := &sqliteDB{place: d.place, path: d.path}
-	_ = old.connect(ctx)
+	if err := old.connect(ctx); err == nil {
+		_, _ = old.version(ctx) // reads the log
+	}
 	_ = old.close()
 }
 
