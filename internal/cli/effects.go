@@ -25,7 +25,7 @@ func (a *App) effectsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "effects COMMAND",
 		Short: a.t("requests of which nobody knows whether they arrived", "запросы, о которых неизвестно, дошли ли они"),
-		Long: a.t(`A script run by ` + "`salecalc serve`" + ` writes into a journal what it is about to send, and then the
+		Long: a.t(`A script run by `+"`salecalc serve`"+` writes into a journal what it is about to send, and then the
 answer. After a crash or a broken connection a request may be left of which nobody knows
 whether it arrived. It is never sent again by itself: you look at the service, and say here
 what you have found.`,
