@@ -130,7 +130,7 @@ func (j *job) chosen() {
 	if j.script != nil {
 		j.detail.Script, j.detail.Version = j.script.Name, j.script.Digest
 	} else if j.in != nil && j.in.message != "" {
-		j.detail.note("no block answers to this message", "ни один блок не отзывается на это сообщение")
+		j.detail.note("no block or rule fits", "ни один блок и ни одно правило не подошли")
 	}
 }
 
@@ -267,10 +267,22 @@ func (s *Server) describe(j *job, res *runtime.Result) {
 	j.detail.FoundRU = report.DiagnosticsJSON(src, res.Diagnostics, diag.RU)
 }
 
-// finish keeps the end of a job.
+// finish keeps the end of a job. One that left a request of unknown outcome has not done
+// what it should, and a person has to look.
 func (s *Server) finish(ctx context.Context, j *job) error {
-	j.d.Ended, j.d.Detail = s.now(), j.detail.json()
 	return within(ctx, s.store, func(tx crm.Everything) error {
+		sent, err := tx.FindSent(crm.SentQuery{Run: runName(j.d.ID)})
+		if err != nil {
+			return err
+		}
+		for _, q := range sent {
+			if q.State == crm.Unknown || q.State == crm.Started {
+				j.d.State = crm.Failed
+				j.detail.note("nobody knows whether request {1} ({2}) arrived; it is not repeated: salecalc effects show {1}",
+					"неизвестно, дошёл ли запрос {1} ({2}); повторно он не отправляется: salecalc effects show {1}", strconv.FormatInt(q.ID, 10), q.Function)
+			}
+		}
+		j.d.Ended, j.d.Detail = s.now(), j.detail.json()
 		return errors.Join(tx.SaveDelivery(j.d), tx.ForgetRun(runName(j.d.ID)))
 	})
 }
