@@ -71,13 +71,7 @@ func (a *App) serverConfig(file string) (*server.Config, error) {
 	}
 	return server.ReadConfig(file, data, server.Surroundings{
 		Env: a.Getenv,
-		Read: func(name string) ([]byte, error) {
-			text, err := os.ReadFile(beside(file, name))
-			if err != nil {
-				return nil, unreadable(name, err)
-			}
-			return text, nil
-		},
+		Read: func(name string) ([]byte, error) { return os.ReadFile(beside(file, name)) },
 	})
 }
 

@@ -21,8 +21,7 @@ type Surroundings struct {
 	Read func(name string) ([]byte, error) // a file the configuration names, from its folder
 }
 
-// ReadConfig reads and checks a configuration. The error is a [*ConfigError]; what the
-// scripts of a configuration are warned of is in Warnings of it only when there are errors.
+// ReadConfig reads and checks a configuration. The error is a [*ConfigError].
 func ReadConfig(file string, data []byte, around Surroundings) (*Config, error) {
 	r := &reader{file: file, env: around.Env, read: around.Read}
 	c := r.config(r.document(data))
@@ -245,7 +244,7 @@ func (r *reader) script(s *section, name string, needed bool) *Script {
 	case file != "":
 		data, err := r.read(file)
 		if err != nil {
-			r.wrong(s.place("script"), "cannot read {1}: {2}", "не удалось прочитать {1}: {2}", file, err.Error())
+			r.unreadable(s.place("script"), file, err)
 			return nil
 		}
 		text = string(data)

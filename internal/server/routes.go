@@ -15,15 +15,32 @@ import (
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	own := http.NewCrossOriginProtection() // pages of others may not use a browser's password
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.refused(w, r, refuse(http.StatusForbidden, "cross-origin", "Origin", "a page of another site may not ask this", "странице другого сайта это запрещено"))
+	}))
+	methods := map[string][]string{}
 	for _, o := range s.operations() {
 		h := http.Handler(o.handler)
 		if !o.open {
 			h = own.Handler(s.operators(h))
 		}
 		mux.Handle(o.method+" "+o.path, h)
+		methods[o.path] = append(methods[o.path], o.method)
+	}
+	for path, allowed := range methods {
+		mux.HandleFunc(path, s.otherMethod(allowed))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.refused(w, r, notFound()) })
 	return s.logged(s.straight(mux))
+}
+
+// otherMethod answers methods that a path does not have.
+func (s *Server) otherMethod(allowed []string) http.HandlerFunc {
+	list := strings.Join(allowed, ", ")
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", list)
+		s.refused(w, r, refuse(http.StatusMethodNotAllowed, "method-not-allowed", "", "this path answers {1} only", "этот адрес отвечает только на {1}", list))
+	}
 }
 
 // straight refuses paths that are not written in the shortest way: the mux would answer

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -44,7 +44,7 @@ func (s site) around() server.Surroundings {
 		Read: func(name string) ([]byte, error) {
 			text, ok := s[name]
 			if !ok {
-				return nil, errors.New("no such file")
+				return nil, fs.ErrNotExist
 			}
 			return []byte(text), nil
 		},

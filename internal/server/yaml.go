@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -283,6 +284,15 @@ func (s *section) secret(name string) string {
 	return text
 }
 
+// unreadable reports a file that the configuration names.
+func (r *reader) unreadable(at ast.Node, file string, err error) {
+	if errors.Is(err, fs.ErrNotExist) {
+		r.wrong(at, "there is no file {1}", "файла {1} нет", file)
+		return
+	}
+	r.wrong(at, "cannot read {1}: {2}", "не удалось прочитать {1}: {2}", file, err.Error())
+}
+
 func (r *reader) secretOf(n ast.Node) string {
 	switch n.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
@@ -305,7 +315,7 @@ func (r *reader) secretOf(n ast.Node) string {
 	default:
 		data, err := r.read(file)
 		if err != nil {
-			r.wrong(n, "cannot read {1}: {2}", "не удалось прочитать {1}: {2}", file, err.Error())
+			r.unreadable(n, file, err)
 		}
 		return strings.TrimSpace(string(data))
 	}
