@@ -70,7 +70,7 @@ func (a *App) serverConfig(file string) (*server.Config, error) {
 		return nil, unreadable(file, err)
 	}
 	return server.ReadConfig(file, data, server.Surroundings{
-		Env: a.Getenv,
+		Env:  a.Getenv,
 		Read: func(name string) ([]byte, error) { return os.ReadFile(beside(file, name)) },
 	})
 }
