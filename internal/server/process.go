@@ -17,9 +17,21 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// maxAttempts is how often a delivery is begun before it is given up: one that brings the
-// process down must not do so for ever.
-const maxAttempts = 10
+// A delivery that brings the process down must not do so for ever, nor keep others from
+// being worked off: from the third time on it is begun it waits longer and longer before the
+// next, and after the tenth it is given up.
+const (
+	maxAttempts  = 10
+	freeAttempts = 2
+)
+
+// pause is when a delivery may be begun again, should the process die now.
+func (s *Server) pause(attempts int) time.Time {
+	if attempts <= freeAttempts {
+		return time.Time{}
+	}
+	return s.now().Add(time.Second << min(attempts-freeAttempts-1, maxAttempts))
+}
 
 // A job is a delivery being worked off.
 type job struct {
@@ -77,6 +89,7 @@ func (s *Server) prepare(ctx context.Context, id int64) (*job, error) {
 	j.detail = detailOf(j.d)
 	s.understand(ctx, j)
 	j.d.Attempts++
+	j.d.Due = s.pause(j.d.Attempts)
 	first := j.d.Attempts == 1
 	if first {
 		j.chosen()
@@ -318,7 +331,7 @@ func (s *Server) again(ctx context.Context, id int64, why error) {
 		if err != nil || d.State != crm.Waiting {
 			return err
 		}
-		d.Due = s.now().Add(time.Second << min(d.Attempts, 9))
+		d.Due = s.now().Add(time.Second << min(d.Attempts, maxAttempts))
 		return tx.SaveDelivery(d)
 	})
 	if err != nil {
