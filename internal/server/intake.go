@@ -60,9 +60,33 @@ func (s *Server) delivery(w http.ResponseWriter, r *http.Request, limit int64) (
 		return d, refuse(http.StatusBadRequest, "not-utf8", "body", "the body is not UTF-8", "тело запроса не в UTF-8")
 	}
 	return crm.Delivery{
-		Method: r.Method, Kind: kind, Body: []byte(s.mask.Mask(string(data))), Query: s.mask.Mask(r.URL.RawQuery),
+		Method: r.Method, Kind: kind, Body: []byte(s.maskBody(string(data), kind)), Query: s.maskForm(r.URL.RawQuery),
 		Received: s.now(), State: crm.Waiting,
 	}, nil
+}
+
+func (s *Server) maskBody(text, kind string) string {
+	if kind == kindForm {
+		return s.maskForm(text)
+	}
+	return s.mask.Mask(text)
+}
+
+// maskForm masks the secrets of a form or an address, also those that are spelled with
+// escapes nobody needs.
+func (s *Server) maskForm(text string) string {
+	text = s.mask.Mask(text)
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	pairs := strings.Split(text, "&")
+	for i, pair := range pairs {
+		if plain, err := url.QueryUnescape(pair); err == nil && s.mask.Mask(plain) != plain {
+			name, value, _ := strings.Cut(s.mask.Mask(plain), "=")
+			pairs[i] = url.QueryEscape(name) + "=" + url.QueryEscape(value)
+		}
+	}
+	return strings.Join(pairs, "&")
 }
 
 // mediaType gives the type of a body; of a multipart one with its boundary.

@@ -48,7 +48,7 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, why *refusal) {
 	w.WriteHeader(why.status)
 	writeJSON(w, Problem{
 		Type: "about:blank", Title: http.StatusText(why.status), Status: why.status, Code: why.code,
-		Detail: s.mask.Mask(why.text.In(lang)), Where: why.where, ID: requestID(r),
+		Detail: s.mask.Mask(why.text.In(lang)), Where: s.mask.Mask(why.where), ID: requestID(r),
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -124,6 +125,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		Handler: s, ReadHeaderTimeout: s.c.Limits.Header, ReadTimeout: s.c.Limits.Read, WriteTimeout: s.c.Limits.Read + s.c.Limits.Run,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(quiet{s.log.Handler()}, slog.LevelWarn),
 	}
+	if err := s.learnSecrets(ctx); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	var tasks sync.WaitGroup
 	stopKeeping, keeping := make(chan struct{}), make(chan struct{})
 	go func() { s.keep(context.WithoutCancel(ctx), stopKeeping); close(keeping) }()
@@ -147,6 +151,24 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	tasks.Wait()
 	return nil
+}
+
+// learnSecrets adds the secret constants of the store to what is masked.
+func (s *Server) learnSecrets(ctx context.Context) error {
+	return within(ctx, s.store, func(tx crm.Everything) error {
+		env, err := tx.Env()
+		if err != nil {
+			return err
+		}
+		secrets := slices.Clone(s.c.secrets)
+		for name, v := range env.All(vars.Const) {
+			if vars.IsSecret(name) {
+				secrets = append(secrets, v.Text())
+			}
+		}
+		s.mask = vars.NewRedactor(secrets...)
+		return nil
+	})
 }
 
 // same compares secrets in constant time, whatever their lengths.
