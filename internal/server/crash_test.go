@@ -31,7 +31,11 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-var postgres pgtest.Server
+// durable cares for the disk, for measurements.
+var (
+	postgres pgtest.Server
+	durable  = pgtest.Server{Durable: true}
+)
 
 // The crash test runs servers in processes of their own: this binary again, told what to
 // serve by variables of the environment.
@@ -52,6 +56,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	postgres.Stop()
+	durable.Stop()
 	os.Exit(code)
 }
 

@@ -184,7 +184,7 @@ func (d *apiDocument) object(t reflect.Type) *schema {
 			p.Description = doc
 		}
 		o.Properties[name] = p
-		if !strings.Contains(f.Tag.Get("json"), ",omitempty") {
+		if !strings.Contains(f.Tag.Get("json"), ",omit") {
 			o.Required = append(o.Required, name)
 		}
 	}

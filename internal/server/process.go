@@ -17,9 +17,9 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// A delivery that brings the process down must not do so for ever, nor keep others from
-// being worked off: from the third time on it is begun it waits longer and longer before the
-// next, and after the tenth it is given up.
+// A delivery that brings the process down must not do so for ever, nor keep those of other
+// clients from being worked off: after the third time it is begun it pauses, longer and
+// longer, and after the tenth it is given up.
 const (
 	maxAttempts  = 10
 	freeAttempts = 2
@@ -45,33 +45,29 @@ type job struct {
 // workOff works a delivery off: its variables are kept once, with what chose the script;
 // the script runs, from where it was broken off; the end is kept. Whoever dies in between
 // leaves a delivery that waits, and the next one goes on there.
-func (s *Server) workOff(ctx context.Context, id int64) {
+func (s *Server) workOff(ctx context.Context, j *job) {
 	started := s.now()
-	j, err := s.prepare(ctx, id)
-	if err == nil && j != nil && j.script != nil && j.d.State == crm.Waiting {
+	err := s.prepare(ctx, j)
+	if err == nil && j.script != nil && j.d.State == crm.Waiting {
 		err = s.runScript(ctx, j)
 	}
-	switch {
-	case j == nil && err == nil: // somebody else was faster
-		return
-	case err != nil:
-		s.again(ctx, id, err)
-		return
+	if err == nil {
+		if j.d.State == crm.Waiting {
+			j.d.State = crm.Done
+		}
+		err = s.finish(ctx, j)
 	}
-	if j.d.State == crm.Waiting {
-		j.d.State = crm.Done
-	}
-	if err := s.finish(ctx, j); err != nil {
-		s.again(ctx, id, err)
+	if err != nil {
+		s.again(ctx, j.d.ID, err)
 		return
 	}
 	s.metrics.ended(j.d, s.now().Sub(started))
-	s.log.InfoContext(ctx, "delivery worked off", "delivery", id, "source", j.d.Source, "state", string(j.d.State),
+	s.log.InfoContext(ctx, "delivery worked off", "delivery", j.d.ID, "source", j.d.Source, "state", string(j.d.State),
 		"script", j.detail.Script, "attempts", j.d.Attempts, "took", s.now().Sub(started))
 }
 
-// prepare reads a delivery, chooses its script and keeps its variables, all once.
-func (s *Server) prepare(ctx context.Context, id int64) (*job, error) {
+// read reads a delivery that is to be worked off; nil when it waits no more.
+func (s *Server) read(ctx context.Context, id int64) (*job, error) {
 	j := &job{}
 	err := within(ctx, s.store, func(tx crm.Everything) (err error) {
 		if j.d, err = tx.Delivery(id); err != nil || j.d.State != crm.Waiting {
@@ -87,9 +83,14 @@ func (s *Server) prepare(ctx context.Context, id int64) (*job, error) {
 		return nil, err
 	}
 	j.detail = detailOf(j.d)
+	return j, nil
+}
+
+// prepare chooses the script of a delivery and keeps its variables, all once.
+func (s *Server) prepare(ctx context.Context, j *job) error {
 	s.understand(ctx, j)
 	j.d.Attempts++
-	j.d.Due = s.pause(j.d.Attempts)
+	j.detail.NotBefore = s.pause(j.d.Attempts)
 	first := j.d.Attempts == 1
 	if first {
 		j.chosen()
@@ -97,9 +98,9 @@ func (s *Server) prepare(ctx context.Context, id int64) (*job, error) {
 		s.taken(j)
 	}
 	if j.d.Dry {
-		return j, s.save(ctx, j)
+		return within(ctx, s.store, func(tx crm.Everything) error { return s.saveIn(tx, j) })
 	}
-	err = s.onClient(ctx, j, func(tx vars.Tx) error {
+	err := s.onClient(ctx, j, func(tx vars.Tx) error {
 		if first && j.d.State == crm.Waiting {
 			if err := s.writeAll(tx, j); err != nil {
 				return err
@@ -109,9 +110,9 @@ func (s *Server) prepare(ctx context.Context, id int64) (*job, error) {
 	})
 	if errors.Is(err, vars.ErrNoClient) {
 		j.giveUp("the client does not exist any more", "такого клиента больше нет")
-		return j, nil
+		return nil
 	}
-	return j, err
+	return err
 }
 
 func runName(id int64) string { return "delivery-" + strconv.FormatInt(id, 10) }
@@ -295,13 +296,10 @@ func (s *Server) finish(ctx context.Context, j *job) error {
 					"неизвестно, дошёл ли запрос {1} ({2}); повторно он не отправляется: salecalc effects show {1}", strconv.FormatInt(q.ID, 10), q.Function)
 			}
 		}
+		j.detail.NotBefore = time.Time{}
 		j.d.Ended, j.d.Detail = s.now(), j.detail.json()
 		return errors.Join(tx.SaveDelivery(j.d), tx.ForgetRun(runName(j.d.ID)))
 	})
-}
-
-func (s *Server) save(ctx context.Context, j *job) error {
-	return within(ctx, s.store, func(tx crm.Everything) error { return s.saveIn(tx, j) })
 }
 
 // errNoDeliveries is a mistake of the store.
@@ -331,7 +329,9 @@ func (s *Server) again(ctx context.Context, id int64, why error) {
 		if err != nil || d.State != crm.Waiting {
 			return err
 		}
-		d.Due = s.now().Add(time.Second << min(d.Attempts, maxAttempts))
+		detail := detailOf(d)
+		detail.NotBefore = s.now().Add(time.Second << min(d.Attempts, maxAttempts))
+		d.Detail = detail.json()
 		return tx.SaveDelivery(d)
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -15,18 +16,19 @@ import (
 
 // A Detail is what people are told of a delivery beside its record; secrets are masked.
 type Detail struct {
-	Endpoint string              `json:"endpoint" doc:"name of the entry of the configuration"`
-	Message  string              `json:"message,omitempty" doc:"what the flow heard"`
-	Notes    []Note              `json:"notes,omitempty" doc:"what was left out or given up, and why"`
-	Digest   string              `json:"digest,omitempty" doc:"repetitions have the same"`
-	Block    string              `json:"block,omitempty" doc:"the block or rule that chose the script"`
-	Script   string              `json:"script,omitempty" doc:"the script that ran"`
-	Version  string              `json:"version,omitempty" doc:"of the script"`
-	Resumed  int                 `json:"resumed,omitempty" doc:"the statement with which the run was last taken up"`
-	Written  []Written           `json:"written,omitempty" doc:"variables the script wrote"`
-	Effects  []report.Effect     `json:"effects,omitempty" doc:"what the script did outside"`
-	Found    []report.Diagnostic `json:"diagnostics,omitempty" doc:"what is wrong with the script, in English"`
-	FoundRU  []report.Diagnostic `json:"diagnostics_ru,omitempty" doc:"the same in Russian"`
+	Endpoint  string              `json:"endpoint" doc:"name of the entry of the configuration"`
+	Message   string              `json:"message,omitempty" doc:"what the flow heard"`
+	Notes     []Note              `json:"notes,omitempty" doc:"what was left out or given up, and why"`
+	Digest    string              `json:"digest,omitempty" doc:"repetitions have the same"`
+	Block     string              `json:"block,omitempty" doc:"the block or rule that chose the script"`
+	Script    string              `json:"script,omitempty" doc:"the script that ran"`
+	Version   string              `json:"version,omitempty" doc:"of the script"`
+	Resumed   int                 `json:"resumed,omitempty" doc:"the statement with which the run was last taken up"`
+	NotBefore time.Time           `json:"not_before,omitzero" doc:"a delivery that was broken off pauses until then"`
+	Written   []Written           `json:"written,omitempty" doc:"variables the script wrote"`
+	Effects   []report.Effect     `json:"effects,omitempty" doc:"what the script did outside"`
+	Found     []report.Diagnostic `json:"diagnostics,omitempty" doc:"what is wrong with the script, in English"`
+	FoundRU   []report.Diagnostic `json:"diagnostics_ru,omitempty" doc:"the same in Russian"`
 }
 
 // A Note is a sentence in both languages.

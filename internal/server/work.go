@@ -17,10 +17,12 @@ type pool struct {
 	mu      sync.Mutex
 	clients map[string]bool // being worked for, by this process
 	working sync.WaitGroup
+	about   map[int64]string // the client of each waiting delivery that was seen; of the rounds alone
 }
 
-// lookahead is how many waiting deliveries are looked at at once.
-const lookahead = 256
+// lookahead is how many waiting deliveries are looked at at once. When all of them are of
+// clients that are being worked for, the others wait too.
+const lookahead = 1000
 
 // wake tells the pool that there may be something to do.
 func (s *Server) wake() {
@@ -36,7 +38,7 @@ func (s *Server) wake() {
 func (s *Server) work(ctx context.Context) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}}
+	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}, about: map[int64]string{}}
 	for ctx.Err() == nil {
 		if err := p.round(ctx); err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "the store did not say what is to be done", "error", s.mask.Mask(err.Error()))
@@ -60,43 +62,58 @@ func (s *Server) work(ctx context.Context) {
 	}
 }
 
-// round starts all that can be started now.
+// round starts all that can be started now. Nothing overtakes an earlier delivery of its
+// client: their variables are the same.
 func (p *pool) round(ctx context.Context) error {
-	blocked := map[string]bool{} // another process works for them
-	for {
-		waiting, err := p.s.waiting(ctx)
+	ids, err := p.waiting(ctx)
+	if err != nil {
+		return err
+	}
+	blocked, begun := map[string]bool{}, 0
+	for _, id := range ids {
+		client := p.about[id]
+		if blocked[client] || !p.enter(client) {
+			blocked[client] = true
+			continue
+		}
+		select {
+		case p.slots <- struct{}{}:
+		case <-ctx.Done():
+			p.leave(client)
+			return nil
+		}
+		started, err := p.take(ctx, id, client)
+		if started {
+			begun++
+		} else {
+			blocked[client] = true
+			<-p.slots
+			p.leave(client)
+		}
 		if err != nil {
 			return err
 		}
-		started := false
-		for _, d := range waiting {
-			if blocked[d.Client] || !p.enter(d.Client) {
-				blocked[d.Client] = true // what came later must not overtake
-				continue
-			}
-			select {
-			case p.slots <- struct{}{}:
-			case <-ctx.Done():
-				p.leave(d.Client)
-				return nil
-			}
-			release, ok, err := p.s.store.Claim(ctx, "deliveries of client "+d.Client)
-			if err != nil || !ok {
-				blocked[d.Client] = true
-				<-p.slots
-				p.leave(d.Client)
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			started = true
-			p.start(d, release)
-		}
-		if !started || len(waiting) < lookahead {
-			return nil
-		}
 	}
+	if len(ids) == lookahead && begun > 0 {
+		p.s.wake() // there may be more behind them
+	}
+	return nil
+}
+
+// take starts a delivery, unless another process works for its client, has been faster, or
+// it has to pause.
+func (p *pool) take(ctx context.Context, id int64, client string) (started bool, err error) {
+	release, ok, err := p.s.store.Claim(ctx, "deliveries of client "+client)
+	if err != nil || !ok {
+		return false, err
+	}
+	j, err := p.s.read(ctx, id)
+	if err != nil || j == nil || j.detail.NotBefore.After(p.s.now()) {
+		release()
+		return false, err
+	}
+	p.start(j, release)
+	return true, nil
 }
 
 // enter reports whether nobody here works for a client, and takes him.
@@ -117,35 +134,41 @@ func (p *pool) leave(client string) {
 }
 
 // start works a delivery off beside the others.
-func (p *pool) start(d crm.Delivery, release func()) {
+func (p *pool) start(j *job, release func()) {
+	client := j.d.Client
 	p.working.Add(1)
 	go func() {
 		defer p.working.Done()
-		p.s.workOff(p.run, d.ID)
+		p.s.workOff(p.run, j)
 		release()
-		p.leave(d.Client)
+		p.leave(client)
 		<-p.slots
 		p.s.wake()
 	}()
 }
 
-// waiting gives the deliveries whose time has come, the oldest first.
-func (s *Server) waiting(ctx context.Context) (list []crm.Delivery, err error) {
-	err = within(ctx, s.store, func(tx crm.Everything) error {
-		ids, err := tx.Due(s.now(), lookahead)
-		if err != nil {
+// waiting gives the deliveries that wait, the oldest first, and finds out whom they are about.
+func (p *pool) waiting(ctx context.Context) (ids []int64, err error) {
+	err = within(ctx, p.s.store, func(tx crm.Everything) (err error) {
+		if ids, err = tx.Due(p.s.now(), lookahead); err != nil {
 			return err
 		}
+		about := make(map[int64]string, len(ids))
 		for _, id := range ids {
-			d, err := tx.Delivery(id)
-			if err != nil {
-				return err
+			client, known := p.about[id]
+			if !known {
+				d, err := tx.Delivery(id)
+				if err != nil {
+					return err
+				}
+				client = d.Client
 			}
-			list = append(list, d)
+			about[id] = client
 		}
+		p.about = about
 		return nil
 	})
-	return list, err
+	return ids, err
 }
 
 // forget drops what is older than the history is kept.
