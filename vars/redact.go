@@ -20,10 +20,21 @@ type Redactor struct {
 
 // Redactor makes one for the secret constants of the Env.
 func (e *Env) Redactor() Redactor {
-	var secrets []string
+	var texts []string
 	for name, v := range e.All(Const) {
+		if IsSecret(name) {
+			texts = append(texts, v.Text())
+		}
+	}
+	return NewRedactor(texts...)
+}
+
+// NewRedactor makes one for texts that are secret.
+func NewRedactor(texts ...string) Redactor {
+	var secrets []string
+	for _, text := range texts {
 		// What was pasted with blanks around it is sent, and can come back, without them.
-		if s := strings.TrimSpace(v.Text()); IsSecret(name) && s != "" {
+		if s := strings.TrimSpace(text); s != "" {
 			secrets = append(secrets, spellings(s)...)
 		}
 	}

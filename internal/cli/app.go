@@ -21,6 +21,7 @@ import (
 	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/exchange"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/server"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -83,6 +84,7 @@ func (a *App) say(err error) string {
 	var file *casefile.FileError
 	var db *sqlstore.Error
 	var clients *exchange.FileError
+	var config *server.ConfigError
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
@@ -92,6 +94,8 @@ func (a *App) say(err error) string {
 		return db.In(a.language())
 	case errors.As(err, &clients):
 		return clients.Text.In(a.language())
+	case errors.As(err, &config):
+		return config.In(a.language())
 	}
 	return err.Error()
 }
@@ -144,6 +148,8 @@ func (a *App) root(args []string) *cobra.Command {
 		a.lspCommand(),
 		a.completionCommand(root),
 		a.manCommand(),
+		a.serveCommand(),
+		a.effectsCommand(),
 	)
 	a.localize(root)
 	a.complete(root)

@@ -1,0 +1,374 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/journal"
+	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/runtime"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A delivery that brings the process down must not do so for ever, nor keep those of other
+// clients from being worked off: after the third time it is begun it pauses, longer and
+// longer, and after the tenth it is given up.
+const (
+	maxAttempts  = 10
+	freeAttempts = 2
+)
+
+// pause is when a delivery may be begun again, should the process die now.
+func (s *Server) pause(attempts int) time.Time {
+	if attempts <= freeAttempts {
+		return time.Time{}
+	}
+	return s.now().Add(time.Second << min(attempts-freeAttempts-1, maxAttempts))
+}
+
+// A job is a delivery being worked off.
+type job struct {
+	d      crm.Delivery
+	detail Detail
+	in     *incoming
+	script *Script
+	from   int
+}
+
+// workOff works a delivery off: its variables are kept once, with what chose the script;
+// the script runs, from where it was broken off; the end is kept. Whoever dies in between
+// leaves a delivery that waits, and the next one goes on there.
+func (s *Server) workOff(ctx context.Context, j *job) {
+	started := s.now()
+	err := s.prepare(ctx, j)
+	if err == nil && j.script != nil && j.d.State == crm.Waiting {
+		err = s.runScript(ctx, j)
+	}
+	if err == nil {
+		if j.d.State == crm.Waiting {
+			j.d.State = crm.Done
+		}
+		err = s.finish(ctx, j)
+	}
+	if err != nil {
+		s.again(ctx, j.d.ID, err)
+		return
+	}
+	s.metrics.ended(j.d, s.now().Sub(started))
+	s.log.InfoContext(ctx, "delivery worked off", "delivery", j.d.ID, "source", j.d.Source, "state", string(j.d.State),
+		"script", j.detail.Script, "attempts", j.d.Attempts, "took", s.now().Sub(started))
+}
+
+// read reads a delivery that is to be worked off; nil when it waits no more.
+func (s *Server) read(ctx context.Context, id int64) (*job, error) {
+	j := &job{}
+	err := within(ctx, s.store, func(tx crm.Everything) (err error) {
+		if j.d, err = tx.Delivery(id); err != nil || j.d.State != crm.Waiting {
+			return err
+		}
+		j.from, err = tx.Progress(runName(id))
+		return err
+	})
+	switch {
+	case errors.Is(err, crm.ErrNotFound), err == nil && j.d.State != crm.Waiting:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	j.detail = detailOf(j.d)
+	return j, nil
+}
+
+// prepare chooses the script of a delivery and keeps its variables, all once.
+func (s *Server) prepare(ctx context.Context, j *job) error {
+	s.understand(ctx, j)
+	j.d.Attempts++
+	j.detail.NotBefore = s.pause(j.d.Attempts)
+	first := j.d.Attempts == 1
+	if first {
+		j.chosen()
+	} else {
+		s.taken(j)
+	}
+	if j.d.Dry {
+		return within(ctx, s.store, func(tx crm.Everything) error { return s.saveIn(tx, j) })
+	}
+	err := s.onClient(ctx, j, func(tx vars.Tx) error {
+		if first && j.d.State == crm.Waiting {
+			if err := s.writeAll(tx, j); err != nil {
+				return err
+			}
+		}
+		return s.saveIn(tx, j)
+	})
+	if errors.Is(err, vars.ErrNoClient) {
+		j.giveUp("the client does not exist any more", "такого клиента больше нет")
+		return nil
+	}
+	return err
+}
+
+func runName(id int64) string { return "delivery-" + strconv.FormatInt(id, 10) }
+
+// understand reads the delivery once more: what it says and which script is to run.
+func (s *Server) understand(ctx context.Context, j *job) {
+	e := s.endpoint(j.d.Source, j.detail.Endpoint)
+	if e == nil {
+		j.giveUp("the configuration has no entry {1} any more", "в конфигурации больше нет пункта {1}", j.detail.Endpoint)
+		return
+	}
+	in, wrong := e.read(j.d)
+	if wrong != nil {
+		j.giveUp("the delivery cannot be read with today's limits: {1}", "при нынешних ограничениях доставку не прочитать: {1}", wrong.text.EN)
+		return
+	}
+	j.in = in
+	j.script, j.detail.Block = e.choose(ctx, in)
+}
+
+// giveUp ends a job that cannot be done.
+func (j *job) giveUp(en, ru string, args ...string) {
+	j.d.State, j.script = crm.Failed, nil
+	j.detail.note(en, ru, args...)
+}
+
+// chosen notes which script runs, so that whoever takes the run up runs the same.
+func (j *job) chosen() {
+	if j.script != nil {
+		j.detail.Script, j.detail.Version = j.script.Name, j.script.Digest
+	} else if j.in != nil && j.in.message != "" {
+		j.detail.note("no block or rule fits", "ни один блок и ни одно правило не подошли")
+	}
+}
+
+// taken sees whether a run can be taken up.
+func (s *Server) taken(j *job) {
+	switch {
+	case j.d.State != crm.Waiting:
+	case j.d.Attempts > maxAttempts:
+		j.giveUp("begun {1} times and never ended: given up", "начата {1} раз и ни разу не закончена: больше не повторяется", strconv.Itoa(maxAttempts))
+	case j.script == nil && j.detail.Version == "":
+	case j.script == nil || j.script.Digest != j.detail.Version:
+		j.giveUp("the script was changed while it was under way, at statement {1}: it is not taken up; the journal has what was sent",
+			"скрипт изменился, пока выполнялся (строка {1}): продолжать его нельзя; что успело уйти, видно в журнале", strconv.Itoa(j.from+1))
+	default:
+		j.detail.Resumed = j.from
+	}
+}
+
+// onClient does something in a transaction on the client of a job.
+func (s *Server) onClient(ctx context.Context, j *job, do func(vars.Tx) error) error {
+	session, err := s.store.Open(ctx, j.d.Client)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = session.Close() }()
+	tx, err := session.Begin(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// writeAll keeps the variables of a delivery, or drops a delivery that is out of date.
+func (s *Server) writeAll(tx vars.Tx, j *job) error {
+	if stale, err := outOfDate(tx, j); stale || err != nil {
+		return err
+	}
+	env, err := tx.Env()
+	if err != nil {
+		return err
+	}
+	if err := tx.Mark(); err != nil {
+		return err
+	}
+	err = tx.Write(slices.Concat(contact("", j.in, env), j.in.vars))
+	if errors.Is(err, vars.ErrFull) {
+		j.giveUp("the client has too many variables: nothing was written and nothing ran", "у клиента слишком много переменных: ничего не записано, скрипт не выполнялся")
+		return tx.Undo()
+	}
+	return err
+}
+
+// outOfDate drops a delivery that is older than what is known of its order, and keeps how
+// new it is. What is known stands where the progress of runs does, under the order's name.
+func outOfDate(tx vars.Tx, j *job) (bool, error) {
+	o := j.in.order
+	runs, ok := tx.(crm.Runs)
+	if o == nil || j.d.ReplayOf != 0 || !ok {
+		return false, nil
+	}
+	version, err := runs.Progress(o.name + " version")
+	if err != nil {
+		return false, err
+	}
+	updated, err := runs.Progress(o.name + " updated")
+	if err != nil {
+		return false, err
+	}
+	if o.version < version || o.version == version && o.updated < updated {
+		j.d.State, j.script = crm.Dropped, nil
+		j.detail.note("a newer version of this order has come before: version {1}", "более новая версия этой заявки уже пришла: версия {1}", strconv.Itoa(version))
+		return true, nil
+	}
+	return false, errors.Join(runs.Reached(o.name+" version", o.version), runs.Reached(o.name+" updated", o.updated))
+}
+
+// runScript runs the script of a job. Its error is of the store or of a stop, not of the
+// script.
+func (s *Server) runScript(ctx context.Context, j *job) error {
+	h := s.host(j.d.ID, j.d.Received)
+	h.Client, h.Store = j.d.Client, s.store
+	h.Vars.Set(vars.Builtin, "question", value.Text(j.in.message))
+	if j.d.Dry {
+		h.DryRun, h.Store = true, seeded{s.store, slices.Concat(contact("", j.in, vars.NewEnv()), j.in.vars)}
+	} else {
+		h.Name, h.From = runName(j.d.ID), j.from
+		h.Journal = &journal.Journal{Store: s.store, Client: j.d.Client, Now: s.now}
+	}
+	res, err := j.script.Program.Run(ctx, h)
+	if err != nil {
+		return err
+	}
+	s.describe(j, res)
+	return nil
+}
+
+// host is what a run may touch. Randomness depends on the delivery alone, so that a run
+// that is taken up draws the same again.
+func (s *Server) host(seed int64, now time.Time) runtime.Host {
+	env := vars.NewEnv()
+	for name, text := range s.c.Constants {
+		env.Set(vars.Const, name, textOrNone(text))
+	}
+	return runtime.Host{
+		Vars: env, Now: func() time.Time { return now }, Zone: s.c.Zone, Net: s.net, Allow: runtime.Outside,
+		Rand:   rand.New(rand.NewPCG(uint64(seed), uint64(now.UnixMicro()))),
+		Limits: runtime.Limits{Time: s.c.Limits.Run},
+	}
+}
+
+// maxWritten bounds a variable in the history, in bytes.
+const maxWritten = 4000
+
+// describe puts into the detail what a run did.
+func (s *Server) describe(j *job, res *runtime.Result) {
+	if res.Failed {
+		j.d.State = crm.Failed
+	}
+	mask := s.mask.Mask
+	if res.Env != nil {
+		r := res.Env.Redactor()
+		mask = func(text string) string { return s.mask.Mask(r.Mask(text)) }
+	}
+	for _, w := range res.Writes {
+		j.detail.Written = append(j.detail.Written, Written{w.Scope.String(), w.Name, clip(mask(w.Value.Text()), maxWritten)})
+	}
+	src := j.script.Source
+	j.detail.Effects = report.EffectsJSON(src, res.Effects)
+	j.detail.Found = report.DiagnosticsJSON(src, res.Diagnostics, diag.EN)
+	j.detail.FoundRU = report.DiagnosticsJSON(src, res.Diagnostics, diag.RU)
+}
+
+// finish keeps the end of a job. One that left a request of unknown outcome has not done
+// what it should, and a person has to look.
+func (s *Server) finish(ctx context.Context, j *job) error {
+	return within(ctx, s.store, func(tx crm.Everything) error {
+		sent, err := tx.FindSent(crm.SentQuery{Run: runName(j.d.ID)})
+		if err != nil {
+			return err
+		}
+		for _, q := range sent {
+			if q.State == crm.Unknown || q.State == crm.Started {
+				j.d.State = crm.Failed
+				j.detail.note("nobody knows whether request {1} ({2}) arrived; it is not repeated: salecalc effects show {1}",
+					"неизвестно, дошёл ли запрос {1} ({2}); повторно он не отправляется: salecalc effects show {1}", strconv.FormatInt(q.ID, 10), q.Function)
+			}
+		}
+		j.detail.NotBefore = time.Time{}
+		j.d.Ended, j.d.Detail = s.now(), j.detail.json()
+		return errors.Join(tx.SaveDelivery(j.d), tx.ForgetRun(runName(j.d.ID)))
+	})
+}
+
+// errNoDeliveries is a mistake of the store.
+var errNoDeliveries = errors.New("server: the store's sessions keep no deliveries")
+
+func (s *Server) saveIn(tx vars.Tx, j *job) error {
+	deliveries, ok := tx.(crm.Deliveries)
+	if !ok {
+		return errNoDeliveries
+	}
+	if j.d.State != crm.Waiting {
+		j.d.Ended = s.now()
+	}
+	j.d.Detail = j.detail.json()
+	return deliveries.SaveDelivery(j.d)
+}
+
+// again lets a delivery wait after a failure of ours. When the process is being stopped
+// it is left as it is: the next one goes on.
+func (s *Server) again(ctx context.Context, id int64, why error) {
+	if ctx.Err() != nil {
+		return
+	}
+	s.log.ErrorContext(ctx, "a delivery could not be worked off; it is tried again", "delivery", id, "error", s.mask.Mask(why.Error()))
+	err := within(ctx, s.store, func(tx crm.Everything) error {
+		d, err := tx.Delivery(id)
+		if err != nil || d.State != crm.Waiting {
+			return err
+		}
+		detail := detailOf(d)
+		detail.NotBefore = s.now().Add(time.Second << min(d.Attempts, maxAttempts))
+		d.Detail = detail.json()
+		return tx.SaveDelivery(d)
+	})
+	if err != nil {
+		s.log.ErrorContext(ctx, "a delivery could not be put off", "delivery", id, "error", s.mask.Mask(err.Error()))
+	}
+}
+
+// seeded is a store whose runs find some variables written: those of a delivery that is
+// only tried.
+type seeded struct {
+	vars.Store
+	writes []vars.Write
+}
+
+type seededSession struct {
+	vars.Session
+	writes []vars.Write
+}
+
+// Open implements vars.Store.
+func (s seeded) Open(ctx context.Context, client string) (vars.Session, error) {
+	session, err := s.Store.Open(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	return seededSession{session, s.writes}, nil
+}
+
+// Begin implements vars.Session. A dry run has one transaction only, which is not kept.
+func (s seededSession) Begin(ctx context.Context, wide bool) (vars.Tx, error) {
+	tx, err := s.Session.Begin(ctx, wide)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Write(s.writes); err != nil {
+		_ = tx.Rollback()
+		return nil, err
+	}
+	return tx, nil
+}

@@ -1,0 +1,186 @@
+package server
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/salecalc/salecalc/vars/crm"
+)
+
+// A pool works deliveries off. Those of one client come one after another, in the order
+// in which they were received, in this process and others.
+type pool struct {
+	s       *Server
+	run     context.Context // of the runs: outlives the listening
+	slots   chan struct{}
+	mu      sync.Mutex
+	clients map[string]bool // being worked for, by this process
+	working sync.WaitGroup
+	about   map[int64]string // the client of each waiting delivery that was seen; of the rounds alone
+}
+
+// lookahead is how many waiting deliveries are looked at at once. When all of them are of
+// clients that are being worked for, the others wait too.
+const lookahead = 1000
+
+// wake tells the pool that there may be something to do.
+func (s *Server) wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+}
+
+// work works deliveries off until ctx ends; then it starts no more and waits for those
+// under way, at most as long as a run may take. Deliveries of before, and those of other
+// processes that died, are found at the start and with every tick.
+func (s *Server) work(ctx context.Context) {
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}, about: map[int64]string{}}
+	for ctx.Err() == nil {
+		if err := p.round(ctx); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "the store did not say what is to be done", "error", s.mask.Mask(err.Error()))
+		}
+		select {
+		case <-ctx.Done():
+		case <-s.woken:
+		case <-s.tick:
+			s.forget(ctx)
+		}
+	}
+	over := make(chan struct{})
+	go func() { p.working.Wait(); close(over) }()
+	patience := time.NewTimer(s.c.Limits.Run)
+	defer patience.Stop()
+	select {
+	case <-over:
+	case <-patience.C:
+		stop()
+		<-over
+	}
+}
+
+// round starts all that can be started now. Nothing overtakes an earlier delivery of its
+// client: their variables are the same.
+func (p *pool) round(ctx context.Context) error {
+	ids, err := p.waiting(ctx)
+	if err != nil {
+		return err
+	}
+	blocked, begun := map[string]bool{}, 0
+	for _, id := range ids {
+		client := p.about[id]
+		if blocked[client] || !p.enter(client) {
+			blocked[client] = true
+			continue
+		}
+		select {
+		case p.slots <- struct{}{}:
+		case <-ctx.Done():
+			p.leave(client)
+			return nil
+		}
+		started, err := p.take(ctx, id, client)
+		if started {
+			begun++
+		} else {
+			blocked[client] = true
+			<-p.slots
+			p.leave(client)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(ids) == lookahead && begun > 0 {
+		p.s.wake() // there may be more behind them
+	}
+	return nil
+}
+
+// take starts a delivery, unless another process works for its client, has been faster, or
+// it has to pause.
+func (p *pool) take(ctx context.Context, id int64, client string) (started bool, err error) {
+	release, ok, err := p.s.store.Claim(ctx, "deliveries of client "+client)
+	if err != nil || !ok {
+		return false, err
+	}
+	j, err := p.s.read(ctx, id)
+	if err != nil || j == nil || j.detail.NotBefore.After(p.s.now()) {
+		release()
+		return false, err
+	}
+	p.start(j, release)
+	return true, nil
+}
+
+// enter reports whether nobody here works for a client, and takes him.
+func (p *pool) enter(client string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.clients[client] {
+		return false
+	}
+	p.clients[client] = true
+	return true
+}
+
+func (p *pool) leave(client string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.clients, client)
+}
+
+// start works a delivery off beside the others.
+func (p *pool) start(j *job, release func()) {
+	client := j.d.Client
+	p.working.Add(1)
+	go func() {
+		defer p.working.Done()
+		p.s.workOff(p.run, j)
+		release()
+		p.leave(client)
+		<-p.slots
+		p.s.wake()
+	}()
+}
+
+// waiting gives the deliveries that wait, the oldest first, and finds out whom they are about.
+func (p *pool) waiting(ctx context.Context) (ids []int64, err error) {
+	err = within(ctx, p.s.store, func(tx crm.Everything) (err error) {
+		if ids, err = tx.Due(p.s.now(), lookahead); err != nil {
+			return err
+		}
+		about := make(map[int64]string, len(ids))
+		for _, id := range ids {
+			client, known := p.about[id]
+			if !known {
+				d, err := tx.Delivery(id)
+				if err != nil {
+					return err
+				}
+				client = d.Client
+			}
+			about[id] = client
+		}
+		p.about = about
+		return nil
+	})
+	return ids, err
+}
+
+// forget drops what is older than the history is kept.
+func (s *Server) forget(ctx context.Context) {
+	if s.c.Keep == 0 {
+		return
+	}
+	err := within(ctx, s.store, func(tx crm.Everything) error {
+		_, err := tx.ForgetDeliveries(s.now().Add(-s.c.Keep))
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		s.log.ErrorContext(ctx, "old deliveries could not be removed", "error", s.mask.Mask(err.Error()))
+	}
+}
