@@ -23,10 +23,9 @@ type Report struct {
 
 // A ColumnReport says what became of a column.
 type ColumnReport struct {
-	Name  string
-	Into  string    // a field or a variable; "" when it was not taken
-	Why   diag.Text // it was not taken
-	cells int
+	Name string
+	Into string    // a field or a variable; "" when it was not taken
+	Why  diag.Text // it was not taken
 }
 
 // A Problem is something in a row that was not understood.
