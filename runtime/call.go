@@ -67,6 +67,7 @@ func (c *compiler) decimalComma(fn *builtins.Func, x *lang.Call) evalFn {
 // fullCall compiles a call in its general form.
 func (c *compiler) fullCall(fn *builtins.Func, x *lang.Call) evalFn {
 	c.watch(fn)
+	c.p.named = c.p.named || readsByName(fn)
 	c.reach.add(reachOf(fn, x))
 	k := c.site(fn, x)
 	return func(f *frame) value.Value {

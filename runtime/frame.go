@@ -36,6 +36,8 @@ type frame struct {
 	stmts  []stmt         // those the steps suffice for
 	at     []*value.Value // where each variable's value is: in the Env, in a row, or in its slot; nil: not looked up yet
 	slots  []slot
+	row    []value.Value         // of Runner.RunRow
+	cells  map[extraKey]int      // columns of the row that fill no slot, by what they supply
 	extra  map[extraKey]extraVar // variables written by functions under names the program does not mention
 	others []vars.Write          // written to other clients and committed
 	tx     []vars.Write          // written by functions of the statement that runs
@@ -68,6 +70,8 @@ type frame struct {
 	guesses int // for how many failures it was looked for what was meant
 	effects []Effect
 	trace   []Step
+	laps    []StmtResult // of a traced run
+	named   namedVar     // what the last computed name came to
 	mask    vars.Redactor
 	masked  bool
 	tight   bool // a scope may become full during this run
@@ -76,6 +80,12 @@ type frame struct {
 type extraKey struct {
 	scope vars.Scope
 	name  string
+}
+
+// A namedVar is a variable reached through a computed name.
+type namedVar struct {
+	name  string
+	scope vars.Scope
 }
 
 type extraVar struct {
@@ -192,7 +202,7 @@ func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 			return f.hold(i, x.v, scope)
 		}
 	}
-	if p := f.env.Cell(scope, m.key); p != nil {
+	if p := f.supplied(scope, m.key); p != nil {
 		f.at[i], f.slots[i].scope = p, scope
 		return true
 	}
@@ -202,7 +212,7 @@ func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 // bindBuiltin fills slot i with a built-in variable that has a value.
 func (f *frame) bindBuiltin(i int) bool {
 	m := &f.p.slots[i]
-	if p := f.env.Cell(vars.Builtin, m.key); p != nil {
+	if p := f.supplied(vars.Builtin, m.key); p != nil {
 		f.at[i], f.slots[i].scope = p, vars.Builtin
 		return true
 	}
@@ -225,6 +235,9 @@ func (f *frame) bare(i int) *value.Value {
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
 	m := &f.p.slots[i]
+	if f.p.trace {
+		f.changed(vars.Write{Scope: m.target, Name: m.name, Value: v})
+	}
 	if s.run != f.run {
 		f.writes++
 		s.run, s.order = f.run, f.writes
@@ -269,5 +282,6 @@ func (f *frame) settle() {
 	f.failed, f.anyFailed = false, true
 	f.buf = f.buf[:0]
 	f.report(f.fault)
+	f.lapFailed()
 	f.fault = diag.Diagnostic{}
 }

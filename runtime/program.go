@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"slices"
+
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -24,6 +26,7 @@ type Program struct {
 	trace   bool
 	broken  bool // part of it could not be read
 	quick   bool // one expression of operators
+	named   bool // variables that have no slot may be read, by their names
 	outside bool // its time must be limited: see compiler.watch
 }
 
@@ -105,6 +108,11 @@ type reach struct {
 func (r *reach) add(s reach) {
 	r.outside, r.data, r.changes = r.outside || s.outside, r.data || s.data, r.changes || s.changes
 	r.reloads, r.wide, r.hosted = r.reloads || s.reloads, r.wide || s.wide, r.hosted || s.hosted
+}
+
+// readsByName reports whether a function may read variables that the text does not mention.
+func readsByName(fn *builtins.Func) bool {
+	return fn.Kind >= builtins.Store || slices.ContainsFunc(fn.Params, func(p builtins.Param) bool { return p.FromVar != "" })
 }
 
 // reachOf is what a call may do.

@@ -62,7 +62,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 	f.stmts = p.within(h.Limits.Steps)
 	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
-		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Data: f.data,
+		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()
@@ -99,7 +99,7 @@ func (l Limits) complete() Limits {
 func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	f := &r.f
 	clear(f.at)
-	r.scoped = false
+	r.scoped, f.row = false, nil
 	if f.p.quick && !f.touched && len(f.stmts) == 1 {
 		f.runQuick(env)
 		return f.err
@@ -109,14 +109,18 @@ func (r *Runner) Run(ctx context.Context, env *vars.Env) error {
 	return f.err
 }
 
-// Bind names the deal variables that the rows of [Runner.RunRow] hold, in order.
-// Columns the program does not mention are passed over, as are those that only a
-// computed name (#{q#{i}}) would reach and those named like a built-in variable.
+// Bind names the variables that the rows of [Runner.RunRow] hold, in order: those of the
+// deal, or of the scope that stands before the name (client.city, const.rate). A column
+// named like a built-in variable supplies that built-in.
 func (r *Runner) Bind(columns []string) {
+	r.f.cells = make(map[extraKey]int)
 	from := make([]int, len(r.f.at)) // the column of each slot and 1
 	for i, name := range columns {
-		if j := r.f.p.slot(vars.Deal, name); j >= 0 && !vars.IsBuiltin(name) {
+		key := columnKey(name)
+		if j := r.f.p.slot(vars.Deal, name); j >= 0 && key.scope == vars.Deal {
 			from[j] = i + 1
+		} else {
+			r.f.cells[key] = i
 		}
 	}
 	r.columns, r.aligned, r.scoped = nil, true, false
@@ -129,12 +133,14 @@ func (r *Runner) Bind(columns []string) {
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
 }
 
-// RunRow runs the program on one row of values, each the deal variable of its column;
-// env, which may be nil, supplies all others. Readings of texts are noted in the row.
+// RunRow runs the program on one row of values, each the variable of its column; env,
+// which may be nil, supplies all others, and those that are None in the row. Readings of
+// texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	f.row = row
 	if r.quick && !f.touched {
-		if r.aligned {
+		if r.aligned && env == nil && len(f.cells) == 0 { // what is None has no value elsewhere
 			aim(f.at, row)
 		} else {
 			r.fill(row)
@@ -164,14 +170,6 @@ func aim(at []*value.Value, row []value.Value) {
 	}
 	for j := range at {
 		at[j] = &row[j]
-	}
-}
-
-// fill puts a row into the slots of its columns.
-func (r *Runner) fill(row []value.Value) {
-	at := r.f.at
-	for _, c := range r.columns {
-		at[c.slot] = &row[c.at]
 	}
 }
 
@@ -229,7 +227,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
-	f.diags, f.more, f.guesses, f.effects, f.trace = nil, 0, 0, nil, nil
+	f.diags, f.more, f.guesses, f.effects, f.trace, f.laps = nil, 0, 0, nil, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
@@ -258,6 +256,9 @@ func (f *frame) runAll() {
 // statements runs some of the statements that the steps suffice for, and reports whether
 // the run goes on.
 func (f *frame) statements(from, to int) bool {
+	if f.p.trace {
+		return f.tracedStatements(from, to)
+	}
 	stmts := f.stmts[:to]
 	for i := from; i < len(stmts); i++ {
 		s := &stmts[i]
@@ -310,6 +311,7 @@ func (f *frame) limitTime() func() {
 // its end: recover costs more than a short run.
 func (f *frame) panicked(p any) {
 	f.running, f.touched = false, true
+	f.lapFailed()
 	f.err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 }
 
@@ -326,6 +328,7 @@ func (f *frame) finish() bool {
 	f.touched, f.pending = true, false
 	if f.unread {
 		f.unread, f.anyFailed = false, true
+		f.lapFailed()
 		return !f.h.StopOnError
 	}
 	if !f.failed && len(f.tx) > 0 {
@@ -349,7 +352,8 @@ func (f *frame) outOfSteps() {
 	if len(f.stmts) == len(f.p.stmts) {
 		return
 	}
-	f.fail(diag.LimitPassed, f.p.stmts[len(f.stmts)].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+	f.stmt = len(f.stmts)
+	f.fail(diag.LimitPassed, f.p.stmts[f.stmt].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
 	f.settle()
 }
 
@@ -430,7 +434,7 @@ func (r *Runner) Result() *Result {
 	return &Result{
 		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed || f.p.broken,
 		Diagnostics: found, More: more,
-		Effects: f.effects, Trace: f.trace,
+		Effects: f.effects, Trace: f.trace, Stmts: f.laps,
 	}
 }
 

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -29,8 +31,8 @@ func command(ctx context.Context, in string, args ...string) (stdout, stderr str
 	return out.String(), errs.String(), code
 }
 
-// TestExamples runs every example of every help text, in both languages, where the
-// examples of the repository and a small store are. Servers are left out.
+// TestExamples runs every example of every help text, in both languages, in a folder that
+// has what they mention. Servers, the prompt and man, which writes files, are left out.
 func TestExamples(t *testing.T) {
 	place := exampleDir(t)
 	for _, lang := range []string{"en", "ru"} {
@@ -39,7 +41,7 @@ func TestExamples(t *testing.T) {
 			require.NotEmpty(t, cmd.Example, cmd.CommandPath())
 			for line := range strings.Lines(cmd.Example) {
 				line = strings.TrimSpace(line)
-				if strings.Contains(line, "127.0.0.1") || strings.HasPrefix(line, "salecalc sandbox") || strings.HasPrefix(line, "salecalc lsp") {
+				if strings.Contains(line, "127.0.0.1") || interactive(line) || cmd.Name() == "man" {
 					continue
 				}
 				t.Run(lang+"/"+line, func(t *testing.T) {
@@ -71,6 +73,12 @@ func exampleDir(t *testing.T) string {
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "examples"), os.DirFS("../../examples")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "clients.csv"), []byte("Имя,Телефон,Любимый цвет\nВера,9120000001,красный\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "prices.calc"), []byte("total = price * qty\n"), 0o600))
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write([]byte("id,price,qty\n1,100,2\n2,50,0\n"))
+	require.NoError(t, errors.Join(err, z.Close()))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "base.csv.gz"), packed.Bytes(), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "setup.yaml"), []byte("lists: [newsletter]\n"), 0o600))
 	store := filepath.Join(dir, "bot.db")
 	for _, args := range [][]string{
@@ -174,4 +182,18 @@ func TestColour(t *testing.T) {
 	require.False(t, app.style().Color)
 	env = map[string]string{"TERM": "dumb"}
 	require.False(t, app.style().Color)
+}
+
+// interactive reports whether a command of an example waits for somebody.
+func interactive(line string) bool {
+	for _, name := range []string{
+		"sandbox",
+		"repl",
+		"lsp",
+	} {
+		if strings.HasPrefix(line, "salecalc "+name) {
+			return true
+		}
+	}
+	return false
 }

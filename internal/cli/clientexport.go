@@ -126,10 +126,3 @@ func exportFile(ctx context.Context, store *sqlstore.Store, name string, o excha
 	}
 	return n, nil
 }
-
-func unwritable(name string, err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return sayf("there is no folder {1}; make it first", "папки {1} нет; сначала создайте её", filepath.Dir(name))
-	}
-	return sayf("{1} cannot be written: {2}", "не удалось записать {1}: {2}", name, err.Error())
-}

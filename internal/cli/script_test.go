@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,10 +21,12 @@ import (
 // TestScripts runs the command line in this process, as the scripts of testdata/script
 // say. Besides testscript's own commands there are
 //
-//   - [!] salecalc [<FILE] ARGS... with FILE for standard input;
+//   - [!] salecalc [<FILE] ARGS... with FILE for standard input, $WORK in it replaced;
+//   - bytes FILE TEXT: writes a file, the text being the inside of a Go string;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
-//   - stop: ends it as Ctrl-C does; its output is then stdout;
+//   - halt: ends it as Ctrl-C does; its output is then stdout;
+//   - store FILE: makes a store, see makeStore;
 //   - sqlite FILE SQL: changes a SQLite file behind the program's back;
 //   - damage FILE: overwrites the middle of a file.
 func TestScripts(t *testing.T) {
@@ -32,10 +35,14 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &scriptState{}
 			env.Setenv("LANG", "en_US.UTF-8")
-			return nil
+			examples, err := filepath.Abs("../../examples")
+			env.Setenv("EXAMPLES", examples)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "stop": stopSandbox,
+			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "halt": haltSandbox,
+			"store":  makeStore,
+			"bytes":  writeBytes,
 			"sqlite": changeFile, "damage": damageFile,
 		},
 	})
@@ -64,13 +71,19 @@ func newApp(ts *testscript.TestScript, in string, out, err io.Writer) *App {
 func runSalecalc(ts *testscript.TestScript, neg bool, args []string) {
 	in := ""
 	if len(args) > 0 && strings.HasPrefix(args[0], "<") {
-		in, args = ts.ReadFile(args[0][1:]), args[1:]
+		in, args = strings.ReplaceAll(ts.ReadFile(args[0][1:]), "$WORK", ts.Getenv("WORK")), args[1:]
 	}
 	state := stateOf(ts)
 	state.code = newApp(ts, in, ts.Stdout(), ts.Stderr()).Run(context.Background(), args)
 	if (state.code != 0) != neg {
 		ts.Fatalf("exit code %d", state.code)
 	}
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
 func checkCode(ts *testscript.TestScript, _ bool, args []string) {
@@ -121,7 +134,7 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func stopSandbox(ts *testscript.TestScript, _ bool, _ []string) {
+func haltSandbox(ts *testscript.TestScript, _ bool, _ []string) {
 	out, code := stateOf(ts).stop()
 	if _, err := io.WriteString(ts.Stdout(), out); err != nil || code != exitDone {
 		ts.Fatalf("exit code %d, %v", code, err)

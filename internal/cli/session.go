@@ -51,7 +51,7 @@ func (a *App) session(ctx context.Context, cmd *cobra.Command, f *evalFlags) (*s
 		return nil, err
 	}
 	if f.sandbox == inProcess {
-		if err := s.startSandbox(ctx); err != nil {
+		if err := s.startSandbox(ctx, f); err != nil {
 			return nil, err
 		}
 	} else if h.Net, err = f.network(); err != nil {
@@ -82,6 +82,14 @@ func (s *session) openStore(ctx context.Context, f *evalFlags) error {
 	s.close = func() { before(); _ = store.Close() }
 	h.Store, h.Client, h.Discard = store, f.client, !f.live
 	return nil
+}
+
+// known puts the error of a store that does not have the client into words.
+func (f *evalFlags) known(err error) error {
+	if errors.Is(err, vars.ErrNoClient) {
+		return sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+	}
+	return err
 }
 
 // conflict refuses flags that exclude each other; it comes before anything is read.
@@ -124,7 +132,7 @@ func (f *evalFlags) network() (*runtime.Network, error) {
 	switch f.sandbox {
 	case "":
 		if f.live {
-			return runtime.NewNetwork(runtime.NetworkOptions{PlainHTTP: true}), nil
+			return runtime.NewNetwork(runtime.NetworkOptions{PlainHTTP: true, Gate: f.gate}), nil
 		}
 		return nil, nil
 	default:
@@ -133,7 +141,7 @@ func (f *evalFlags) network() (*runtime.Network, error) {
 			return nil, sayf("--sandbox wants the address of a sandbox on this machine, such as http://127.0.0.1:8090, got {1}",
 				"--sandbox ждёт адрес песочницы на этом компьютере, например http://127.0.0.1:8090, получено {1}", f.sandbox)
 		}
-		return runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u}), nil
+		return runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u, Gate: f.gate}), nil
 	}
 }
 
@@ -143,14 +151,14 @@ func loopback(host string) bool {
 }
 
 // startSandbox starts a sandbox for this run alone.
-func (s *session) startSandbox(ctx context.Context) error {
+func (s *session) startSandbox(ctx context.Context, f *evalFlags) error {
 	running, err := sandbox.New(sandbox.Options{}).Start(ctx)
 	if err != nil {
 		return notListening("127.0.0.1", err)
 	}
 	s.close = func() { _ = running.Close() }
 	u, err := url.Parse(running.URL)
-	s.host.Net = runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u})
+	s.host.Net = runtime.NewNetwork(runtime.NetworkOptions{Sandbox: u, Gate: f.gate})
 	return err
 }
 
@@ -163,10 +171,11 @@ func notListening(addr string, err error) error {
 		"песочнице не подходит адрес {1}: нужен адрес этого компьютера, например 127.0.0.1:8090", addr)
 }
 
-// atSandbox supplies the sandbox's account and key where the constants are absent.
+// atSandbox supplies the sandbox's account and keys where the constants are absent.
 func atSandbox(env *vars.Env) {
 	for _, c := range []struct{ name, text string }{
 		{"getcourse_account_name", sandbox.Account}, {"getcourse_secret", sandbox.Key},
+		{"keycrm_token", sandbox.Token},
 	} {
 		if env.Get(vars.Const, c.name).IsNone() {
 			env.Set(vars.Const, c.name, value.Text(c.text))

@@ -214,7 +214,11 @@ func (a *App) storeSet() *cobra.Command {
 				return err
 			}
 			if len(args) > 0 {
-				return a.changing(cmd, dsn, func(tx crm.Everything) error { return tx.Write(writes) })
+				err := a.changing(cmd, dsn, func(tx crm.Everything) error { return tx.Write(writes) })
+				if err == nil {
+					a.printSet(writes)
+				}
+				return err
 			}
 			var env *vars.Env
 			err = a.reading(cmd, dsn, func(tx crm.Everything) (err error) {
@@ -239,6 +243,21 @@ func (a *App) storeSet() *cobra.Command {
 	a.addStoreFlag(cmd, &dsn)
 	a.addFormatFlag(cmd, &format, "text", "json")
 	return cmd
+}
+
+// printSet says what has been set and removed.
+func (a *App) printSet(writes []vars.Write) {
+	for _, w := range writes {
+		text := oneLine(w.Value.Text(), widestValue)
+		if vars.IsSecret(w.Name) && w.Scope == vars.Const {
+			text = vars.Masked
+		}
+		if w.Value.IsEmpty() {
+			fmt.Fprintf(a.Out, a.t("%s.%s removed\n", "%s.%s удалена\n"), w.Scope, w.Name)
+			continue
+		}
+		fmt.Fprintf(a.Out, "%s.%s = %s\n", w.Scope, w.Name, text)
+	}
 }
 
 // projectWrites reads NAME=VALUE arguments about the project.

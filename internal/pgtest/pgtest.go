@@ -143,7 +143,7 @@ func freePort() (int, error) {
 func (s *Server) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(s.bin, name), args...)
 	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), "LC_ALL=C", "HOME="+s.dir)
+	cmd.Env = []string{"LC_ALL=C", "HOME=" + s.dir, "PATH=" + s.bin + ":/usr/bin:/bin"}
 	asOrdinary(cmd)
 	return cmd
 }
@@ -152,7 +152,7 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 func (s *Server) serve() error {
 	settings := []string{"-D", s.data(), "-c", "listen_addresses=127.0.0.1", "-c", "port=" + strconv.Itoa(s.port), "-c", "unix_socket_directories="}
 	if !s.Durable {
-		settings = append(settings, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+		settings = append(settings, "-c", "fsync=off", "-c", "full_page_writes=off")
 	}
 	// A shell between the tests and the server stops it when its input ends.
 	script := `"$@" & p=$!; read -r line; kill -QUIT $p; wait $p`

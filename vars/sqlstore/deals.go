@@ -87,9 +87,8 @@ func (t *tx) DealsOf(client string) ([]crm.Deal, error) {
 }
 
 // CountInState implements [crm.Deals].
-func (t *tx) CountInState(state int64) (n int64, err error) {
-	err = t.one(nil, []any{&n}, "SELECT count(*) FROM deals WHERE state = $1", state)
-	return n, err
+func (t *tx) CountInState(state int64) (int64, error) {
+	return t.count("SELECT count(*) FROM deals WHERE state = $1", state)
 }
 
 // DealVars implements [crm.Deals].

@@ -17,17 +17,18 @@
 // the disk before Commit returns (write-ahead log, synchronous=FULL).
 //
 // With PostgreSQL a transaction first takes an advisory lock on the project: a wide one
-// takes it alone, the others share it. Then it locks its client's row, and only then it
-// reads. They are serialisable, although PostgreSQL is asked for READ COMMITTED only. A wide
-// transaction runs beside no other. Those that are not wide write only what is their own
-// client's, which no other touches, for each has its client's session; besides
-// they read what only wide ones write. So none of those that run side by side reads what
-// another writes, and they come to the same in any order. Each statement sees
-// what was committed before the locks were granted, for it looks after they were.
+// takes it alone, the others share it. Only then it reads. They are serialisable, although
+// PostgreSQL is asked for READ COMMITTED only. A wide transaction runs beside no
+// other. Those that are not wide write only what is their own client's, which no other
+// touches, for each has its client's session, on the connection that carries the
+// transaction; besides they read what only wide ones write. So none of those that run side
+// by side reads what another writes, and they come to the same in any order. Each
+// statement sees what was committed before the lock was granted, for it looks after it was.
+// Nothing is left to lock in the client's row, which would cost a write for every read.
 //
 // Nobody waits in a circle. The project's lock comes before those on rows. Who holds
-// it waits for no session; who shares it locks no row that another of these locks, and the
-// checks of foreign keys take weaker locks, which do not exclude each other. Two
+// it waits for no session; who shares it changes no row that another of these changes, and
+// the locks by which foreign keys are checked do not exclude each other. Two
 // sessions at once in one goroutine, or one that begins a transaction of the owner within a
 // transaction, would wait for themselves; a store cannot see that.
 //

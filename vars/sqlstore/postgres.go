@@ -41,7 +41,7 @@ const (
 // grace is how long the end of a transaction may take that its caller has cancelled.
 const grace = 10 * time.Second
 
-func (s *Store) openPostgres(ctx context.Context, dsn string) error {
+func (s *Store) openPostgres(ctx context.Context, dsn string, to versions) error {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil { // which may quote the password
 		return newError(Setting, nil, "the address of the PostgreSQL database cannot be read: write postgres://user:password@host:port/database",
@@ -55,7 +55,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	if d.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return d.wrap(err)
 	}
-	if s.found, err = d.migrate(ctx); err != nil {
+	if s.found, err = d.migrate(ctx, to); err != nil {
 		d.pool.Close()
 		return err
 	}
@@ -129,13 +129,7 @@ func (d *postgresDB) open(ctx context.Context, client int64) (holding, error) {
 	if client == nobody {
 		return h, nil
 	}
-	err = runBatch(ctx, h.conn.Conn(), []*step{
-		statement("SELECT pg_advisory_lock($1)", h.lock()),
-		query(func(scanner) error {
-			h.there = true
-			return nil
-		}, "SELECT 1 FROM clients WHERE id = $1", client),
-	})
+	err = h.conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM clients WHERE id = $1) FROM pg_advisory_lock($2)", client, h.lock()).Scan(&h.there)
 	if err != nil {
 		h.abandon()
 		return nil, d.wrap(err)
@@ -182,9 +176,6 @@ func (h *postgresHold) begin(_ context.Context, wide bool) (link, error) {
 	}
 	l := &postgresLink{d: h.d, conn: h.conn.Conn()}
 	l.first = []*step{statement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), statement(lock, h.d.locks+advisoryProject)}
-	if h.client != nobody {
-		l.first = append(l.first, statement("SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE", h.client))
-	}
 	return l, nil
 }
 
@@ -324,7 +315,7 @@ func postgresProblem(state string) Problem {
 
 // migrate brings the tables up to date and says which version it found. Processes that
 // want to do it at once come one after another, and transactions do not see half of it.
-func (d *postgresDB) migrate(ctx context.Context) (found int, err error) {
+func (d *postgresDB) migrate(ctx context.Context, to versions) (found int, err error) {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return 0, d.wrap(err)
@@ -352,18 +343,15 @@ func (d *postgresDB) migrate(ctx context.Context) (found int, err error) {
 	if err != nil {
 		return 0, d.wrap(err)
 	}
-	if found > latest {
-		return found, d.newer(found)
+	if found > len(to) {
+		return found, d.newer(found, len(to))
 	}
-	if found < latest {
+	if found < len(to) {
 		run("SELECT pg_advisory_xact_lock(" + strconv.FormatInt(d.locks+advisoryProject, 10) + ")")
-		for v := found + 1; v <= latest && err == nil; v++ {
-			var sql string
-			if sql, err = migration("postgres", v); err == nil {
-				run(sql)
-			}
+		for _, sql := range to[found:] {
+			run(sql)
 		}
-		run("UPDATE salecalc_version SET version = " + strconv.Itoa(latest))
+		run("UPDATE salecalc_version SET version = " + strconv.Itoa(len(to)))
 	}
 	run("COMMIT")
 	var e *pgconn.PgError

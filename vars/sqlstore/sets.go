@@ -125,7 +125,7 @@ func (t *tx) SetsOf(kind crm.SetKind, client string) ([]crm.Set, error) {
 }
 
 // CountMembers implements [crm.Sets].
-func (t *tx) CountMembers(ids []int64) (n int64, err error) {
+func (t *tx) CountMembers(ids []int64) (int64, error) {
 	if ids = distinct(ids); len(ids) == 0 {
 		return 0, nil
 	}
@@ -136,8 +136,7 @@ func (t *tx) CountMembers(ids []int64) (n int64, err error) {
 	if len(ids) > 1 {
 		sql = "SELECT count(DISTINCT client) FROM members WHERE set_id IN "
 	}
-	err = t.one(nil, []any{&n}, sql+among(len(ids), 1), int64s(ids)...)
-	return n, err
+	return t.count(sql+among(len(ids), 1), int64s(ids)...)
 }
 
 func distinct(ids []int64) []int64 {
@@ -208,9 +207,8 @@ func (t *tx) DeleteOperator(email string) error {
 }
 
 // Dialogues implements [crm.Operators].
-func (t *tx) Dialogues(email string) (n int64, err error) {
-	err = t.one(nil, []any{&n}, "SELECT count(*) FROM clients WHERE operator = $1", crm.EmailKey(email))
-	return n, err
+func (t *tx) Dialogues(email string) (int64, error) {
+	return t.count("SELECT count(*) FROM clients WHERE operator = $1", crm.EmailKey(email))
 }
 
 // Plan implements [crm.Outbox].

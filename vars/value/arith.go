@@ -102,6 +102,14 @@ func RoundHalfAway(n Number, places int) (Number, bool) {
 	if n.IsInt() {
 		return roundInt(n.Int(), places), true
 	}
+	if f, ok := roundFew(n.Float(), places); ok {
+		return FloatNumber(f), true
+	}
+	return roundDecimal(n, places)
+}
+
+// roundDecimal is RoundHalfAway by the digits.
+func roundDecimal(n Number, places int) (Number, bool) {
 	var buf, out [32]byte
 	d := decimalOf(string(strconv.AppendFloat(buf[:0], n.Float(), 'e', -1, 64)))
 	keep := d.point + int64(min(max(places, -farPlaces), farPlaces)) // digits of d that stay

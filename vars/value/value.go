@@ -187,6 +187,9 @@ func appendFloat(dst []byte, f float64) []byte {
 	if a := math.Abs(f); a != 0 && (a < 1e-7 || a >= 1e21) {
 		return appendExponent(dst, f)
 	}
+	if dst, ok := appendFew(dst, f); ok {
+		return dst
+	}
 	return strconv.AppendFloat(dst, f, 'f', -1, 64)
 }
 

@@ -1,0 +1,199 @@
+package batch
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// Suffixes of the files that stand beside an output until it is complete.
+const (
+	partSuffix       = ".part"
+	checkpointSuffix = ".checkpoint"
+	convertSuffix    = ".new"
+)
+
+// A Target is a file being written: under another name until it is complete, so that a
+// file of its own name is always a whole one.
+type Target struct {
+	name      string
+	file      *os.File
+	part      bool // it gets its name at the end
+	converted bool
+}
+
+// Create begins a file. One that exists is replaced only with force, and so is the part
+// of a job that was interrupted. What is no file, such as a pipe, is written to as it is.
+func Create(name string, force bool) (*Target, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		return &Target{name: name, file: f}, err
+	} else if err == nil && info.IsDir() {
+		return nil, failf("this is a directory, not a file: ", "это папка, а не файл: ", name)
+	} else if err == nil && !force {
+		return nil, failf("there is such a file already; choose another name or say --force: ", "такой файл уже есть; выберите другое имя или укажите --force: ", name)
+	}
+	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if force {
+		mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	}
+	f, err := os.OpenFile(name+partSuffix, mode, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, &Fail{diag.Both(
+			"a run was interrupted and has left "+name+partSuffix+"; --resume goes on with it, --force starts anew",
+			"прерванный запуск оставил файл "+name+partSuffix+"; --resume продолжит его, --force начнёт заново")}
+	}
+	return &Target{name: name, file: f, part: true}, err
+}
+
+// Reopen goes on with a file after its first size bytes. If the job was interrupted when
+// it gave complete files their names, the file may have its name already.
+func Reopen(name string, size int64) (*Target, error) {
+	if _, err := os.Stat(name + partSuffix); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(name, name+partSuffix); err != nil {
+			return nil, err
+		}
+	}
+	f, err := os.OpenFile(name+partSuffix, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() < size {
+		err = failf("it is shorter than it was when the run stopped: ", "файл короче, чем был при остановке: ", name+partSuffix)
+	}
+	if err == nil {
+		err = f.Truncate(size)
+	}
+	if err == nil {
+		_, err = f.Seek(size, io.SeekStart)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &Target{name: name, file: f, part: true}, nil
+}
+
+// Part is the name the file has until it is complete.
+func (t *Target) Part() string {
+	if t.part {
+		return t.name + partSuffix
+	}
+	return t.name
+}
+
+// Write implements io.Writer.
+func (t *Target) Write(b []byte) (int, error) { return t.file.Write(b) }
+
+// Sync brings what was written to the disk.
+func (t *Target) Sync() error {
+	if !t.part {
+		return nil
+	}
+	return t.file.Sync()
+}
+
+// Keep leaves the file under its other name.
+func (t *Target) Keep() error { return t.file.Close() }
+
+// Convert makes the file itself of what was written, which was only the material for it.
+// If that fails, the material stays.
+func (t *Target) Convert(convert func(w io.Writer, material io.Reader) error) error {
+	material, err := os.Open(t.Part())
+	if err != nil {
+		return err
+	}
+	defer material.Close()
+	f, err := os.Create(t.name + convertSuffix)
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(convert(f, material), f.Close()); err == nil {
+		err = os.Rename(f.Name(), t.name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return err
+	}
+	t.converted = true
+	return nil
+}
+
+// Finish gives the complete file its name.
+func (t *Target) Finish() error {
+	if err := t.file.Close(); err != nil || !t.part {
+		return err
+	}
+	if t.converted {
+		return os.Remove(t.name + partSuffix)
+	}
+	return os.Rename(t.name+partSuffix, t.name)
+}
+
+// Drop removes the file.
+func (t *Target) Drop() {
+	_ = t.file.Close()
+	if t.part {
+		_ = os.Remove(t.name + partSuffix)
+	}
+}
+
+// A Checkpoint says how to go on with a job that was interrupted.
+type Checkpoint struct {
+	Identity string    `json:"identity"` // of the script, the settings and the input
+	Seed     uint64    `json:"seed"`
+	Now      time.Time `json:"now"`
+	Progress Progress  `json:"progress"`
+	Diff     *Diff     `json:"diff,omitempty"`
+}
+
+// LoadCheckpoint reads that of an output; false when there is none.
+func LoadCheckpoint(out string) (*Checkpoint, bool, error) {
+	data, err := os.ReadFile(out + checkpointSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	c := &Checkpoint{}
+	if err := json.Unmarshal(data, c); err != nil {
+		return nil, false, failf("this is no checkpoint of a run: ", "это не контрольная точка запуска: ", out+checkpointSuffix)
+	}
+	return c, true, nil
+}
+
+// Save writes the checkpoint of an output; whoever reads it finds this one or the one
+// before. sync brings it to the disk, so that it outlives a loss of power too.
+func (c *Checkpoint) Save(out string, sync bool) error {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(out), filepath.Base(out)+checkpointSuffix+"*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil && sync {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), out+checkpointSuffix)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// RemoveCheckpoint removes that of an output, if there is one.
+func RemoveCheckpoint(out string) { _ = os.Remove(out + checkpointSuffix) }

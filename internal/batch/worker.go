@@ -1,0 +1,248 @@
+package batch
+
+import (
+	"bytes"
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/runtime"
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A worker runs rows. It belongs to one goroutine.
+type worker struct {
+	p      *plan
+	rows   records.Rows
+	enc    records.Encoder
+	pack   *records.Packer
+	env    *vars.Env
+	script *runtime.Runner
+	where  *runtime.Runner
+	render *runtime.Runner
+	source *source
+	same   bool
+
+	refs    []runtime.Ref // of plan.written
+	values  []value.Value // of the bound columns
+	results []outcome     // of plan.written
+	message value.Value
+	texts   []value.Value // what the message is made of: values, then what was written besides
+	textOf  []int         // of plan.written: their places there
+	scratch []byte
+}
+
+// An outcome is what the script left in one variable.
+type outcome struct {
+	v       value.Value
+	written bool
+}
+
+func newWorker(p *plan) *worker {
+	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.encoder(), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.s.Same}
+	w.env = p.job.Host.Vars.Clone()
+	h := p.job.Host
+	h.Rand, h.Vars = rand.New(w.source), nil
+	runner := func(prog *runtime.Program, names []string) *runtime.Runner {
+		if prog == nil {
+			return nil
+		}
+		r := prog.NewRunner(h)
+		r.Bind(names)
+		return r
+	}
+	w.script, w.where = runner(p.job.Script, p.names), runner(p.job.Where, p.names)
+	names := slices.Clone(p.names)
+	for _, v := range p.written {
+		w.refs = append(w.refs, p.job.Script.Ref(v.Scope, v.Name))
+		at := slices.Index(p.bound, v.column)
+		if at < 0 {
+			at, names = len(names), append(names, v.Title())
+		}
+		w.textOf = append(w.textOf, at)
+	}
+	w.render = runner(p.job.Render, names)
+	w.values, w.results = make([]value.Value, len(p.bound)), make([]outcome, len(p.written))
+	w.texts = make([]value.Value, len(names))
+	return w
+}
+
+// block runs the rows of a block, until as many have failed as may; 0: all rows.
+func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
+	w.rows.Reset(b)
+	for w.rows.Next() {
+		row := w.rows.Row()
+		r.tally.Rows++
+		if row.Fault != nil {
+			w.broken(row, r)
+		} else if w.run(row, r); r.err != nil {
+			return
+		}
+		if mostFailed > 0 && r.tally.Failed >= mostFailed {
+			break
+		}
+	}
+	if w.pack != nil && len(r.out) > 0 {
+		r.packed = w.pack.Pack(r.packed, r.out)
+	}
+}
+
+// run runs one row.
+func (w *worker) run(row *records.Row, r *result) {
+	for _, k := range w.p.read {
+		w.values[k] = row.Value(w.p.bound[k])
+	}
+	w.source.row, w.source.ready = row.Number, false
+	ctx := context.Background() // a row that was begun is finished
+	if w.where != nil {
+		if err := w.where.RunRow(ctx, w.env, w.values); err != nil {
+			r.err = err
+			return
+		}
+		if w.where.Failed() {
+			w.failed(row, r, w.p.job.Where, w.where)
+			return
+		}
+		if !w.where.Value().Truth() {
+			r.tally.Skipped++
+			return
+		}
+	}
+	refused := w.refused()
+	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {
+		r.err = err
+		return
+	}
+	if w.refused() > refused && !slices.ContainsFunc(w.script.Effects(), func(e runtime.Effect) bool { return e.Performed }) {
+		r.err = ErrRefused
+		return
+	}
+	w.effects(r)
+	for i := range w.refs {
+		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
+	}
+	failed := w.script.Failed()
+	if list := w.script.Diagnostics(); len(list) > 0 {
+		r.tally.found(w.p.job.Script, list, row.Number)
+		failed = failed || slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
+	}
+	if w.render != nil && !w.rendered(row, r) && !failed {
+		w.failed(row, r, w.p.job.Render, w.render)
+		return
+	}
+	if failed {
+		w.failed(row, r, w.p.job.Script, w.script)
+		return
+	}
+	w.emit(row, r)
+}
+
+func (w *worker) refused() int64 {
+	if w.p.job.Refused == nil {
+		return 0
+	}
+	return w.p.job.Refused()
+}
+
+// A source is the randomness of one row, made when it is first asked for.
+type source struct {
+	pcg   *rand.PCG
+	seed  uint64
+	row   int64
+	ready bool
+}
+
+// Uint64 implements rand.Source.
+func (s *source) Uint64() uint64 {
+	if !s.ready {
+		s.pcg.Seed(mix(s.seed), mix(uint64(s.row)))
+		s.ready = true
+	}
+	return s.pcg.Uint64()
+}
+
+// mix spreads the bits of a number, so that neighbours are no neighbours any more.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// rendered fills in the message and reports whether nothing failed.
+func (w *worker) rendered(row *records.Row, r *result) bool {
+	clear(w.texts[copy(w.texts, w.values):])
+	for i, o := range w.results {
+		if o.written {
+			w.texts[w.textOf[i]] = o.v
+		}
+	}
+	if err := w.render.RunRow(context.Background(), w.env, w.texts); err != nil {
+		r.err = err
+		return false
+	}
+	if list := w.render.Diagnostics(); len(list) > 0 {
+		r.tally.found(w.p.job.Render, list, row.Number)
+	}
+	w.message = value.Text(w.render.Text())
+	return !w.render.Failed()
+}
+
+// emit writes the row to the output.
+func (w *worker) emit(row *records.Row, r *result) {
+	changed := false
+	for i := range w.results {
+		if o := &w.results[i]; o.written {
+			changed = w.compare(row, i, o) || changed
+		}
+	}
+	if changed {
+		r.tally.Changed++
+	}
+	if w.p.s.Diff != nil {
+		r.diff.note(w.p, row, w.results)
+	}
+	out, enc := w.enc.Begin(r.out), w.enc
+	for i := 0; i < len(w.p.out); i++ {
+		c := &w.p.out[i]
+		switch {
+		case c.span > 1:
+			out = enc.Copy(out, i, row, c.in, c.in+c.span)
+			i += c.span - 1
+		case c.written >= 0 && w.results[c.written].written:
+			out = enc.Value(out, i, w.results[c.written].v)
+		case c.message:
+			out = enc.Value(out, i, w.message)
+		case c.in < 0:
+			out = enc.Value(out, i, value.None)
+		case w.same && (c.written < 0 || w.p.s.Format != records.Parquet): // which has a type for each column
+			out = enc.Copy(out, i, row, c.in, c.in+1)
+		default:
+			out = enc.Value(out, i, row.Value(c.in))
+		}
+	}
+	if w.p.extra {
+		for _, m := range row.Extra {
+			out = enc.Extra(out, m)
+		}
+	}
+	r.out = enc.End(out)
+}
+
+// compare reports whether a variable that was written has another value than before.
+func (w *worker) compare(row *records.Row, i int, o *outcome) bool {
+	before := value.None
+	if c := w.p.written[i].column; c >= 0 {
+		before = row.Value(c)
+	}
+	changed := before.IsNone() != o.v.IsNone()
+	if !changed && !before.IsNone() {
+		w.scratch = o.v.AppendText(w.scratch[:0])
+		old, _ := before.AsText()
+		changed = !bytes.Equal(w.scratch, []byte(old))
+	}
+	return changed
+}

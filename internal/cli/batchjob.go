@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/check"
+	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/runtime"
+	"github.com/salecalc/salecalc/vars"
+)
+
+// compile makes the job of the script and the flags. What is wrong with a text is said
+// before any row is read.
+func (r *batchRun) compile(script string) error {
+	f, j := r.f, &batch.Job{RenderTo: r.f.renderTo, Seed: r.f.seed, Keep: r.f.keep, Only: r.f.only, Workers: r.f.workers, MaxErrors: r.f.maxErrors, Live: r.f.effects(), Refused: r.valve.refused.Load}
+	r.job = j
+	src, err := r.a.read(script)
+	if err != nil {
+		return err
+	}
+	if j.Script, err = r.text(src, runtime.Compile); err != nil {
+		return err
+	}
+	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
+	j.Writes, j.Deletes = written(tree)
+	j.Calls = slices.ContainsFunc(check.NewInventory(tree, builtins.Standard()).Functions, func(f check.Function) bool {
+		return f.Kind == builtins.Store.String() || f.Kind == builtins.Network.String()
+	})
+	if f.where != "" {
+		if j.Where, err = r.text(diag.NewSource("--where", f.where), runtime.CompileExpr); err != nil {
+			return err
+		}
+	}
+	if f.render != "" {
+		if src, err = r.template(); err != nil {
+			return err
+		}
+		if j.Render, err = r.text(src, runtime.CompileTemplate); err != nil {
+			return err
+		}
+	}
+	j.Map = map[string]string{}
+	for _, m := range f.mapping {
+		column, variable, ok := strings.Cut(m, "=")
+		if !ok {
+			return misused(r.cmd, sayf("--map wants COLUMN=VARIABLE, got {1}", "--map ждёт СТОЛБЕЦ=ПЕРЕМЕННАЯ, получено {1}", m))
+		}
+		j.Map[column] = strings.TrimSpace(variable)
+	}
+	j.Host = r.s.host
+	now := j.Host.Now()
+	j.Host.Now = func() time.Time { return now }
+	return nil
+}
+
+// template is the message: a text with #{...}, or a file of that name.
+func (r *batchRun) template() (*diag.Source, error) {
+	if _, err := os.Stat(r.f.render); err != nil && strings.Contains(r.f.render, "#{") {
+		return diag.NewSource("--render", r.f.render), nil
+	}
+	src, err := r.a.read(r.f.render)
+	if err != nil {
+		return nil, err
+	}
+	return diag.NewSource(src.Name, strings.TrimRight(src.Text, "\r\n")), nil // the line end is the file's
+}
+
+// text compiles one text and prints what is wrong with it.
+func (r *batchRun) text(src *diag.Source, compile func(*diag.Source, runtime.Options) *runtime.Program) (*runtime.Program, error) {
+	p := compile(src, runtime.Options{})
+	r.sources = append(r.sources, src)
+	report.Diagnostics(r.a.Err, src, p.Diagnostics(), 0, r.a.style())
+	for _, d := range p.Diagnostics() {
+		if d.Severity() == diag.Error {
+			return nil, exitCode(exitFailed)
+		}
+	}
+	return p, nil
+}
+
+// written lists the variables a script writes, in order, and those it only deletes.
+func written(s *lang.Script) (writes, deletes []batch.Variable) {
+	add := func(list []batch.Variable, place *lang.Place) []batch.Variable {
+		v := batch.Variable{Scope: scopeOf[place.Scope], Name: place.Name}
+		if !vars.Writable(v.Scope, v.Name) {
+			return list
+		}
+		for _, w := range list {
+			if w == v {
+				return list
+			}
+		}
+		return append(list, v)
+	}
+	for _, st := range s.Stmts {
+		switch st := st.(type) {
+		case *lang.Assign:
+			if len(st.Place.Indexes) == 0 && isNothing(st.Value) {
+				deletes = add(deletes, st.Place)
+			} else {
+				writes = add(writes, st.Place)
+			}
+		case *lang.Delete:
+			writes = add(writes, st.Place)
+		}
+	}
+	return writes, deletes
+}
+
+// isNothing reports whether a value is written so that assigning it deletes a variable.
+func isNothing(x lang.Expr) bool {
+	switch x := x.(type) {
+	case nil:
+		return true
+	case *lang.String:
+		return len(x.Parts) == 0
+	case *lang.Literal:
+		return x.Word == lang.WordNone
+	}
+	return false
+}
+
+// scopeOf is where a name with a prefix is kept.
+var scopeOf = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
+
+// wanted are the columns of JSON Lines that have to be looked for, though they may be in
+// none of the first rows: the variables that the texts read.
+func (r *batchRun) wanted() []string {
+	var names []string
+	for _, v := range r.reads() {
+		names = append(names, v.Title())
+	}
+	return names
+}
+
+// reads lists the variables the texts read that neither the settings supply nor a line above.
+func (r *batchRun) reads() []batch.Variable {
+	var list []batch.Variable
+	visit := func(x lang.Expr) bool {
+		n, ok := x.(*lang.Name)
+		if !ok || n.AssignedAbove || n.ValuePos || vars.IsBuiltin(n.Name) {
+			return true
+		}
+		v := batch.Variable{Scope: scopeOf[n.Scope], Name: n.Name}
+		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+		return true
+	}
+	o := lang.Options{IsFunc: builtins.Standard().Known}
+	for _, st := range lang.Parse(r.sources[0], o).Stmts {
+		lang.WalkStmt(st, visit)
+	}
+	if r.job.Where != nil {
+		lang.Walk(lang.ParseExpr(r.sources[1], o).X, visit)
+	}
+	return list
+}
+
+// warnOfMissing says which variables are read that no column supplies: a name is often
+// misspelled, and every row would fail.
+func (r *batchRun) warnOfMissing() {
+	if r.streams.Format == records.JSONLines {
+		return // any row may have them
+	}
+	var supplied []string
+	for _, column := range r.streams.In.Columns() {
+		if v, ok := r.job.Map[column]; ok {
+			column = v
+		}
+		supplied = append(supplied, column)
+	}
+	for _, v := range r.reads() {
+		if slices.ContainsFunc(supplied, func(name string) bool {
+			scope, bare := casefile.Scoped(name)
+			return bare == v.Name && (scope == v.Scope || v.Scope == vars.Deal)
+		}) {
+			continue
+		}
+		said := sayf("warning: {1} is read, but there is no such column and it is not set", "предупреждение: {1} читается, но такого столбца нет и значение не задано", v.Title())
+		if near, ok := spell.Nearest(v.Title(), supplied); ok {
+			said = sayf("warning: {1} is read, but there is no such column and it is not set; did you mean {2}?",
+				"предупреждение: {1} читается, но такого столбца нет и значение не задано; возможно, {2}?", v.Title(), near)
+		}
+		fmt.Fprintln(r.a.Err, r.a.say(said))
+	}
+}

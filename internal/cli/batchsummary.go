@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// maxFrequent is how many findings the summary lists.
+const maxFrequent = 10
+
+// batchJSON is what `batch --format json` prints.
+type batchJSON struct {
+	Complete    bool                 `json:"complete"`
+	Rows        int64                `json:"rows"`
+	Changed     int64                `json:"changed"`
+	Failed      int64                `json:"failed"`
+	Skipped     int64                `json:"skipped"`
+	Seconds     float64              `json:"seconds"`
+	Diagnostics []findingJSON        `json:"diagnostics"`
+	Effects     []batch.EffectsCount `json:"effects"`
+}
+
+type findingJSON struct {
+	Severity string  `json:"severity"`
+	Code     string  `json:"code"`
+	Message  string  `json:"message"`
+	Hint     string  `json:"hint,omitempty"`
+	Source   string  `json:"source,omitempty"`
+	Line     int     `json:"line,omitempty"`
+	Column   int     `json:"column,omitempty"`
+	Count    int64   `json:"count"`
+	Rows     []int64 `json:"rows"`
+}
+
+// summary says what became of the rows: on standard error for people, on standard output
+// for programs unless the rows are there.
+func (r *batchRun) summary(t *batch.Tally, complete bool) error {
+	took := r.a.Now().Sub(r.started)
+	if r.f.format != "json" {
+		r.printSummary(t, took)
+		return nil
+	}
+	lang := r.a.language()
+	j := batchJSON{complete, t.Rows, t.Changed, t.Failed, t.Skipped, took.Seconds(), []findingJSON{}, t.Effects}
+	if j.Effects == nil {
+		j.Effects = []batch.EffectsCount{}
+	}
+	for _, f := range t.Frequent() {
+		j.Diagnostics = append(j.Diagnostics, findingJSON{
+			f.Severity, f.Code, f.Message.In(lang), f.Hint.In(lang), f.Source, f.Line, f.Column, f.Count, f.Rows})
+	}
+	data, err := report.Marshal(j)
+	if err != nil {
+		return err
+	}
+	to := r.a.Out
+	if r.out == nil {
+		to = r.a.Err
+	}
+	_, err = to.Write(data)
+	return err
+}
+
+func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
+	a, w := r.a, r.a.Err
+	for i, f := range t.Frequent() {
+		if i == maxFrequent {
+			fmt.Fprintf(w, a.t("… and %d more kinds of messages\n", "… и ещё видов сообщений: %d\n"), len(t.Findings)-maxFrequent)
+			break
+		}
+		a.printFinding(f)
+	}
+	for _, e := range t.Effects {
+		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
+	}
+	if len(t.Effects) > 0 && r.s.host.DryRun {
+		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
+	}
+	rate := ""
+	if took >= worthARate {
+		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
+		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
+	}
+	fmt.Fprintf(w, a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n"),
+		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
+}
+
+// worthARate is how long a run has to take for its rate to mean anything.
+const worthARate = 100 * time.Millisecond
+
+// printFinding prints one kind of diagnostic: how often, in which rows, what and where.
+func (a *App) printFinding(f batch.Finding) {
+	lang := a.language()
+	place := ""
+	if f.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d: ", f.Source, f.Line, f.Column)
+	}
+	severity := diag.Error
+	if f.Severity == diag.Warning.String() {
+		severity = diag.Warning
+	}
+	fmt.Fprintf(a.Err, "%s%s: %s [%s]\n", place, severity.Label().In(lang), f.Message.In(lang), f.Code)
+	rows := make([]string, len(f.Rows))
+	for i, n := range f.Rows {
+		rows[i] = strconv.FormatInt(n, 10)
+	}
+	more := ""
+	if f.Count > int64(len(f.Rows)) {
+		more = ", …"
+	}
+	fmt.Fprintf(a.Err, a.t("    rows: %s (%s%s)\n", "    строк: %s (%s%s)\n"), grouped(f.Count), strings.Join(rows, ", "), more)
+	if hint := f.Hint.In(lang); hint != "" {
+		fmt.Fprintf(a.Err, a.t("    hint: %s\n", "    подсказка: %s\n"), hint)
+	}
+}
+
+// grouped writes a number with its thousands apart.
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u00a0" + s[i:]
+	}
+	return s
+}
