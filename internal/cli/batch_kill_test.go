@@ -46,6 +46,9 @@ func TestBatchChild(t *testing.T) {
 	os.Exit(app.Run(context.Background(), strings.Split(args, "\n")))
 }
 
+// killsOfOne is how often a run is killed before it is let be.
+const killsOfOne = 8
+
 // A run that is killed at any moment, and again while it goes on, ends with the bytes of a
 // run that was not.
 func TestBatchKilled(t *testing.T) {
@@ -77,9 +80,12 @@ func TestBatchKilled(t *testing.T) {
 		out := fmt.Sprintf("%d.csv.gz", trial)
 		more := append([]string{"--workers", strconv.Itoa(1 + trial%3)}, now...)
 		killed := 0
-		for range 100 {
+		for range killsOfOne + 1 {
 			cmd := child(out, 2+r.IntN(12), more...)
-			if trial%2 == 1 { // at any moment, not only when it looks at the clock
+			if killed >= killsOfOne {
+				cmd = child(out, 0, more...)
+				_ = cmd.Run()
+			} else if trial%2 == 1 { // at any moment, not only when it looks at the clock
 				cmd = child(out, 0, more...)
 				require.NoError(t, cmd.Start())
 				timer := time.AfterFunc(time.Duration(r.IntN(60_000)+10_000*killed)*time.Microsecond, func() { _ = cmd.Process.Kill() })
