@@ -31,9 +31,10 @@ type Services struct {
 	Rand     *rand.Rand
 	Vars     Vars
 	HTTP     webclient.Doer
-	Data     func() (vars.Tx, error) // the bot's data; ErrNeedsHost without a store
-	MaxText  int                     // characters of a value
-	MaxBytes int                     // bytes a function may still produce in this run
+	Data     func() (vars.Tx, error)                              // the bot's data; ErrNeedsHost without a store
+	Wait     func(ctx context.Context, pause time.Duration) error // between attempts; nil: by a timer
+	MaxText  int                                                  // characters of a value
+	MaxBytes int                                                  // bytes a function may still produce in this run
 	Warn     func(arg int, rule *diag.Rule, args ...diag.Text)
 }
 

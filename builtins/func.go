@@ -69,12 +69,13 @@ type Param struct {
 	Read     Reading
 	Doc      diag.Text
 	Optional bool
-	Default  string // text form of what a skipped argument counts as; "" is None
-	FromVar  string // a skipped argument is taken from this variable
-	Rest     bool   // the last parameter, repeated any number of times
-	Lazy     bool   // evaluated only when the function asks; see If
-	Other    bool   // what is named here may belong to another client; see Func.Own
-	Keys     []Key  // of a dictionary: those that mean something; there may be others
+	Default  string   // text form of what a skipped argument counts as; "" is None
+	FromVar  string   // a skipped argument is taken from this variable
+	Rest     bool     // the last parameter, repeated any number of times
+	Lazy     bool     // evaluated only when the function asks; see If
+	Other    bool     // what is named here may belong to another client; see Func.Own
+	Keys     []Key    // of a dictionary: those that mean something; there may be others
+	Values   []string // what it is known to take; nil: anything
 }
 
 // A Key is a known key of a dictionary parameter.
@@ -124,6 +125,7 @@ const (
 	GroupConversion Group = "conversion"
 	GroupHTTP       Group = "http"
 	GroupGetCourse  Group = "getcourse"
+	GroupKeyCRM     Group = "keycrm"
 	GroupClientVars Group = "client_vars"
 	GroupClient     Group = "client"
 	GroupOrders     Group = "orders"

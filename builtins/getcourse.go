@@ -119,7 +119,7 @@ var getcourseFuncs = []Func{{
 }, {
 	Name: "getcourse_change_deal_status", Group: GroupGetCourse, Kind: Network, Source: pageGetCourse,
 	Params: []Param{
-		{Name: "status", Read: Text, Doc: both("new, in_work, not_confirmed, payed, cancelled, false, payment_waiting, part_payed, waiting_for_return or pending",
+		{Name: "status", Read: Text, Values: statusCodes(), Doc: both("new, in_work, not_confirmed, payed, cancelled, false, payment_waiting, part_payed, waiting_for_return or pending",
 			"new, in_work, not_confirmed, payed, cancelled, false, payment_waiting, part_payed, waiting_for_return или pending")},
 		{Name: "email", Read: Text, FromVar: "email", Doc: both("e-mail of the student", "почта ученика")},
 		{Name: "phone", Read: Text, FromVar: "phone", Doc: both("phone of the student", "телефон ученика")},

@@ -1,9 +1,7 @@
 package builtins
 
 import (
-	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/getcourse"
@@ -12,47 +10,39 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// A schoolCall reads the arguments of one GetCourse function by their names, since the
-// same ones stand in different places, and carries the call out.
+// A schoolCall carries one GetCourse function out.
 type schoolCall struct {
-	*Call
-	bad  error // the first argument that is no JSON object
-	host error // what kept the host from sending anything
+	serviceCall
+	bad error // the first argument that is no JSON object
 }
 
-// A schoolVar is a variable that a success writes, unless its text is empty.
-type schoolVar struct {
-	scope      vars.Scope
-	name, text string
-}
-
-func nothingToKeep(getcourse.Verdict) []schoolVar { return nil }
+func nothingToKeep(getcourse.Verdict) []givenVar { return nil }
 
 func addSchoolUser(c *Call) (value.Value, error) {
-	s := schoolCall{Call: c}
+	s := schoolCall{serviceCall: serviceCall{Call: c}}
 	call, err := getcourse.AddUser{
 		Refresh: s.text("refresh"), Email: s.text("email"), Phone: s.text("phone"), Name: s.text("name"),
 		User: s.object("user_data"), PartnerEmail: s.text("partner_email"), Session: s.object("session_data"),
 	}.Call(s.variables())
-	return s.perform(call, err, func(v getcourse.Verdict) []schoolVar {
-		return []schoolVar{{vars.Client, "getcourse_user_id", v.UserID}, {vars.Client, "getcourse_user", v.Answer}}
+	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
+		return []givenVar{{vars.Client, "getcourse_user_id", v.UserID}, {vars.Client, "getcourse_user", v.Answer}}
 	})
 }
 
 func setSchoolGroups(c *Call) (value.Value, error) {
-	s := schoolCall{Call: c}
+	s := schoolCall{serviceCall: serviceCall{Call: c}}
 	call, err := getcourse.AddUserToGroups{Groups: s.text("groups"), UserID: s.text("user_id")}.Call(s.variables())
 	return s.perform(call, err, nothingToKeep)
 }
 
 func addSchoolDeal(c *Call) (value.Value, error) {
-	s := schoolCall{Call: c}
+	s := schoolCall{serviceCall: serviceCall{Call: c}}
 	call, err := getcourse.AddDeal{
 		Email: s.text("email"), Phone: s.text("phone"), OfferCode: s.text("offer_code"), DealCost: s.text("deal_cost"),
 		Deal: s.object("deal_data"), User: s.object("user_data"), System: s.object("system_data"), Session: s.object("session_data"),
 	}.Call(s.variables())
-	return s.perform(call, err, func(v getcourse.Verdict) []schoolVar {
-		return []schoolVar{
+	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
+		return []givenVar{
 			{vars.Deal, "getcourse_deal_number", v.DealNumber},
 			{vars.Deal, "getcourse_deal_id", v.DealID},
 			{vars.Deal, "getcourse_payment_link", v.PaymentLink},
@@ -61,30 +51,23 @@ func addSchoolDeal(c *Call) (value.Value, error) {
 }
 
 func updateSchoolDeal(c *Call) (value.Value, error) {
-	s := schoolCall{Call: c}
+	s := schoolCall{serviceCall: serviceCall{Call: c}}
 	call, err := getcourse.UpdateDeal{
 		Email: s.text("email"), Phone: s.text("phone"), DealNumber: s.text("deal_number"), MultipleOffers: s.text("multiple_offers"),
 		Deal: s.object("deal_data"), User: s.object("user_data"), System: s.object("system_data"), Session: s.object("session_data"),
 	}.Call(s.variables())
-	return s.perform(call, err, func(v getcourse.Verdict) []schoolVar {
-		return []schoolVar{{vars.Deal, "getcourse_payment_link", v.PaymentLink}}
+	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
+		return []givenVar{{vars.Deal, "getcourse_payment_link", v.PaymentLink}}
 	})
 }
 
 func changeSchoolStatus(c *Call) (value.Value, error) {
-	s := schoolCall{Call: c}
+	s := schoolCall{serviceCall: serviceCall{Call: c}}
 	call, err := getcourse.ChangeDealStatus{
 		Status: s.text("status"), Email: s.text("email"), Phone: s.text("phone"), DealNumber: s.text("deal_number"),
 	}.Call(s.variables())
 	return s.perform(call, err, nothingToKeep)
 }
-
-// place is the index of the argument of that name, -1 when the function has none.
-func (s *schoolCall) place(name string) int {
-	return slices.IndexFunc(s.fn.Params, func(p Param) bool { return p.Name == name })
-}
-
-func (s *schoolCall) text(name string) string { return s.Text(s.place(name)) }
 
 func (s *schoolCall) object(name string) getcourse.RawObject {
 	o, err := getcourse.ParseObject(name, s.text(name))
@@ -104,7 +87,7 @@ func (s *schoolCall) variables() getcourse.Vars {
 
 // perform sends the call unless something kept it from being built, and turns its
 // verdict into the answer: True after what came back has been kept, else a text.
-func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcourse.Verdict) []schoolVar) (value.Value, error) {
+func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcourse.Verdict) []givenVar) (value.Value, error) {
 	if s.bad != nil {
 		built = s.bad
 	}
@@ -116,32 +99,18 @@ func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcour
 		return s.refuse(err)
 	}
 	s.doubtCodes(call)
-	v := getcourse.Client{}.Do(s.Context(), webclient.DoerFunc(s.send), account, getcourse.Key(s.Setting("getcourse_secret")), call)
+	client := getcourse.Client{Retry: webclient.Retry{Wait: s.s.Wait}}
+	v := client.Do(s.Context(), s.door(), account, getcourse.Key(s.Setting("getcourse_secret")), call)
 	if v.OK {
 		return value.Bool(true), s.store(keep(v))
 	}
-	if s.host != nil {
-		return value.None, s.host
-	}
-	if over := s.Context().Err(); over != nil {
-		return value.None, over
+	if err := s.over(); err != nil {
+		return value.None, err
 	}
 	if v.Problem != nil {
 		return s.refuse(v.Problem)
 	}
 	return value.Text(v.ErrorText), nil
-}
-
-// send passes a request on. An error that is none of the network, such as a host without
-// one, ends the call: asking again changes nothing.
-func (s *schoolCall) send(ctx context.Context, r webclient.Request) (webclient.Response, error) {
-	answer, err := s.HTTP().Do(ctx, r)
-	var failed *webclient.Error
-	if err != nil && !errors.As(err, &failed) {
-		s.host = err
-		err = &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: err}
-	}
-	return answer, err
 }
 
 // refuse answers with the text of a problem and records it at the argument to blame.
@@ -152,24 +121,6 @@ func (s *schoolCall) refuse(err error) (value.Value, error) {
 	}
 	s.Fail(s.place(p.Arg), p.Text)
 	return value.Text(p.Result), nil
-}
-
-// store writes what the service gave. What no variable can hold is left out with a
-// warning, for the call itself has been done.
-func (s *schoolCall) store(given []schoolVar) error {
-	for _, v := range given {
-		switch {
-		case v.text == "":
-			continue
-		case vars.TooLong(v.text, s.MaxText()):
-			s.Warn(-1, both(v.name+" was not written: the answer is too long", "переменная "+v.name+" не записана: ответ слишком длинный"))
-			continue
-		}
-		if err := s.Vars().Set(v.scope, v.name, value.Text(v.text)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // doubtCodes warns of codes the service is not known to have; its lists are open.

@@ -2,12 +2,18 @@ package builtins
 
 import "github.com/salecalc/salecalc/internal/getcourse"
 
+// statusCodes are the states of an order.
+func statusCodes() []string {
+	list := getcourse.Statuses()
+	codes := make([]string, len(list))
+	for i, s := range list {
+		codes[i] = s.Code
+	}
+	return codes
+}
+
 // dealKeys are the fields of an order that GetCourse is known to take.
 func dealKeys() []Key {
-	statuses := make([]string, 0, 10)
-	for _, s := range getcourse.Statuses() {
-		statuses = append(statuses, s.Code)
-	}
 	return []Key{
 		{Name: "deal_number", Doc: both("number of the order; a known one is changed instead of created", "номер заказа; если такой заказ есть, он изменится, а не создастся")},
 		{Name: "offer_code", Doc: both("unique code of the offer", "уникальный код предложения")},
@@ -16,8 +22,8 @@ func dealKeys() []Key {
 		{Name: "product_title", Doc: both("name of the product", "название продукта")},
 		{Name: "product_description", Doc: both("description of the product", "описание продукта")},
 		{Name: "quantity", Doc: both("number of pieces", "количество")},
-		{Name: "deal_status", Values: statuses, Doc: both("status of the order", "статус заказа")},
-		{Name: "deal_is_paid", Values: []string{"1", "0"}, Doc: both("1: paid, a payment is recorded; 0: not paid", "1 — оплачен, будет записан платёж; 0 — не оплачен")},
+		{Name: "deal_status", Values: statusCodes(), Doc: both("status of the order", "статус заказа")},
+		{Name: "deal_is_paid", Values: []string{"1", "0", "да", "нет"}, Doc: both("1 or да: paid, a payment is recorded; 0 or нет: not paid", "1 или да — оплачен, будет записан платёж; 0 или нет — не оплачен")},
 		{Name: "manager_email", Doc: both("e-mail of the manager", "почта менеджера")},
 		{Name: "partner_email", Doc: both("e-mail of the partner for this order", "почта партнёра для этого заказа")},
 		{Name: "deal_comment", Doc: both("comment", "комментарий")},

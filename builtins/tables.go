@@ -13,6 +13,7 @@ var tables = [][]Func{
 	conversionFuncs,
 	httpFuncs,
 	getcourseFuncs,
+	keycrmFuncs,
 	clientVarFuncs, clientFuncs, mergeFuncs,
 	orderFuncs, orderStateFuncs,
 	listFuncs,

@@ -12,9 +12,12 @@ import (
 // do line breaks inside brackets, with an indent of two blanks a bracket. Strings,
 // unquoted text and lines that cannot be read stay as they are. Formatting changes
 // neither what the script does nor what is said about it.
-func Format(s *Script) string {
+//
+// keep are places within expressions that stay as they are, in order: pieces without
+// blanks, such as 1,5, about which something is said that blanks would hide.
+func Format(s *Script, keep ...diag.Span) string {
 	f := &formatter{p: newParser(s.Source.Text, Options{MaxDepth: 1 << 30}), s: s, limit: s.maxExpr}
-	f.p.comments = s.Comments
+	f.p.comments, f.keep = s.Comments, keep
 	if f.limit == 0 {
 		f.limit = Options{}.filled().MaxExpr
 	}
@@ -52,6 +55,7 @@ type formatter struct {
 	out    strings.Builder
 	limit  int         // characters that no statement is made longer than
 	frozen []diag.Span // what is printed as it stands, in order
+	keep   []diag.Span // what the caller wants to stand, in order
 }
 
 // raw gives a piece of the source with its line ends made \n.
@@ -139,10 +143,14 @@ func (f *formatter) freeze(st Stmt) {
 	at := st.Span()
 	n, _ := slices.BinarySearchFunc(f.s.Diagnostics, at.Start, func(d diag.Diagnostic, i int) int { return d.Span.Start - i })
 	for ; n < len(f.s.Diagnostics) && f.s.Diagnostics[n].Span.Start < at.End; n++ {
-		if d := f.s.Diagnostics[n]; d.Rule == diag.DigitsComputed {
+		if d := f.s.Diagnostics[n]; d.Rule == diag.DigitsComputed || d.Rule == diag.PercentComputed {
 			f.frozen = append(f.frozen, d.Span)
 		}
 	}
+	for ; len(f.keep) > 0 && f.keep[0].Start < at.End; f.keep = f.keep[1:] {
+		f.frozen = append(f.frozen, f.keep[0])
+	}
+	slices.SortFunc(f.frozen, func(a, b diag.Span) int { return a.Start - b.Start })
 }
 
 // A tokenWriter prints the tokens of one statement.
@@ -171,6 +179,7 @@ func (w *tokenWriter) region(at diag.Span) {
 			p.name = p.start
 		}
 		w.token()
+		w.value = w.value && p.text[p.pos-1] != '%'
 	}
 }
 

@@ -20,6 +20,7 @@ var formatCases = []struct{ name, in, want string }{
 	{"interpolations", "a = #{ x+1 }\nb = #{ q#{ i } }\nc = #<x>", "a = #{x + 1}\nb = #{q#{ i }}\nc = #<x>\n"},
 	{"text", "a =  два  слова  \nb = 10.10.2021", "a = два  слова\nb = 10.10.2021\n"},
 	{"hyphens and digits", "a = светло-голубой\nb = x -y\nc = 8-800-555\nd = f(a-b)\ne = [a-b,c]", "a = светло-голубой\nb = x - y\nc = 8-800-555\nd = f(a - b)\ne = [a-b, c]\n"},
+	{"per cent", "a = 100+20% - 5\nb=(20% -5)\nc = x%5 - 20 %3", "a = 100 + 20% - 5\nb = (20% -5)\nc = x % 5 - 20 % 3\n"},
 	{"adjacent", "a = f( ' '{\"a\":1}'' )", "a = f(' ' {\"a\": 1} '')\n"},
 	{"comments", "/* a */b=1/* c */\n/*d*//*e*/f=2 /* g */+3\nh = /* i */ раз два /* j */\nk = /* l */", "/* a */ b = 1 /* c */\n/*d*/ /*e*/ f = 2 /* g */ + 3\nh = /* i */ раз два /* j */\nk = /* l */\n"},
 	{"comment over lines", "a=1 /* x\r\n  y */ b=2", "a = 1 /* x\n  y */ b = 2\n"},
@@ -46,6 +47,11 @@ func TestFormatKeepsLimit(t *testing.T) {
 	s := parse(in)
 	assert.Empty(t, s.Diagnostics)
 	assert.Equal(t, in+"\n", Format(s))
+}
+
+func TestFormatKeeps(t *testing.T) {
+	s := parse("a=f(1,5)\nb=f( 2,5,g(3,5) )")
+	assert.Equal(t, "a = f(1, 5)\nb = f(2,5, g(3,5))\n", Format(s, diag.Span{Start: 14, End: 17}, diag.Span{Start: 20, End: 23}))
 }
 
 // Formatting keeps the trees of all tables.

@@ -131,6 +131,9 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 			f.store(i, v, place.At)
 		}
 	}
+	if c.p.trace {
+		return noted(i, general)
+	}
 	if fast == nil || !bare {
 		return general
 	}

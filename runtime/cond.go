@@ -7,11 +7,21 @@ import (
 
 // condition compiles an expression for its truth.
 func (c *compiler) condition(x lang.Expr) condFn {
+	if !c.p.trace {
+		return c.truth(x)
+	}
+	e := c.eval(x)
+	return func(f *frame) bool {
+		v := e(f)
+		return v.Truth()
+	}
+}
+
+// truth compiles the node itself for its truth.
+func (c *compiler) truth(x lang.Expr) condFn {
 	switch x := x.(type) {
 	case *lang.Paren:
-		if !c.p.trace {
-			return c.condition(x.X)
-		}
+		return c.condition(x.X)
 	case *lang.Unary:
 		if x.Op == lang.Not {
 			cond := c.condition(x.X)

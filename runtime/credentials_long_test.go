@@ -17,7 +17,7 @@ func TestCredentialsInEverySpelling(t *testing.T) {
 		"e = requests_get('https://school.getcourse.ru/', 'status', '', {\"k\": getcourse_secret})\n" +
 		"f = requests_post('https://school.getcourse.ru/', 'status', '', '', {\"k\": getcourse_secret})\n" +
 		"g = 'x' * getcourse_secret"
-	for _, key := range []string{strings.Repeat("Gc7Q2mVx9Zt4Lw8R", 12), `abc+/def=ghij"kl m`} {
+	for _, key := range []string{strings.Repeat("Gc7Q2mVx9Zt4Lw8R", 12), `abc+/def=ghij"kl m`, " Gc7Q2mVx9Zt4Lw8R\n"} {
 		_, shown := runTraced(t, withConstants("school", key), runtime.NewNetwork(runtime.NetworkOptions{Transport: &listener{}}), script)
 		require.NotContains(t, shown, "Gc7Q2mVx")
 		require.NotContains(t, shown, "ghij")

@@ -101,10 +101,15 @@ func (c *compiler) computedName(x *lang.ComputedName) evalFn {
 		letters(f)
 		name := string(f.buf[start:])
 		f.buf = f.buf[:start]
+		var v value.Value
+		from := targets[scope]
 		if scope == lang.NoScope {
-			return f.Lookup(name)
+			v, from = f.find(name)
+		} else {
+			v = f.Get(from, name)
 		}
-		return f.Get(targets[scope], name)
+		f.named = namedVar{name, from}
+		return v
 	}
 }
 
@@ -203,7 +208,7 @@ func (c *compiler) binary(x *lang.Binary) evalFn {
 
 // truthValue compiles a condition whose truth is the value.
 func (c *compiler) truthValue(x lang.Expr) evalFn {
-	cond := c.condition(x)
+	cond := c.truth(x)
 	return func(f *frame) value.Value { return value.Bool(cond(f)) }
 }
 

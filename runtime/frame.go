@@ -70,6 +70,8 @@ type frame struct {
 	guesses int // for how many failures it was looked for what was meant
 	effects []Effect
 	trace   []Step
+	laps    []StmtResult // of a traced run
+	named   namedVar     // what the last computed name came to
 	mask    vars.Redactor
 	masked  bool
 	tight   bool // a scope may become full during this run
@@ -78,6 +80,12 @@ type frame struct {
 type extraKey struct {
 	scope vars.Scope
 	name  string
+}
+
+// A namedVar is a variable reached through a computed name.
+type namedVar struct {
+	name  string
+	scope vars.Scope
 }
 
 type extraVar struct {
@@ -227,6 +235,9 @@ func (f *frame) bare(i int) *value.Value {
 func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
 	m := &f.p.slots[i]
+	if f.p.trace {
+		f.changed(vars.Write{Scope: m.target, Name: m.name, Value: v})
+	}
 	if s.run != f.run {
 		f.writes++
 		s.run, s.order = f.run, f.writes
@@ -271,5 +282,6 @@ func (f *frame) settle() {
 	f.failed, f.anyFailed = false, true
 	f.buf = f.buf[:0]
 	f.report(f.fault)
+	f.lapFailed()
 	f.fault = diag.Diagnostic{}
 }

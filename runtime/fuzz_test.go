@@ -58,6 +58,7 @@ func fuzzHost(text string, tight bool) runtime.Host {
 	env.Set(vars.Client, "name", value.Text("Анна"))
 	env.Set(vars.Const, "getcourse_account_name", value.Text("school"))
 	env.Set(vars.Const, "getcourse_secret", value.Text("secret"))
+	env.Set(vars.Const, "keycrm_token", value.Text("token"))
 	env.Set(vars.Deal, "x", value.Text(text))
 	h := runtime.Host{
 		Vars: env, Store: peopled(77), Client: "5", Rand: rand.New(rand.NewPCG(1, 1)), Allow: runtime.Outside, DryRun: true,

@@ -13,23 +13,29 @@ import (
 
 // Lookup implements builtins.Vars: a bare name through the scopes.
 func (f *frame) Lookup(name string) value.Value {
+	v, _ := f.find(name)
+	return v
+}
+
+// find is Lookup that tells which scope supplied the value.
+func (f *frame) find(name string) (value.Value, vars.Scope) {
 	if v, ok := f.written("", vars.Deal, name); ok && !v.IsNone() {
-		return v
+		return v, vars.Deal
 	}
 	if i := f.p.slot(vars.Deal, name); i >= 0 {
-		return *f.get(i)
+		return *f.get(i), f.slots[i].scope
 	}
 	if vars.ClientFirst(name) {
 		if v := f.Get(vars.Client, name); !v.IsNone() {
-			return v
+			return v, vars.Client
 		}
 	}
 	for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
 		if v := f.Get(scope, name); !v.IsNone() {
-			return v
+			return v, scope
 		}
 	}
-	return value.None
+	return value.None, vars.Deal
 }
 
 // written finds what the statement's own functions have written.
@@ -156,6 +162,9 @@ func (f *frame) commit() {
 		}
 	}
 	f.others = append(f.others, others...)
+	if f.p.trace {
+		f.changed(others...)
+	}
 	f.tx = f.tx[:0]
 }
 
@@ -164,6 +173,9 @@ func (f *frame) apply(w vars.Write) {
 	if i := f.p.slot(w.Scope, w.Name); i >= 0 {
 		f.assign(i, w.Value)
 		return
+	}
+	if f.p.trace {
+		f.changed(w)
 	}
 	key := extraKey{w.Scope, w.Name}
 	if f.extra == nil {

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -33,9 +34,13 @@ type NetworkOptions struct {
 	Allow   func(host string, ip netip.Addr) bool
 	Timeout time.Duration // per exchange; 0: 15 s
 	MaxBody int64         // bytes of an answer; 0: 1 MiB
-	// Sandbox answers in GetCourse's place, own domains of schools included. Requests to
-	// anything else are then answered as in a dry run: nothing leaves.
+	// Sandbox answers in the place of GetCourse, own domains of schools included, and of
+	// KeyCRM. Requests to anything else are then answered as in a dry run: nothing leaves.
 	Sandbox *url.URL
+	// KeyCRMRate is how many requests of one key KeyCRM gets in a minute, from all runs
+	// together; others wait, until their run ends. 0: 60, as many as it takes; negative:
+	// no bound.
+	KeyCRMRate int
 	// Dry answers every request as in a dry run; nothing leaves. Unlike Host.DryRun it is
 	// about services only: what a run does in a store is kept.
 	Dry bool
@@ -55,7 +60,7 @@ func NewNetwork(o NetworkOptions) *Network {
 	case o.Dry:
 		return &Network{dry: true}
 	case o.Transport != nil:
-		return &Network{door: webclient.Wrap(gateway{o.Transport, o.MaxBody}, gate(o.Gate))}
+		return &Network{door: paced(webclient.Wrap(gateway{o.Transport, o.MaxBody}, gate(o.Gate)), o.KeyCRMRate)}
 	}
 	door := webclient.Doer(webclient.New(webclient.Options{
 		PlainHTTP: o.PlainHTTP, Open: openings(o.Open), Allow: o.Allow, Timeout: o.Timeout, MaxBody: o.MaxBody,
@@ -63,7 +68,30 @@ func NewNetwork(o NetworkOptions) *Network {
 	if o.Sandbox != nil {
 		door = webclient.Wrap(door, webclient.Sandbox(o.Sandbox, func(string) bool { return true }, o.Timeout))
 	}
-	return &Network{door: webclient.Wrap(door, gate(o.Gate)), sandbox: o.Sandbox != nil}
+	return &Network{door: paced(webclient.Wrap(door, gate(o.Gate)), o.KeyCRMRate), sandbox: o.Sandbox != nil}
+}
+
+// keycrmRate is how many requests KeyCRM takes in a minute from one address and key.
+const keycrmRate = 60
+
+// paced keeps requests to KeyCRM at its rate, whichever function sends them.
+func paced(door webclient.Doer, rate int) webclient.Doer {
+	if rate < 0 {
+		return door
+	}
+	if rate == 0 {
+		rate = keycrmRate
+	}
+	return webclient.Wrap(door, webclient.Pace(webclient.Rate{Requests: rate, Period: time.Minute, Lane: keycrmLane}))
+}
+
+// keycrmLane counts requests to KeyCRM by their key.
+func keycrmLane(r webclient.Request) string {
+	u, err := url.Parse(strings.TrimSpace(r.URL))
+	if err != nil || !webclient.KeyCRMHost(u.Hostname()) {
+		return ""
+	}
+	return "keycrm " + r.Header.Get("Authorization")
 }
 
 // gate is the layer of NetworkOptions.Gate.
@@ -130,5 +158,5 @@ func (g gateway) Do(ctx context.Context, r webclient.Request) (webclient.Respons
 
 // answers reports whether a function's requests are answered here and do not leave.
 func (n *Network) answers(fn *builtins.Func) bool {
-	return n.dry || n.sandbox && fn.Group != builtins.GroupGetCourse
+	return n.dry || n.sandbox && fn.Group != builtins.GroupGetCourse && fn.Group != builtins.GroupKeyCRM
 }

@@ -62,7 +62,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 	f.stmts = p.within(h.Limits.Steps)
 	f.slots, f.at = make([]slot, len(p.slots)), make([]*value.Value, len(p.slots))
 	f.services = builtins.Services{
-		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Data: f.data,
+		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
 	f.live()
@@ -227,7 +227,7 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
 // clock. Whatever leaves such a thing sets touched.
 func (f *frame) reset() {
-	f.diags, f.more, f.guesses, f.effects, f.trace = nil, 0, 0, nil, nil
+	f.diags, f.more, f.guesses, f.effects, f.trace, f.laps = nil, 0, 0, nil, nil, nil
 	f.extra, f.others = nil, nil
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
@@ -256,6 +256,9 @@ func (f *frame) runAll() {
 // statements runs some of the statements that the steps suffice for, and reports whether
 // the run goes on.
 func (f *frame) statements(from, to int) bool {
+	if f.p.trace {
+		return f.tracedStatements(from, to)
+	}
 	stmts := f.stmts[:to]
 	for i := from; i < len(stmts); i++ {
 		s := &stmts[i]
@@ -308,6 +311,7 @@ func (f *frame) limitTime() func() {
 // its end: recover costs more than a short run.
 func (f *frame) panicked(p any) {
 	f.running, f.touched = false, true
+	f.lapFailed()
 	f.err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 }
 
@@ -324,6 +328,7 @@ func (f *frame) finish() bool {
 	f.touched, f.pending = true, false
 	if f.unread {
 		f.unread, f.anyFailed = false, true
+		f.lapFailed()
 		return !f.h.StopOnError
 	}
 	if !f.failed && len(f.tx) > 0 {
@@ -347,7 +352,8 @@ func (f *frame) outOfSteps() {
 	if len(f.stmts) == len(f.p.stmts) {
 		return
 	}
-	f.fail(diag.LimitPassed, f.p.stmts[len(f.stmts)].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
+	f.stmt = len(f.stmts)
+	f.fail(diag.LimitPassed, f.p.stmts[f.stmt].at, diag.Both("steps of the run", "шагов за один запуск"), diag.Same(itoa(f.h.Limits.Steps)))
 	f.settle()
 }
 
@@ -428,7 +434,7 @@ func (r *Runner) Result() *Result {
 	return &Result{
 		Value: f.last, Text: string(f.out), Writes: r.Writes(), Failed: f.anyFailed || f.p.broken,
 		Diagnostics: found, More: more,
-		Effects: f.effects, Trace: f.trace,
+		Effects: f.effects, Trace: f.trace, Stmts: f.laps,
 	}
 }
 

@@ -91,6 +91,14 @@ type Host struct {
 	From        int     // the statement to start with, when the run is taken up again
 	Journal     Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
 	Discard     bool    // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
+
+	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
+	// invented answers need not wait.
+	Wait func(ctx context.Context, pause time.Duration) error
+
+	// Stopwatch, when set, measures the statements of a traced run. It is apart from Now,
+	// which is the script's clock and may stand still.
+	Stopwatch func() time.Time
 }
 
 // Limits bound one run. A field that is zero takes its default.
@@ -118,9 +126,18 @@ type Result struct {
 	Diagnostics []diag.Diagnostic // of the text and of the run, by place
 	More        int               // diagnostics beyond the first 100, counted only
 	Effects     []Effect
-	Trace       []Step    // with Options.Trace
-	Failed      bool      // a statement failed or could not be read
-	Env         *vars.Env // of a run on a Store: the variables as it left them, or as it saw them when nothing is kept; nil when it did not begin
+	Trace       []Step       // with Options.Trace
+	Stmts       []StmtResult // with Options.Trace: of the statements that were run
+	Failed      bool         // a statement failed or could not be read
+	Env         *vars.Env    // of a run on a Store: the variables as it left them, or as it saw them when nothing is kept; nil when it did not begin
+}
+
+// A StmtResult is what one statement of a traced run did.
+type StmtResult struct {
+	Stmt   int           // index of the statement; of a message, of its part
+	Took   time.Duration // zero without Host.Stopwatch
+	Failed bool
+	Writes []vars.Write // in order, secrets masked
 }
 
 // An Effect is one act on the outside, performed or only recorded.
@@ -154,8 +171,9 @@ type Step struct {
 	Depth   int // of the expression in its statement
 	Span    diag.Span
 	Value   value.Value
-	Scope   vars.Scope // of a variable: which scope supplied it
-	IsVar   bool
+	Scope   vars.Scope       // of a variable: which scope supplied it
+	IsVar   bool             // it is a variable that has a value
+	Name    string           // of a computed name: what it came to
 	Reading builtins.Reading // what a text can be read as: Number, Moment, Structure or Text; Any for what is no text
 	Failed  bool
 }

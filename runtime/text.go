@@ -104,7 +104,7 @@ func (c *compiler) pieces(list []piece, x lang.Expr) []piece {
 		return c.parts(list, x.Parts)
 	case *lang.Joined:
 		for _, part := range x.Parts {
-			list = c.pieces(list, part)
+			list = c.inner(list, part)
 		}
 		return list
 	case *lang.Paren:
@@ -128,6 +128,14 @@ func (c *compiler) pieces(list []piece, x lang.Expr) []piece {
 	return append(list, piece{slot: -1, append: c.appendValue(x)})
 }
 
+// inner collects the pieces of an expression inside a text. A traced one is a value of its own.
+func (c *compiler) inner(list []piece, x lang.Expr) []piece {
+	if c.p.trace {
+		return append(list, piece{slot: -1, append: c.appendValue(x)})
+	}
+	return c.pieces(list, x)
+}
+
 // parts collects the pieces of a string.
 func (c *compiler) parts(list []piece, parts []lang.Part) []piece {
 	for _, part := range parts {
@@ -135,7 +143,7 @@ func (c *compiler) parts(list []piece, parts []lang.Part) []piece {
 		case part.X == nil:
 			list = append(list, piece{text: part.Text, slot: -1})
 		case part.Slot == lang.TextSlot:
-			list = c.pieces(list, part.X)
+			list = c.inner(list, part.X)
 		default:
 			list = append(list, piece{slot: -1, append: c.appendJSON(part)})
 		}

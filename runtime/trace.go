@@ -1,8 +1,11 @@
 package runtime
 
 import (
+	"time"
+
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -17,15 +20,93 @@ func (c *compiler) traced(x lang.Expr) evalFn {
 	if n, ok := x.(*lang.Name); ok {
 		slot = c.slot(n.Scope, n.Name)
 	}
+	_, glued := x.(*lang.ComputedName)
 	return func(f *frame) value.Value {
+		ended := f.failed // before this expression: it has no value of its own
 		v := e(f)
-		s := Step{Stmt: f.stmt, Depth: depth, Span: at, Value: f.hidden(v), Failed: f.failed}
-		if slot >= 0 {
-			s.IsVar, s.Scope = !v.IsNone(), f.slots[slot].scope
+		if ended {
+			return v
 		}
-		s.Reading = readingOf(v)
+		s := Step{Stmt: f.stmt, Depth: depth, Span: at, Failed: f.failed}
+		if !f.failed {
+			s.Value, s.Reading = f.hidden(v), readingOf(v)
+		}
+		switch {
+		case f.failed:
+		case slot >= 0:
+			s.IsVar, s.Scope = !f.get(slot).IsNone(), f.slots[slot].scope
+		case glued:
+			s.IsVar, s.Scope, s.Name = !v.IsNone(), f.named.scope, f.redact(f.named.name)
+		}
 		f.trace, f.touched = append(f.trace, s), true
 		return v
+	}
+}
+
+// tracedStatements is statements with a record of each.
+func (f *frame) tracedStatements(from, to int) bool {
+	for i := from; i < to; i++ {
+		s := &f.stmts[i]
+		f.stmt = i
+		if f.done != nil && f.interrupted(s) {
+			return false
+		}
+		if !f.timed(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// timed runs a statement, notes what it did and reports whether to go on.
+func (f *frame) timed(s *stmt) bool {
+	f.laps, f.touched = append(f.laps, StmtResult{Stmt: f.stmt}), true
+	from := f.stopwatch()
+	if s.value != nil {
+		s.general(f)
+	} else {
+		s.run(f)
+	}
+	more := !f.pending || f.finish()
+	f.laps[len(f.laps)-1].Took = f.stopwatch().Sub(from)
+	if f.err != nil {
+		f.lapFailed()
+	}
+	return more
+}
+
+// lapFailed notes that the statement that runs, or ran last, has failed and written nothing.
+func (f *frame) lapFailed() {
+	if n := len(f.laps); n > 0 && f.laps[n-1].Stmt == f.stmt {
+		f.laps[n-1].Failed, f.laps[n-1].Writes = true, nil
+	}
+}
+
+func (f *frame) stopwatch() time.Time {
+	if f.h.Stopwatch == nil {
+		return time.Time{}
+	}
+	return f.h.Stopwatch()
+}
+
+// noted is an assignment whose write is noted, also where it goes straight to its slot.
+func noted(i int, assign func(*frame)) func(*frame) {
+	return func(f *frame) {
+		lap := &f.laps[len(f.laps)-1]
+		n := len(lap.Writes)
+		assign(f)
+		if s := &f.p.slots[i]; !f.failed && len(lap.Writes) == n {
+			f.changed(vars.Write{Scope: s.target, Name: s.name, Value: *f.get(i)})
+		}
+	}
+}
+
+// changed notes what the statement that runs has written.
+func (f *frame) changed(writes ...vars.Write) {
+	lap := &f.laps[len(f.laps)-1]
+	for _, w := range writes {
+		w.Value = f.hidden(w.Value)
+		lap.Writes = append(lap.Writes, w)
 	}
 }
 

@@ -22,8 +22,9 @@ type Redactor struct {
 func (e *Env) Redactor() Redactor {
 	var secrets []string
 	for name, v := range e.All(Const) {
-		if IsSecret(name) {
-			secrets = append(secrets, spellings(v.Text())...)
+		// What was pasted with blanks around it is sent, and can come back, without them.
+		if s := strings.TrimSpace(v.Text()); IsSecret(name) && s != "" {
+			secrets = append(secrets, spellings(s)...)
 		}
 	}
 	if secrets == nil {

@@ -34,10 +34,12 @@ var edges = []struct {
 	// The clients of outside services share one door to the network and know nothing of
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
-	{"internal/getcourse", []string{"lang/diag", "internal/webclient"}},
+	{"internal/rawjson", nil},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
 
 	// The table of functions never sees syntax.
-	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/spell"}},
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/keycrm", "internal/spell"}},
 
 	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
 
@@ -47,10 +49,26 @@ var edges = []struct {
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/getcourse", []string{"lang/diag"}},
+	{"internal/sandbox/keycrm", []string{"lang/diag"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
+	// Explaining a run that is over needs neither a network nor a linter.
+	{"internal/explain", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "runtime", "internal/report"}},
+
+	// What tests reach and notice is told of runs and cases, not of commands.
+	{"internal/coverage", []string{"lang/diag", "lang", "builtins", "runtime", "internal/report"}},
+	{"internal/mutate", []string{"lang/diag", "lang", "builtins", "internal/casefile", "internal/report"}},
+
 	// The language server looks at scripts and runs none.
-	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "lang/check"}},
+	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "internal/lint", "internal/rewrite"}},
+	// Changing texts, and putting together what is said about them, runs nothing.
+	{"internal/rewrite", []string{"lang/diag", "lang", "builtins", "lang/check"}},
+	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite"}},
+	// The manual is told of commands, which it cannot see.
+	{"internal/manual", []string{"lang/diag"}},
+	{"internal/overlay", []string{"vars"}},
+	// A session runs statements; how it gets out it is told by the commands.
+	{"internal/repl", append([]string{"internal/casefile", "internal/overlay", "internal/report", "internal/spell"}, public...)},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

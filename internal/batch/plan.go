@@ -44,6 +44,9 @@ type Fail struct{ Text diag.Text }
 // Error implements error.
 func (f *Fail) Error() string { return f.Text.EN }
 
+// In is the text in a language.
+func (f *Fail) In(lang diag.Lang) string { return f.Text.In(lang) }
+
 func failf(en, ru, name string) error { return &Fail{diag.Both(en+name, ru+name)} }
 
 func newPlan(job *Job, s *Streams) (*plan, error) {

@@ -4,7 +4,10 @@
 package casefile
 
 import (
+	"bytes"
+	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -12,7 +15,8 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
-// A Case is one test. Exactly one of Script, Render and Condition is set.
+// A Case is one test. Exactly one of Script, File, Render and Condition is set; Load reads
+// what File names, beside the test file, into Script.
 type Case struct {
 	Name      string             `yaml:"name"`
 	Source    string             `yaml:"source"`
@@ -22,6 +26,7 @@ type Case struct {
 	Seed      uint64             `yaml:"seed"`
 	Vars      map[string]*string `yaml:"vars"`
 	Script    *string            `yaml:"script"`
+	File      string             `yaml:"script_file"`
 	Render    *string            `yaml:"render"`
 	Condition *string            `yaml:"condition"`
 
@@ -39,20 +44,13 @@ type Case struct {
 	Sandbox bool      `yaml:"sandbox"`
 	// Store is what the bot's data hold; without it the run has none.
 	Store *Store `yaml:"store"`
+
+	path string // of File, as a program opens it
 }
 
 // Fields are the keys of an effect or a planned message that must match, as its JSON form
 // has them.
 type Fields map[string]any
-
-// An Answer is what a fake service says to the next request. Function and URL, when
-// given, must be those of the request.
-type Answer struct {
-	Function string `yaml:"function"`
-	URL      string `yaml:"url"`
-	Status   int    `yaml:"status"`
-	Body     string `yaml:"body"`
-}
 
 // A FileError says what is wrong with a test file.
 type FileError struct {
@@ -72,12 +70,14 @@ func (e *FileError) In(lang diag.Lang) string {
 	return e.File + ": " + e.Case + ": " + e.Text.In(lang)
 }
 
+// mark is what some editors put before a text in UTF-8.
+const mark = "\ufeff"
+
 // Parse reads a test file. The error is a [*FileError].
 func Parse(name string, data []byte) ([]Case, error) {
 	var cases []Case
-	if err := yaml.UnmarshalWithOptions(data, &cases, yaml.Strict()); err != nil {
-		where := "\n" + yaml.FormatError(err, false, true)
-		return nil, &FileError{File: name, Text: diag.Both("this is no list of cases"+where, "это не список случаев"+where)}
+	if err := yaml.UnmarshalWithOptions(bytes.TrimPrefix(data, []byte(mark)), &cases, yaml.Strict()); err != nil {
+		return nil, &FileError{File: name, Text: unread(err)}
 	}
 	seen := make(map[string]bool, len(cases))
 	for i := range cases {
@@ -97,6 +97,31 @@ func Parse(name string, data []byte) ([]Case, error) {
 	return cases, nil
 }
 
+// unread says why a text is no list of cases, and shows where. What people slip on has
+// words of its own.
+func unread(err error) diag.Text {
+	why := diag.Both("this is no list of cases", "это не список случаев")
+	shown := "\n" + yaml.FormatError(err, false, true)
+	var unknown *yaml.UnknownFieldError
+	var syntax *yaml.SyntaxError
+	switch {
+	case errors.As(err, &unknown) && unknown.Token != nil:
+		key := unknown.Token.Value
+		why = diag.Both("there is no key "+key, "ключа "+key+" не бывает")
+		shown = place(shown)
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "'\t'"):
+		why = diag.Both("indent by blanks: YAML takes no tabs", "отступы в YAML делаются пробелами, а не табуляцией")
+		shown = place(shown)
+	}
+	return diag.Both(why.EN+shown, why.RU+shown)
+}
+
+// place is what shows a place of the file, without the words before it.
+func place(shown string) string {
+	_, lines, _ := strings.Cut(shown[1:], "\n")
+	return "\n" + strings.TrimRight(lines, "\n ")
+}
+
 // check says what is wrong with the case as it is written.
 func (c *Case) check() diag.Text {
 	n := 0
@@ -105,13 +130,16 @@ func (c *Case) check() diag.Text {
 			n++
 		}
 	}
+	if c.File != "" {
+		n++
+	}
 	_, badNow := c.clock()
 	_, badZone := c.zone()
 	switch {
 	case c.Name == "":
 		return diag.Both("the case has no name", "у случая нет имени (name)")
 	case n != 1:
-		return diag.Both("one of script, render and condition is needed", "нужно одно из полей script, render, condition")
+		return diag.Both("one of script, script_file, render and condition is needed", "нужно одно из полей script, script_file, render, condition")
 	case c.Render != nil && c.ExpectText == nil:
 		return diag.Both("render needs expect_text", "к render нужно поле expect_text")
 	case c.Condition != nil && c.ExpectTruth == nil:
@@ -124,6 +152,11 @@ func (c *Case) check() diag.Text {
 		return diag.Both("now is a time such as 2025-01-31T12:00:00+03:00, not "+c.Now, "now — это время вроде 2025-01-31T12:00:00+03:00, а не "+c.Now)
 	case badZone != nil:
 		return diag.Both("there is no time zone "+c.TZ, "нет часового пояса "+c.TZ)
+	}
+	for i := range c.Answers {
+		if wrong := c.Answers[i].check(); !wrong.IsZero() {
+			return wrong
+		}
 	}
 	return diag.Text{}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +35,7 @@ var update = flag.Bool("update", false, "write the output of the commands into t
 //     /* ⚠ code */ a warning. A line without one must say nothing.
 //   - calc NAME, yaml NAME, json NAME: a file for the commands of the page.
 //   - console: commands after "$ " with their output, run beside those files.
+//   - repl FLAGS: a session of `salecalc repl FLAGS`; what is typed stands after "> ".
 func TestDocs(t *testing.T) {
 	files, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
@@ -119,7 +121,7 @@ func checkPage(t *testing.T, file string, lines []string) {
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "examples"), os.DirFS(examples)))
 	for _, b := range list {
-		if b.name != "" {
+		if b.name != "" && b.kind != "repl" {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, b.name), []byte(text(lines[b.start:b.end])), 0o600))
 		}
 	}
@@ -128,8 +130,8 @@ func checkPage(t *testing.T, file string, lines []string) {
 		switch {
 		case b.kind == "calc" && b.name == "":
 			t.Run(fmt.Sprintf("line %d", b.start+1), func(t *testing.T) { checkCalc(t, lines[b.start:b.end]) })
-		case b.kind == "console":
-			got := transcript(t, file, lines[b.start:b.end])
+		case b.kind == "console" || b.kind == "repl":
+			got := b.played(t, file, lines[b.start:b.end])
 			if *update {
 				lines = slices.Replace(lines, b.start, b.end, got...)
 			} else {
@@ -172,8 +174,8 @@ func run(t *testing.T, lines []string) *runtime.Result {
 
 // constants are those of a project whose integrations are set up.
 func constants() map[string]*string {
-	account, key := "school", "example-key"
-	return map[string]*string{"const.getcourse_account_name": &account, "const.getcourse_secret": &key}
+	account, key, token := "school", "example-key", "example-token"
+	return map[string]*string{"const.getcourse_account_name": &account, "const.getcourse_secret": &key, "const.keycrm_token": &token}
 }
 
 // result is what the last statement of a script comes to: its variable, else its value.
@@ -247,9 +249,48 @@ func transcript(t *testing.T, file string, lines []string) []string {
 	return got
 }
 
+// played is a block with what its commands print now.
+func (b block) played(t *testing.T, file string, lines []string) []string {
+	if b.kind == "console" {
+		return transcript(t, file, lines)
+	}
+	var got []string
+	var typed, before bytes.Buffer
+	for _, line := range lines {
+		text, ok := strings.CutPrefix(line, "> ")
+		if !ok {
+			continue
+		}
+		typed.WriteString(text + "\n")
+		var out bytes.Buffer // of the session so far: what is new in it belongs to this line
+		app := newApp(file, &out)
+		app.In = bytes.NewReader(typed.Bytes())
+		app.Run(t.Context(), append([]string{"repl"}, words(b.name)...))
+		fresh, ok := strings.CutPrefix(out.String(), before.String())
+		require.True(t, ok, "a session prints the same again")
+		before = out
+		got = append(got, line)
+		if s := strings.TrimRight(fresh, "\n"); s != "" {
+			got = append(got, strings.Split(s, "\n")...)
+		}
+	}
+	return got
+}
+
 // salecalc runs the command line in the language of the page and gives its exit code.
 func salecalc(t *testing.T, file string, args []string, out *bytes.Buffer) int {
-	app := &cli.App{
+	app := newApp(file, out)
+	if i := slices.Index(args, "<"); i >= 0 {
+		data, err := os.ReadFile(args[i+1])
+		require.NoError(t, err)
+		app.In, args = bytes.NewReader(data), args[:i]
+	}
+	return app.Run(t.Context(), args)
+}
+
+// newApp is the command line in the language of a page; all it prints goes to out.
+func newApp(file string, out io.Writer) *cli.App {
+	return &cli.App{
 		In: strings.NewReader(""), Out: out, Err: out, Version: "docs",
 		Getenv: func(name string) string {
 			if name == "LANG" && strings.HasSuffix(file, ".ru.md") {
@@ -260,12 +301,6 @@ func salecalc(t *testing.T, file string, args []string, out *bytes.Buffer) int {
 		Now:  func() time.Time { return time.Date(2025, 1, 15, 9, 0, 0, 0, time.UTC) },
 		Seed: func() uint64 { return 1 },
 	}
-	if i := slices.Index(args, "<"); i >= 0 {
-		data, err := os.ReadFile(args[i+1])
-		require.NoError(t, err)
-		app.In, args = bytes.NewReader(data), args[:i]
-	}
-	return app.Run(t.Context(), args)
 }
 
 // words splits a command as a shell does: blanks part words, quotes keep them together.

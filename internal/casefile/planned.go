@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars/crm"
@@ -46,7 +47,11 @@ func (c *Case) comparePlanned(ctx context.Context, out *Outcome, h runtime.Host)
 		same = matches(decoded(got[i]), map[string]any((*c.Planned)[i]))
 	}
 	if !same {
-		out.Failures = append(out.Failures, Failure{what, text(got), text(*c.Planned)})
+		for _, p := range got {
+			raw, _ := report.Marshal(p)
+			out.planned = append(out.planned, out.After.Redactor().Mask(compact(raw)))
+		}
+		out.Failures = append(out.Failures, Failure{What: what, Got: text(got), Want: text(*c.Planned), key: "expect_planned"})
 	}
 	return nil
 }

@@ -6,10 +6,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"math/rand/v2"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -17,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -29,6 +28,8 @@ import (
 // A Failure is one expectation that did not hold.
 type Failure struct {
 	What, Got, Want diag.Text
+
+	key string // of the case: expect, expect_text and so on
 }
 
 // An Outcome is what became of a case.
@@ -36,6 +37,9 @@ type Outcome struct {
 	Failures []Failure
 	Source   *diag.Source
 	Result   *runtime.Result
+	After    *vars.Env // what the run left
+
+	planned []string // the outbox as JSON, when it is not what was expected
 }
 
 // A Base is what cases start from where they say nothing themselves. The zero Base is the
@@ -49,6 +53,10 @@ type Base struct {
 	Sandbox     bool             // a sandbox for every case without answers
 	Net         *runtime.Network // the way out of cases that have neither; nil: none
 	StopOnError bool
+	// Store and Client are what cases work on that have no store of their own; nothing is
+	// kept in it. nil: they have none.
+	Store  vars.Store
+	Client string
 	// NewStore makes the empty store of a case that has one; nil: in memory.
 	NewStore func(now func() time.Time, zone *time.Location) (crm.Store, error)
 }
@@ -60,15 +68,20 @@ func (c *Case) Run(ctx context.Context, o runtime.Options) (Outcome, error) {
 
 // RunFrom is Run with another start.
 func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
-	h, close, err := c.host(ctx, b)
+	service := &fake{answers: slices.Clone(c.Answers)}
+	h, close, err := c.host(ctx, b, service)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer close()
-	if c.Store != nil {
-		if err := c.fill(ctx, b, &h); err != nil {
-			return Outcome{}, err
-		}
+	switch {
+	case c.Store != nil:
+		err = c.fill(ctx, b, &h)
+	case b.Store != nil:
+		c.borrow(b, &h)
+	}
+	if err != nil {
+		return Outcome{}, err
 	}
 	p := c.compile(b.Options)
 	res, err := p.Run(ctx, h)
@@ -76,15 +89,18 @@ func (c *Case) RunFrom(ctx context.Context, b Base) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Source: p.Source(), Result: res}
-	env, err := after(ctx, h, res)
-	if err != nil {
+	if out.After, err = after(ctx, h, res); err != nil {
 		return Outcome{}, err
 	}
-	c.compare(&out, env)
+	c.compare(&out, out.After)
 	if err := c.comparePlanned(ctx, &out, h); err != nil {
 		return Outcome{}, err
 	}
-	out.mask(env.Redactor())
+	for i := 0; len(out.Failures) > 0 && i < len(service.missed); i++ { // it may be why
+		request := service.missed[i]
+		out.check(diag.Both("answers", "ответы (answers)"), diag.Same(request), diag.Both("an answer that fits it", "подходящий ответ"))
+	}
+	out.mask(out.After.Redactor())
 	return out, nil
 }
 
@@ -108,34 +124,55 @@ func (c *Case) fill(ctx context.Context, b Base, h *runtime.Host) error {
 	if err := keep(ctx, store, client, h.Vars); err != nil {
 		return err
 	}
-	seen := vars.NewEnv()
-	for name, v := range h.Vars.All(vars.Builtin) {
-		seen.Set(vars.Builtin, name, v)
-	}
-	h.Store, h.Client, h.Vars = store, client, seen
+	h.Store, h.Client, h.Vars = store, client, unkept(h.Vars)
 	if h.DryRun {
 		h.DryRun, h.Net = false, runtime.NewNetwork(runtime.NetworkOptions{Dry: true})
 	}
 	return nil
 }
 
+// borrow gives the host the store that all cases start from, with the case's variables over
+// it. The case sees what it does, and nothing of it is kept.
+func (c *Case) borrow(b Base, h *runtime.Host) {
+	writes := given(h.Vars)
+	for _, name := range slices.Sorted(maps.Keys(c.Vars)) {
+		if scope, bare := Scoped(name); c.Vars[name] == nil && scope != vars.Builtin {
+			writes = append(writes, vars.Write{Scope: scope, Name: bare}) // takes away what the store has
+		}
+	}
+	h.Store, h.Client, h.Discard, h.Vars = overlay.Over(b.Store, writes), b.Client, true, unkept(h.Vars)
+}
+
+// given are the variables of a case that a store can hold.
+func given(env *vars.Env) []vars.Write {
+	var list []vars.Write
+	for _, scope := range []vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
+		for name, v := range env.All(scope) {
+			list = append(list, vars.Write{Scope: scope, Name: name, Value: v})
+		}
+	}
+	return list
+}
+
+// unkept are those that it cannot.
+func unkept(env *vars.Env) *vars.Env {
+	seen := vars.NewEnv()
+	for name, v := range env.All(vars.Builtin) {
+		seen.Set(vars.Builtin, name, v)
+	}
+	return seen
+}
+
 // after is the variables as a run left them.
 func after(ctx context.Context, h runtime.Host, res *runtime.Result) (*vars.Env, error) {
-	if h.Store == nil {
+	switch {
+	case h.Store == nil:
 		h.Vars.Apply(res.Writes)
 		return h.Vars, nil
+	case h.Discard && res.Env != nil:
+		return res.Env, nil
 	}
-	session, err := h.Store.Open(ctx, h.Client)
-	if err != nil {
-		return nil, err
-	}
-	defer session.Close()
-	tx, err := session.Begin(ctx, false)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback()
-	return tx.Env()
+	return overlay.Look(ctx, h.Store, h.Client, vars.NewEnv())
 }
 
 // mask hides secrets in what the failures show.
@@ -148,17 +185,18 @@ func (out *Outcome) mask(r vars.Redactor) {
 }
 
 func (c *Case) compile(o runtime.Options) *runtime.Program {
-	switch {
+	switch src := c.source(); {
 	case c.Render != nil:
-		return runtime.CompileTemplate(diag.NewSource(c.Name, *c.Render), o)
+		return runtime.CompileTemplate(src, o)
 	case c.Condition != nil:
-		return runtime.CompileExpr(diag.NewSource(c.Name, *c.Condition), o)
+		return runtime.CompileExpr(src, o)
+	default:
+		return runtime.Compile(src, o)
 	}
-	return runtime.Compile(diag.NewSource(c.Name, *c.Script), o)
 }
 
 // host prepares what the case's run may touch.
-func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
+func (c *Case) host(ctx context.Context, b Base, service *fake) (runtime.Host, func(), error) {
 	now, zone, seed := b.start(c)
 	h := runtime.Host{
 		Vars: vars.NewEnv(), Now: func() time.Time { return now }, Zone: zone,
@@ -170,7 +208,8 @@ func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
 	close := func() {}
 	switch {
 	case c.Answers != nil:
-		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: &script{answers: c.Answers}}), false
+		h.Net, h.DryRun = runtime.NewNetwork(runtime.NetworkOptions{Transport: service}), false
+		h.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	case c.Sandbox || b.Sandbox:
 		running, err := sandbox.New(sandbox.Options{}).Start(ctx)
 		if err != nil {
@@ -186,6 +225,7 @@ func (c *Case) host(ctx context.Context, b Base) (runtime.Host, func(), error) {
 	if c.Sandbox || b.Sandbox || c.Answers != nil {
 		h.Vars.Set(vars.Const, "getcourse_account_name", value.Text(sandbox.Account))
 		h.Vars.Set(vars.Const, "getcourse_secret", value.Text(sandbox.Key))
+		h.Vars.Set(vars.Const, "keycrm_token", value.Text(sandbox.Token))
 	}
 	for name, text := range c.Vars {
 		v := value.None // takes away what the base gives
@@ -224,25 +264,38 @@ func Scoped(name string) (vars.Scope, string) {
 
 // compare checks every expectation.
 func (c *Case) compare(out *Outcome, env *vars.Env) {
-	for _, name := range slices.Sorted(maps.Keys(c.Expect)) {
-		scope, bare := Scoped(name)
-		v := env.Get(scope, bare)
-		want := value.None
-		if p := c.Expect[name]; p != nil {
-			want = value.Text(*p)
+	out.under("expect", func() {
+		for _, name := range slices.Sorted(maps.Keys(c.Expect)) {
+			scope, bare := Scoped(name)
+			v := env.Get(scope, bare)
+			want := value.None
+			if p := c.Expect[name]; p != nil {
+				want = value.Text(*p)
+			}
+			out.check(diag.Same(name), shown(v), shown(want))
 		}
-		out.check(diag.Same(name), shown(v), shown(want))
-	}
+	})
 	if c.ExpectText != nil {
-		out.check(diag.Both("text", "текст"), quoted(out.Result.Text), quoted(*c.ExpectText))
+		out.under("expect_text", func() { out.check(diag.Both("text", "текст"), quoted(out.Result.Text), quoted(*c.ExpectText)) })
 	}
 	if c.ExpectTruth != nil {
-		out.check(diag.Both("truth", "истинность"), truth(out.Result.Value.Truth()), truth(*c.ExpectTruth))
+		out.under("expect_truth", func() {
+			out.check(diag.Both("truth", "истинность"), truth(out.Result.Value.Truth()), truth(*c.ExpectTruth))
+		})
 	}
 	if c.Diagnostics != nil {
-		c.compareDiagnostics(out)
+		out.under("expect_diagnostics", func() { c.compareDiagnostics(out) })
 	}
-	c.compareEffects(out)
+	out.under("expect_effects", func() { c.compareEffects(out) })
+}
+
+// under notes which key of the case the failures of check are about.
+func (out *Outcome) under(key string, check func()) {
+	n := len(out.Failures)
+	check()
+	for i := range out.Failures[n:] {
+		out.Failures[n+i].key = key
+	}
 }
 
 // shown is a variable as failures show it.
@@ -264,7 +317,7 @@ func none() diag.Text { return diag.Both("none", "ничего") }
 
 func (out *Outcome) check(what, got, want diag.Text) {
 	if got != want {
-		out.Failures = append(out.Failures, Failure{what, got, want})
+		out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: want})
 	}
 }
 
@@ -279,11 +332,11 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 	}
 	what := diag.Both("diagnostics", "сообщения")
 	if len(*c.Diagnostics) == 0 && len(codes) > 0 {
-		out.Failures = append(out.Failures, Failure{what, got, none()})
+		out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: none()})
 	}
 	for _, want := range *c.Diagnostics {
 		if !slices.Contains(codes, want) {
-			out.Failures = append(out.Failures, Failure{what, got, diag.Same(want)})
+			out.Failures = append(out.Failures, Failure{What: what, Got: got, Want: diag.Same(want)})
 		}
 	}
 }
@@ -292,7 +345,7 @@ func (c *Case) compareDiagnostics(out *Outcome) {
 func (c *Case) compareEffects(out *Outcome) {
 	effects := report.EffectsJSON(out.Source, out.Result.Effects)
 	if c.Effects != nil && len(c.Effects) == 0 && len(effects) > 0 {
-		out.Failures = append(out.Failures, Failure{diag.Both("effects", "действия"), text(effects), none()})
+		out.Failures = append(out.Failures, Failure{What: diag.Both("effects", "действия"), Got: text(effects), Want: none()})
 	}
 	next := 0
 	for i, want := range c.Effects {
@@ -302,7 +355,7 @@ func (c *Case) compareEffects(out *Outcome) {
 		}
 		if !found {
 			out.Failures = append(out.Failures, Failure{
-				diag.Both(fmt.Sprintf("effect %d", i+1), fmt.Sprintf("действие %d", i+1)), text(effects), text(want)})
+				What: diag.Both(fmt.Sprintf("effect %d", i+1), fmt.Sprintf("действие %d", i+1)), Got: text(effects), Want: text(want)})
 		}
 	}
 }
@@ -358,26 +411,4 @@ func sameNumber(got any, want json.Number) bool {
 func text[T any](v T) diag.Text {
 	raw, _ := report.Marshal(v)
 	return diag.Same(strings.TrimSpace(string(raw)))
-}
-
-// A script answers requests with the case's answers, in order.
-type script struct{ answers []Answer }
-
-// RoundTrip implements http.RoundTripper.
-func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
-	if len(s.answers) == 0 {
-		return nil, fmt.Errorf("the case has no answer left for %s", r.URL.Host)
-	}
-	a := s.answers[0]
-	if fn := runtime.Caller(r.Context()); a.Function != "" && a.Function != fn {
-		return nil, fmt.Errorf("the next answer is for %s, the request is from %s", a.Function, fn)
-	}
-	if a.URL != "" && a.URL != r.URL.String() {
-		return nil, fmt.Errorf("the next answer is for %s, the request is to %s", a.URL, r.URL)
-	}
-	s.answers = s.answers[1:]
-	if a.Status == 0 {
-		a.Status = http.StatusOK
-	}
-	return &http.Response{StatusCode: a.Status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.Body)), Request: r}, nil
 }

@@ -235,11 +235,9 @@ func keep(ctx context.Context, store crm.Store, client string, env *vars.Env) er
 		return err
 	}
 	defer tx.Rollback()
-	var list []vars.Write
-	for _, scope := range []vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} {
-		for name, v := range env.All(scope) {
-			list = append(list, vars.Write{Client: client, Scope: scope, Name: name, Value: v})
-		}
+	list := given(env)
+	for i := range list {
+		list[i].Client = client
 	}
 	if err := tx.Write(list); err != nil {
 		return err

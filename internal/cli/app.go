@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/exchange"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
@@ -39,7 +41,8 @@ type App struct {
 	Seed     func() uint64
 	Version  string
 
-	lang string // of --lang
+	lang  string           // of --lang
+	ticks <-chan time.Time // when to look at watched files; nil: by a ticker
 }
 
 // Run runs the command line and returns the exit code.
@@ -79,6 +82,7 @@ func (a *App) say(err error) string {
 	var s sayable
 	var file *casefile.FileError
 	var db *sqlstore.Error
+	var clients *exchange.FileError
 	switch {
 	case errors.As(err, &s):
 		return s.text.In(a.language())
@@ -86,6 +90,8 @@ func (a *App) say(err error) string {
 		return file.In(a.language())
 	case errors.As(err, &db):
 		return db.In(a.language())
+	case errors.As(err, &clients):
+		return clients.Text.In(a.language())
 	}
 	return err.Error()
 }
@@ -121,8 +127,26 @@ func (a *App) root(args []string) *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.runCommand(), a.evalCommand(), a.renderCommand(), a.batchCommand(), a.checkCommand(), a.testCommand(), a.funcsCommand(), a.sandboxCommand(), a.lspCommand())
+	root.AddCommand(
+		a.runCommand(),
+		a.evalCommand(),
+		a.renderCommand(),
+		a.replCommand(),
+		a.batchCommand(),
+		a.checkCommand(),
+		a.fmtCommand(),
+		a.testCommand(),
+		a.explainCommand(),
+		a.funcsCommand(),
+		a.sandboxCommand(),
+		a.clientCommand(),
+		a.storeCommand(),
+		a.lspCommand(),
+		a.completionCommand(root),
+		a.manCommand(),
+	)
 	a.localize(root)
+	a.complete(root)
 	return root
 }
 
@@ -176,8 +200,13 @@ func (a *App) t(en, ru string) string { return diag.Both(en, ru).In(a.language()
 
 // style says how diagnostics are printed: in colour on a terminal only.
 func (a *App) style() report.Style {
-	f, ok := a.Err.(*os.File)
-	return report.Style{Lang: a.language(), Color: ok && term.IsTerminal(int(f.Fd())) && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"}
+	return report.Style{Lang: a.language(), Color: a.colored(a.Err)}
+}
+
+// colored reports whether an output is a terminal that is to have colours.
+func (a *App) colored(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
 }
 
 // maxSource is the greatest source that is read, in bytes.
@@ -206,9 +235,30 @@ func (a *App) read(name string) (*diag.Source, error) {
 	return diag.NewSource(name, string(data)), nil
 }
 
+// unwritable says why a file cannot be written. An error in words of its own stays.
+func unwritable(name string, err error) error {
+	var said interface{ In(diag.Lang) string }
+	switch {
+	case errors.As(err, &said), errors.As(err, new(sayable)):
+		return err
+	case errors.Is(err, fs.ErrPermission):
+		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
+	case errors.Is(err, fs.ErrNotExist):
+		return sayf("there is no folder {1}; make it first", "папки {1} нет; сначала создайте её", filepath.Dir(name))
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // the name is said already
+	}
+	return sayf("cannot write {1}: {2}", "не удалось записать {1}: {2}", name, err.Error())
+}
+
 func unreadable(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(name + ".txt"); err == nil { // editors add it, and folders do not show it
+			return sayf("there is no file {1}, but there is {1}.txt: rename it", "файла {1} нет, зато есть {1}.txt: переименуйте его", name)
+		}
 		return sayf("there is no file {1}", "файла {1} нет", name)
 	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be read: permission denied", "нет прав на чтение {1}", name)

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -28,11 +30,13 @@ func command(ctx context.Context, in string, args ...string) (stdout, stderr str
 	return out.String(), errs.String(), code
 }
 
-// TestExamples runs every example of every help text, in both languages, from the root of
-// the repository as it stands there. Servers are left out.
+// TestExamples runs every example of every help text, in both languages, in a folder that
+// has what they mention. Servers, the prompt and man, which writes files, are left out.
 func TestExamples(t *testing.T) {
-	t.Chdir("../..")
+	repository, err := filepath.Abs("../..")
+	require.NoError(t, err)
 	for _, lang := range []string{"en", "ru"} {
+		exampleFolder(t, repository)
 		app := &App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}
 		for _, cmd := range app.root([]string{"--lang", lang}).Commands() {
 			if cmd.Name() == "help" || cmd.Name() == "completion" {
@@ -41,7 +45,7 @@ func TestExamples(t *testing.T) {
 			require.NotEmpty(t, cmd.Example, cmd.Name())
 			for line := range strings.Lines(cmd.Example) {
 				line = strings.TrimSpace(line)
-				if strings.Contains(line, "127.0.0.1") || strings.HasPrefix(line, "salecalc sandbox") || strings.HasPrefix(line, "salecalc lsp") {
+				if strings.Contains(line, "127.0.0.1") || interactive(line) || cmd.Name() == "man" {
 					continue
 				}
 				t.Run(lang+"/"+line, func(t *testing.T) {
@@ -52,6 +56,25 @@ func TestExamples(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// exampleFolder makes a folder with the examples of the repository, a script, a file of
+// rows and a store with a client, and goes there.
+func exampleFolder(t *testing.T, repository string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.CopyFS("examples", os.DirFS(filepath.Join(repository, "examples"))))
+	require.NoError(t, os.WriteFile("prices.calc", []byte("total = price * qty\n"), 0o600))
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write([]byte("id,price,qty\n1,100,2\n2,50,0\n"))
+	require.NoError(t, errors.Join(err, z.Close()))
+	require.NoError(t, os.WriteFile("base.csv.gz", packed.Bytes(), 0o600))
+	for _, line := range []string{"salecalc store create --store bot.db", "salecalc client add client.phone=+79123456789 --store bot.db"} {
+		_, words := shellWords(t, line)
+		_, stderr, code := command(t.Context(), "", words...)
+		require.Equal(t, exitDone, code, stderr)
 	}
 }
 
@@ -145,4 +168,18 @@ func TestColour(t *testing.T) {
 	require.False(t, app.style().Color)
 	env = map[string]string{"TERM": "dumb"}
 	require.False(t, app.style().Color)
+}
+
+// interactive reports whether a command of an example waits for somebody.
+func interactive(line string) bool {
+	for _, name := range []string{
+		"sandbox",
+		"repl",
+		"lsp",
+	} {
+		if strings.HasPrefix(line, "salecalc "+name) {
+			return true
+		}
+	}
+	return false
 }

@@ -205,17 +205,6 @@ func (r *batchRun) openTargets() (err error) {
 	return err
 }
 
-// unwritable says why a file cannot be written.
-func unwritable(name string, err error) error {
-	switch {
-	case os.IsNotExist(err):
-		return sayf("there is no folder for {1}", "нет папки для {1}", name)
-	case os.IsPermission(err):
-		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
-	}
-	return err
-}
-
 // headSize is how much of the input tells it from another one, in bytes. A file that has
 // grown since is still the same: it may have been cut short.
 const headSize = 4096

@@ -35,15 +35,6 @@ func (a *App) funcsCommand() *cobra.Command {
 			report.FuncList(a.Out, funcs, a.language())
 			return nil
 		},
-		ValidArgsFunction: func(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			for _, f := range builtins.Standard().Funcs() {
-				if strings.HasPrefix(f.Name, prefix) {
-					names = append(names, f.Name)
-				}
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
 	}
 	cmd.Flags().StringVar(&group, "group", "", a.t("only this group, such as math or date", "только эта группа, например math или date"))
 	cmd.Flags().StringVar(&kind, "kind", "", a.t("only this kind: pure, clock, random, store, network, host", "только этот вид: pure, clock, random, store, network, host"))

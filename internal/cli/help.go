@@ -23,6 +23,15 @@ func (a *App) localize(root *cobra.Command) {
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: a.t("help on a command", "справка по команде"),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, sub := range cmd.Root().Commands() {
+				if len(args) == 0 && sub.IsAvailableCommand() {
+					names = append(names, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
@@ -33,12 +42,6 @@ func (a *App) localize(root *cobra.Command) {
 		},
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misused(cmd, flagError(cmd, err)) })
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "completion" {
-			cmd.Short = a.t("completion script for bash, zsh, fish or powershell", "скрипт автодополнения для bash, zsh, fish или powershell")
-		}
-	}
 }
 
 // printHelp says what a command does, how it is called, and its flags.
@@ -49,7 +52,7 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 	}
 	fmt.Fprintf(w, "%s\n", strings.TrimSpace(text))
 	if cmd.Runnable() {
-		fmt.Fprintf(w, "\n%s:\n  %s\n", a.t("Usage", "Вызов"), cmd.UseLine())
+		fmt.Fprintf(w, "\n%s:\n  %s\n", a.t("Usage", "Вызов"), a.useLine(cmd))
 	}
 	if cmd.Example != "" {
 		fmt.Fprintf(w, "\n%s:\n%s\n", a.t("Examples", "Примеры"), cmd.Example)
@@ -75,11 +78,32 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 	}
 }
 
-// printFlags lists flags: how each is written, what it does, and its default.
+// useLine is how a command is called.
+func (a *App) useLine(cmd *cobra.Command) string {
+	return strings.ReplaceAll(cmd.UseLine(), "[flags]", a.t("[flags]", "[флаги]"))
+}
+
+// printFlags lists flags.
 func (a *App) printFlags(w io.Writer, flags *pflag.FlagSet) {
-	var written, usage []string
+	list := a.flags(flags)
 	width := 0
-	flags.VisitAll(func(f *pflag.Flag) {
+	for _, f := range list {
+		width = max(width, len(f.written))
+	}
+	for _, f := range list {
+		fmt.Fprintf(w, "%-*s  %s\n", width, f.written, f.doc)
+	}
+}
+
+// A flagText is how a flag is written, and what it does, with its default.
+type flagText struct{ written, doc string }
+
+func (a *App) flags(set *pflag.FlagSet) []flagText {
+	var list []flagText
+	set.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
 		name, text := pflag.UnquoteUsage(f)
 		left := "      --" + f.Name
 		if f.Shorthand != "" {
@@ -95,12 +119,9 @@ func (a *App) printFlags(w io.Writer, flags *pflag.FlagSet) {
 		if d := f.DefValue; d != "" && d != "0" && d != "0s" && d != "false" && d != "[]" {
 			text += fmt.Sprintf(a.t(" (default %s)", " (по умолчанию %s)"), d)
 		}
-		written, usage = append(written, left), append(usage, text)
-		width = max(width, len(left))
+		list = append(list, flagText{left, text})
 	})
-	for i := range written {
-		fmt.Fprintf(w, "%-*s  %s\n", width, written[i], usage[i])
-	}
+	return list
 }
 
 // misused adds where to read how the command is called.

@@ -71,11 +71,17 @@ func (a *App) evaluate(cmd *cobra.Command, f *evalFlags, src *diag.Source,
 		return nil, err
 	}
 	defer s.close()
-	res, stopped := compile(src, runtime.Options{}).Run(cmd.Context(), s.host)
+	return a.runIn(cmd.Context(), s, f, compile(src, runtime.Options{}))
+}
+
+// runIn runs a program in a session. Its error is about the command line.
+func (a *App) runIn(ctx context.Context, s *session, f *evalFlags, p *runtime.Program) (*outcome, error) {
+	src := p.Source()
+	res, stopped := p.Run(ctx, s.host)
 	o := &outcome{src: src, res: res, env: s.host.Vars, host: &s.host, stopped: stopped}
 	switch {
 	case errors.Is(stopped, vars.ErrNoClient):
-		return nil, sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+		return nil, f.known(stopped)
 	case s.host.Store == nil:
 		o.env.Apply(res.Writes)
 	case res.Env != nil:
@@ -93,9 +99,15 @@ func (a *App) finish(o *outcome, f *evalFlags, print func(io.Writer, *outcome) e
 		report.Diagnostics(a.Err, o.src, o.res.Diagnostics, o.res.More, a.style())
 		err = print(a.Out, o)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return a.ended(o)
+}
+
+// ended is the exit code of an outcome that has been printed.
+func (a *App) ended(o *outcome) error {
+	switch {
 	case o.stopped != nil:
 		fmt.Fprintf(a.Err, "salecalc: %s\n", a.say(stopped(o.stopped)))
 		return exitCode(exitFailed)
@@ -161,6 +173,12 @@ func (a *App) printRun(w io.Writer, o *outcome) error {
 		fmt.Fprintln(w)
 	}
 	report.Writes(w, o.res.Writes, o.env.Redactor(), a.language())
+	a.advise(o)
+	return nil
+}
+
+// advise says where the requests went, and what the run lacked.
+func (a *App) advise(o *outcome) {
 	if o.host.DryRun && slices.ContainsFunc(o.res.Effects, func(e runtime.Effect) bool { return e.Kind == builtins.Network }) {
 		fmt.Fprintln(a.Err, a.t("dry run: nothing left this machine; try --sandbox", "пробный запуск: ничего не отправлено; попробуйте --sandbox"))
 	}
@@ -172,7 +190,6 @@ func (a *App) printRun(w io.Writer, o *outcome) error {
 		fmt.Fprintf(a.Err, a.t("not set: %s; give them by --set const.NAME=VALUE or --vars, or try --sandbox, which has its own\n",
 			"не заданы: %s; укажите их через --set const.ИМЯ=ЗНАЧЕНИЕ или --vars либо попробуйте --sandbox: в песочнице свои\n"), names)
 	}
-	return nil
 }
 
 // missingSettings are the constants that the script's integrations need and do not have.
@@ -180,7 +197,7 @@ func missingSettings(o *outcome) []string {
 	reg := builtins.Standard()
 	var names []string
 	for _, s := range check.NewInventory(lang.Parse(o.src, lang.Options{IsFunc: reg.Known}), reg).Settings {
-		if o.env.Get(vars.Const, s.Name).IsNone() {
+		if !s.Optional && o.env.Get(vars.Const, s.Name).IsNone() {
 			names = append(names, s.Name)
 		}
 	}

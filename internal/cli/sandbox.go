@@ -18,9 +18,9 @@ func (a *App) sandboxCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "sandbox",
-		Short: a.t("serve a local GetCourse", "запустить локальный GetCourse"),
-		Long: a.t("Serves a GetCourse on this machine, prints what arrives, and shows its state as a page\nand, under /sandbox/state, as JSON. It ends with Ctrl-C and keeps nothing. With --format json\nit prints its address and every request as an object, each on one line.",
-			"Поднимает GetCourse на этом компьютере, печатает приходящие запросы, показывает состояние\nстраницей и, по адресу /sandbox/state, в JSON. Завершается по Ctrl-C и ничего не хранит.\nС --format json печатает свой адрес и каждый запрос объектом на отдельной строке.") + "\n\n" + a.faultList(),
+		Short: a.t("serve a local GetCourse and KeyCRM", "запустить локальные GetCourse и KeyCRM"),
+		Long: a.t("Serves a GetCourse and a KeyCRM on this machine, prints what arrives, and shows their state as\na page and, under /sandbox/state, as JSON. It ends with Ctrl-C and keeps nothing. With --format json\nit prints its address and every request as an object, each on one line.",
+			"Поднимает GetCourse и KeyCRM на этом компьютере, печатает приходящие запросы, показывает состояние\nстраницей и, по адресу /sandbox/state, в JSON. Завершается по Ctrl-C и ничего не хранит.\nС --format json печатает свой адрес и каждый запрос объектом на отдельной строке.") + "\n\n" + a.faultList(),
 		Example: "  salecalc sandbox --addr 127.0.0.1:8090\n  salecalc run examples/getcourse/order.calc --sandbox=http://127.0.0.1:8090\n  salecalc sandbox --fault html-502 --fault slow-answer --delay 20s",
 		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -31,7 +31,7 @@ func (a *App) sandboxCommand() *cobra.Command {
 				}
 				opt.Faults = append(opt.Faults, f)
 			}
-			opt.Now = a.Now
+			opt.Now, opt.Rate = a.Now, keycrmRate
 			return a.serveSandbox(cmd, opt, format)
 		},
 	}
@@ -39,11 +39,15 @@ func (a *App) sandboxCommand() *cobra.Command {
 	fs.StringVar(&opt.Addr, "addr", "127.0.0.1:8090", a.t("loopback `ADDRESS` to listen on; port 0 picks a free one", "адрес `ADDRESS` на этом компьютере; порт 0 — любой свободный"))
 	fs.StringVar(&opt.Account, "account", sandbox.Account, a.t("the school's account `NAME`", "имя аккаунта школы `NAME`"))
 	fs.StringVar(&opt.Key, "key", sandbox.Key, a.t("the school's secret `KEY`", "секретный ключ школы `KEY`"))
+	fs.StringVar(&opt.Token, "token", sandbox.Token, a.t("the `KEY` of KeyCRM's API", "ключ `KEY` для API KeyCRM"))
 	fs.StringArrayVar(&faults, "fault", nil, a.t("fault to switch on, a `WORD` of the list; repeatable", "включить неисправность `WORD` из списка; можно повторять"))
 	fs.DurationVar(&opt.Delay, "delay", 0, a.t("`TIME` a slow answer takes, such as 20s; without it until the client gives up", "время `TIME` медленного ответа (slow-answer), например 20s; без флага — пока клиент не уйдёт"))
 	a.addFormatFlag(cmd, &format, "text", "json")
 	return cmd
 }
+
+// keycrmRate is how many requests the real KeyCRM takes in a minute.
+const keycrmRate = 60
 
 func (a *App) faultList() string {
 	var b strings.Builder
@@ -60,6 +64,7 @@ type servedJSON struct {
 	State   string `json:"state"`
 	Account string `json:"account"`
 	Key     string `json:"key"`
+	Token   string `json:"token"`
 }
 
 func (a *App) serveSandbox(cmd *cobra.Command, opt sandbox.Options, format string) error {
@@ -80,10 +85,10 @@ func (a *App) serveSandbox(cmd *cobra.Command, opt sandbox.Options, format strin
 	}
 	state := running.URL + "/sandbox/state"
 	if format == "json" {
-		printLine(a.Out, servedJSON{running.URL, state, opt.Account, opt.Key})
+		printLine(a.Out, servedJSON{running.URL, state, opt.Account, opt.Key, opt.Token})
 	} else {
-		fmt.Fprintf(a.Out, a.t("sandbox: %s (page), %s (JSON); account %s, key %s\n", "песочница: %s (страница), %s (JSON); аккаунт %s, ключ %s\n"),
-			running.URL, state, opt.Account, opt.Key)
+		fmt.Fprintf(a.Out, a.t("sandbox: %s (page), %s (JSON); account %s, key %s; KeyCRM key %s\n", "песочница: %s (страница), %s (JSON); аккаунт %s, ключ %s; ключ KeyCRM %s\n"),
+			running.URL, state, opt.Account, opt.Key, opt.Token)
 	}
 	out.Unlock()
 	return running.Wait()

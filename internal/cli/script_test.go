@@ -19,11 +19,12 @@ import (
 // TestScripts runs the command line in this process, as the scripts of testdata/script
 // say. Besides testscript's own commands there are
 //
-//   - [!] salecalc [<FILE] ARGS... with FILE for standard input;
+//   - [!] salecalc [<FILE] ARGS... with FILE for standard input, $WORK in it replaced;
 //   - bytes FILE TEXT: writes a file, the text being the inside of a Go string;
 //   - code N: the exit code of the last salecalc;
 //   - sandbox ARGS...: starts `salecalc sandbox` on a free port and sets $SANDBOX to its address;
-//   - stop: ends it as Ctrl-C does; its output is then stdout.
+//   - halt: ends it as Ctrl-C does; its output is then stdout.
+//   - store FILE: makes a store, see makeStore.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -35,7 +36,9 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"salecalc": runSalecalc, "bytes": writeBytes, "code": checkCode, "sandbox": startSandbox, "stop": stopSandbox,
+			"salecalc": runSalecalc, "code": checkCode, "sandbox": startSandbox, "halt": haltSandbox,
+			"store": makeStore,
+			"bytes": writeBytes,
 		},
 	})
 }
@@ -63,7 +66,7 @@ func newApp(ts *testscript.TestScript, in string, out, err io.Writer) *App {
 func runSalecalc(ts *testscript.TestScript, neg bool, args []string) {
 	in := ""
 	if len(args) > 0 && strings.HasPrefix(args[0], "<") {
-		in, args = ts.ReadFile(args[0][1:]), args[1:]
+		in, args = strings.ReplaceAll(ts.ReadFile(args[0][1:]), "$WORK", ts.Getenv("WORK")), args[1:]
 	}
 	state := stateOf(ts)
 	state.code = newApp(ts, in, ts.Stdout(), ts.Stderr()).Run(context.Background(), args)
@@ -126,7 +129,7 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func stopSandbox(ts *testscript.TestScript, _ bool, _ []string) {
+func haltSandbox(ts *testscript.TestScript, _ bool, _ []string) {
 	out, code := stateOf(ts).stop()
 	if _, err := io.WriteString(ts.Stdout(), out); err != nil || code != exitDone {
 		ts.Fatalf("exit code %d, %v", code, err)

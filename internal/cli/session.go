@@ -84,6 +84,14 @@ func (s *session) openStore(ctx context.Context, f *evalFlags) error {
 	return nil
 }
 
+// known puts the error of a store that does not have the client into words.
+func (f *evalFlags) known(err error) error {
+	if errors.Is(err, vars.ErrNoClient) {
+		return sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+	}
+	return err
+}
+
 // conflict refuses flags that exclude each other; it comes before anything is read.
 func (f *evalFlags) conflict(cmd *cobra.Command) error {
 	if f.live && f.sandbox != "" {
@@ -163,10 +171,11 @@ func notListening(addr string, err error) error {
 		"песочнице не подходит адрес {1}: нужен адрес этого компьютера, например 127.0.0.1:8090", addr)
 }
 
-// atSandbox supplies the sandbox's account and key where the constants are absent.
+// atSandbox supplies the sandbox's account and keys where the constants are absent.
 func atSandbox(env *vars.Env) {
 	for _, c := range []struct{ name, text string }{
 		{"getcourse_account_name", sandbox.Account}, {"getcourse_secret", sandbox.Key},
+		{"keycrm_token", sandbox.Token},
 	} {
 		if env.Get(vars.Const, c.name).IsNone() {
 			env.Set(vars.Const, c.name, value.Text(c.text))

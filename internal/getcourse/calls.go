@@ -110,7 +110,7 @@ func named(user RawObject, u AddUser, variable string) RawObject {
 			front = front.With(key, raw)
 		}
 	}
-	return front.WithText("first_name", name).over(user)
+	return front.WithText("first_name", name).Over(user)
 }
 
 // Call builds the request.
@@ -148,7 +148,7 @@ func (d AddDeal) Call(v Vars) (Call, error) {
 	if cost := strings.TrimSpace(d.DealCost); cost != "" {
 		front = front.WithText("deal_cost", cost)
 	}
-	deal := dealFields(front.over(d.Deal))
+	deal := dealFields(front.Over(d.Deal))
 	if deal.Text("offer_code") == "" && deal.Text("offer_id") == "" && deal.Text("product_title") == "" {
 		return Call{}, noOffer()
 	}
@@ -190,7 +190,7 @@ func (d UpdateDeal) Call(v Vars) (Call, error) {
 		if err != nil {
 			return Call{}, err
 		}
-		system = RawObject{}.With("multiple_offers", multiple).over(system)
+		system = RawObject{}.With("multiple_offers", multiple).Over(system)
 	}
 	return Call{
 		Path:       dealsPath,
@@ -255,7 +255,7 @@ func person(v Vars, email, phone string, object RawObject) (RawObject, error) {
 			front = front.WithText(f.key, value)
 		}
 	}
-	user := front.over(object)
+	user := front.Over(object)
 	if blank(user, "email") && blank(user, "phone") {
 		return RawObject{}, noContact()
 	}
@@ -277,7 +277,7 @@ func numbered(arg string, object RawObject, v Vars) (RawObject, error) {
 	if number == "" {
 		return RawObject{}, noDealNumber()
 	}
-	return RawObject{}.WithText("deal_number", number).over(object), nil
+	return RawObject{}.WithText("deal_number", number).Over(object), nil
 }
 
 // dealFields mends the one value that looks right and is not: the status whose code is

@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/rawjson"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
@@ -40,7 +41,7 @@ func (k Key) masked(s string) string {
 		return s
 	}
 	plain := string(k)
-	quoted := quote(plain)
+	quoted := rawjson.Quote(plain)
 	return strings.NewReplacer(
 		plain, stars,
 		quoted[1:len(quoted)-1], stars,

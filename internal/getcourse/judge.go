@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/salecalc/salecalc/internal/rawjson"
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/tidwall/gjson"
 )
@@ -45,7 +46,7 @@ func Judge(host string, r webclient.Response) Verdict {
 	}
 	root := gjson.ParseBytes(body)
 	result := root.Get("result")
-	v := Verdict{Status: r.Status, Answer: compact(root.Raw)}
+	v := Verdict{Status: r.Status, Answer: rawjson.Compact(root.Raw)}
 	inner := result.Get("success")
 	v.OK = r.Status/100 == 2 && truth(root.Get("success")) && result.IsObject() &&
 		(!inner.Exists() || truth(inner)) && !truth(result.Get("error"))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/rawjson"
 	"github.com/tidwall/gjson"
 )
 
@@ -24,7 +25,7 @@ func number(s string) string {
 	if s != "" && digits(s) && (s[0] != '0' || s == "0") {
 		return s
 	}
-	return quote(s)
+	return rawjson.Quote(s)
 }
 
 // amount accepts 4900 and 64.24.
@@ -46,7 +47,7 @@ func groupNames(text string) (string, bool) {
 			return "", false
 		}
 		if strings.TrimSpace(name.Str) != "" {
-			names = append(names, quote(name.Str))
+			names = append(names, rawjson.Quote(name.Str))
 		}
 	}
 	return "[" + strings.Join(names, ",") + "]", len(names) > 0

@@ -30,12 +30,7 @@ func TestEncode(t *testing.T) {
 	account, err := ParseAccount("school", "")
 	require.NoError(t, err)
 	deal := object(t, string(want.Params.Deal))
-	rest := RawObject{}
-	for _, m := range deal.members {
-		if m.key != "offer_code" && m.key != "deal_cost" {
-			rest = rest.With(m.key, m.raw)
-		}
-	}
+	rest := deal.Without("offer_code").Without("deal_cost")
 	call, err := AddDeal{
 		Email: "darya.vetrova@example.com", Phone: "+79990001122",
 		OfferCode: deal.Text("offer_code"), DealCost: deal.Text("deal_cost"),

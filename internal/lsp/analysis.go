@@ -2,12 +2,14 @@ package lsp
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/lint"
 	"github.com/salecalc/salecalc/lang"
-	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 )
@@ -15,11 +17,11 @@ import (
 // An analysis is what is known of one version of a document. It is immutable.
 type analysis struct {
 	script *lang.Script
-	found  []diag.Diagnostic
-	uses   []use                // in the order of the source
-	of     map[variable][]*use  // the same by variable as written
-	glued  []*lang.ComputedName // names put together while a script runs
-	calls  []*lang.Call         // in the order of the source, outer ones first
+	found  func() []diag.Diagnostic // what the linter says, worked out when asked for
+	uses   []use                    // in the order of the source
+	of     map[variable][]*use      // the same by variable as written
+	glued  []*lang.ComputedName     // names put together while a script runs
+	calls  []*lang.Call             // in the order of the source, outer ones first
 	funcs  *builtins.Registry
 }
 
@@ -53,7 +55,8 @@ type use struct {
 
 func analyse(src *diag.Source, funcs *builtins.Registry) *analysis {
 	s := lang.Parse(src, lang.Options{IsFunc: funcs.Known})
-	a := &analysis{script: s, found: check.Script(s, funcs), funcs: funcs}
+	a := &analysis{script: s, funcs: funcs}
+	a.found = sync.OnceValue(func() []diag.Diagnostic { return lint.Script(s, funcs, rulesFor(src.Name)) })
 	a.uses = make([]use, 0, 4*len(s.Stmts))
 	for _, st := range s.Stmts {
 		a.target(st)
@@ -66,6 +69,24 @@ func analyse(src *diag.Source, funcs *builtins.Registry) *analysis {
 		a.of[u.variable] = append(a.of[u.variable], u)
 	}
 	return a
+}
+
+// rulesFor is what the salecalc.yaml nearest to a script says of the linter's rules. One
+// that cannot be read counts as none: the command check says what is wrong with it.
+func rulesFor(uri string) lint.Options {
+	path, ok := pathOf(uri)
+	if !ok {
+		return lint.Options{}
+	}
+	name, err := lint.Find(filepath.Dir(path))
+	if err != nil || name == "" {
+		return lint.Options{}
+	}
+	o, err := lint.Load(name)
+	if err != nil {
+		return lint.Options{}
+	}
+	return o
 }
 
 // target notes the variable that a statement writes.

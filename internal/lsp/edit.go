@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/internal/rewrite"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -51,7 +51,7 @@ func formatting(_ context.Context, v *view, p Whole) ([]TextEdit, error) {
 	if d == nil {
 		return nil, nil
 	}
-	return laidOut(d, diag.Span{End: len(d.src.Text)}, lang.Format(d.look().script)), nil
+	return laidOut(d, diag.Span{End: len(d.src.Text)}, rewrite.Format(d.src, v.funcs)), nil
 }
 
 // rangeFormatting lays out the statements that a range touches, whole.
@@ -82,8 +82,7 @@ func rangeFormatting(_ context.Context, v *view, p Part) ([]TextEdit, error) {
 		return []TextEdit{}, nil
 	}
 	whole = d.wholeLines(whole)
-	part := lang.Parse(diag.NewSource(d.uri, d.src.Cut(whole)), lang.Options{IsFunc: v.funcs.Known})
-	text := lang.Format(part)
+	text := rewrite.Format(diag.NewSource(d.uri, d.src.Cut(whole)), v.funcs)
 	if !strings.HasSuffix(d.src.Cut(whole), "\n") && !strings.HasSuffix(d.src.Cut(whole), "\r") {
 		text = strings.TrimSuffix(text, "\n")
 	}
@@ -133,16 +132,18 @@ func codeActions(_ context.Context, v *view, p CodeActionParams) ([]CodeAction, 
 	at := spanOf(d.src, p.Range)
 	where := d.locator()
 	all := documentEdits{doc: d}
-	for _, x := range d.look().found {
+	for _, x := range d.look().found() {
 		if x.Fix == nil {
 			continue
 		}
-		all.fixes = append(all.fixes, *x.Fix)
+		if !x.Rule.Guess {
+			all.fixes = append(all.fixes, *x.Fix)
+		}
 		if x.Span.End < at.Start || x.Span.Start > at.End || !wanted(p.Context.Only, kindQuickFix) {
 			continue
 		}
 		list = append(list, CodeAction{
-			Title: v.fixTitle(d, *x.Fix), Kind: kindQuickFix, IsPreferred: true, Diagnostics: []Diagnostic{v.diagnostic(d, where, x)},
+			Title: v.fixTitle(d, *x.Fix), Kind: kindQuickFix, IsPreferred: !x.Rule.Guess, Diagnostics: []Diagnostic{v.diagnostic(d, where, x)},
 			Edit: v.edit([]documentEdits{{d, []diag.Fix{*x.Fix}}}),
 		})
 	}

@@ -66,11 +66,11 @@ func TestCodeActions(t *testing.T) {
 		titles     string
 		first      string // the text after the first action
 	}{
-		{"a slip of the pen", "x = rou|ns(5)", nil, "Replace `rouns` by `round`; Mend everything that can be mended by itself", "x = round(5)"},
+		{"a slip of the pen, which a person has to look at", "x = rou|ns(5)", nil, "Replace `rouns` by `round`", "x = round(5)"},
 		{"a semicolon", "x = 5;|", nil, "Delete `;`; Mend everything that can be mended by itself", "x = 5"},
-		{"two on one line", "x = rou|ns(«5»)", []string{"quickfix"}, "Replace `rouns` by `round`; Mend everything that can be mended by itself", "x = round(«5»)"},
-		{"everything at once", "x = rouns(5)\ny = 1;\nz = 1|", []string{"source.fixAll"}, "Mend everything that can be mended by itself", "x = round(5)\ny = 1\nz = 1"},
-		{"everything of one's own kind", "x = rouns(5)|", []string{"source"}, "Mend everything that can be mended by itself", "x = round(5)"},
+		{"two on one line", "x = rou|ns(«5»)", []string{"quickfix"}, "Replace `rouns` by `round`", "x = round(«5»)"},
+		{"everything at once, but no guesses", "x = rouns(5)\ny = 1;\nz = 1|", []string{"source.fixAll"}, "Mend everything that can be mended by itself", "x = rouns(5)\ny = 1\nz = 1"},
+		{"everything of one's own kind", "x = 5;|", []string{"source"}, "Mend everything that can be mended by itself", "x = 5"},
 		{"another kind", "x = rouns(5)|", []string{"refactor"}, "", ""},
 		{"nothing to mend", "x = 5|", nil, "", ""},
 	} {
@@ -99,7 +99,7 @@ func TestEveryFixIsOffered(t *testing.T) {
 	v, _ := one(t, text)
 	d := v.doc(uriOf(root + "/a.calc"))
 	fixes := 0
-	for _, x := range d.look().found {
+	for _, x := range d.look().found() {
 		if x.Fix == nil {
 			continue
 		}

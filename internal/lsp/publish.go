@@ -89,7 +89,7 @@ func (v *view) diagnostics(key string) PublishDiagnosticsParams {
 		return p
 	}
 	at := d.locator()
-	for _, x := range d.look().found {
+	for _, x := range d.look().found() {
 		p.Diagnostics = append(p.Diagnostics, v.diagnostic(d, at, x))
 	}
 	return p

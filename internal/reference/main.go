@@ -1,5 +1,5 @@
-// Command reference writes docs/functions.md, docs/functions.ru.md and the two lists of
-// diagnostics from the table of functions and the catalogue. Run it with `go generate
+// Command reference writes docs/functions.md, docs/functions.ru.md, the two lists of
+// diagnostics and the two pages of the linter from the table of functions and the catalogue. Run it with `go generate
 // ./...`; a test compares what is committed with what it writes.
 package main
 
@@ -36,6 +36,8 @@ func pages() map[string]string {
 		"functions.ru.md":   functions(diag.RU),
 		"diagnostics.md":    diagnostics(diag.EN),
 		"diagnostics.ru.md": diagnostics(diag.RU),
+		"lint.md":           lintPage(diag.EN),
+		"lint.ru.md":        lintPage(diag.RU),
 	}
 }
 
@@ -51,6 +53,7 @@ var groupTitles = map[builtins.Group]diag.Text{
 	builtins.GroupConversion: diag.Both("Spreadsheet columns", "Столбцы таблиц"),
 	builtins.GroupHTTP:       diag.Both("HTTP requests", "HTTP-запросы"),
 	builtins.GroupGetCourse:  diag.Both("GetCourse", "GetCourse"),
+	builtins.GroupKeyCRM:     diag.Both("KeyCRM", "KeyCRM"),
 	builtins.GroupClientVars: diag.Both("Variables of clients", "Переменные клиентов"),
 	builtins.GroupClient:     diag.Both("Clients", "Клиенты"),
 	builtins.GroupOrders:     diag.Both("Deals", "Сделки"),
@@ -82,16 +85,24 @@ func functions(lang diag.Lang) string {
 	b.WriteString(diag.Both(
 		fmt.Sprintf("%d functions. In a call, a skipped argument is written `\"\"` or `''`; optional ones at the end may be left out.\n", len(funcs)),
 		fmt.Sprintf("Функций: %d. Пропущенный аргумент пишется `\"\"` или `''`; необязательные в конце можно не писать.\n", len(funcs))).In(lang))
+	var chapters []string
+	var body strings.Builder
 	group := builtins.Group("")
 	for _, f := range funcs {
 		if f.Group != group {
 			group = f.Group
-			fmt.Fprintf(&b, "\n## %s\n", groupTitles[group].In(lang))
+			title := groupTitles[group].In(lang)
+			chapters = append(chapters, fmt.Sprintf("[%s](#%s)", title, anchor(title)))
+			fmt.Fprintf(&body, "\n## %s\n", title)
 		}
-		function(&b, f, lang)
+		function(&body, f, lang)
 	}
-	return b.String()
+	fmt.Fprintf(&b, "\n%s\n", strings.Join(chapters, " · "))
+	return b.String() + body.String()
 }
+
+// anchor is the part of an address that leads to a heading.
+func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
 
 func function(b *strings.Builder, f *builtins.Func, lang diag.Lang) {
 	fmt.Fprintf(b, "\n### `%s`\n\n%s\n", f.Signature(), f.Doc.In(lang))
@@ -148,10 +159,13 @@ func examples(b *strings.Builder, f *builtins.Func) {
 func diagnostics(lang diag.Lang) string {
 	var b strings.Builder
 	b.WriteString(strings.Replace(generated, "table of functions", "catalogue of diagnostics", 1))
-	b.WriteString(diag.Both("# Diagnostics\n", "# Сообщения\n").In(lang))
+	b.WriteString(diag.Both("# Diagnostics\n\nThose of the linter are explained in [the linter](lint.md).\n", "# Сообщения\n\nСообщения линтера объяснены на странице [линтер](lint.ru.md).\n").In(lang))
 	byCode := map[diag.Code][]*diag.Rule{}
 	var codes []diag.Code
 	for _, r := range diag.Catalogue() {
+		if r.Lint {
+			continue
+		}
 		if byCode[r.Code] == nil {
 			codes = append(codes, r.Code)
 		}

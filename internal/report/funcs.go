@@ -71,12 +71,13 @@ func FuncList(w io.Writer, list []*builtins.Func, lang diag.Lang) {
 			group = f.Group
 			fmt.Fprintf(w, "%s\n", group)
 		}
-		fmt.Fprintf(w, "  %s — %s\n", f.Signature(), sentence(f.Doc.In(lang)))
+		fmt.Fprintf(w, "  %s — %s\n", f.Signature(), Summary(f, lang))
 	}
 }
 
-// sentence is the first sentence of a text.
-func sentence(s string) string {
+// Summary is the first sentence about a function.
+func Summary(f *builtins.Func, lang diag.Lang) string {
+	s := f.Doc.In(lang)
 	if i := strings.Index(s, ". "); i >= 0 {
 		return s[:i+1]
 	}

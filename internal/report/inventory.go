@@ -28,8 +28,11 @@ func Inventory(w io.Writer, src *diag.Source, inv *check.Inventory, lang diag.La
 	p.section(diag.Both("needs constants", "нужны константы"), len(inv.Settings))
 	for _, s := range inv.Settings {
 		note := diag.Text{}
-		if s.Secret {
+		switch {
+		case s.Secret:
 			note = diag.Both("secret", "секретная")
+		case s.Optional:
+			note = diag.Both("may be absent", "необязательна")
 		}
 		p.entry(s.Place, s.Name, s.Count, note)
 	}

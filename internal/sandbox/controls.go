@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 )
 
 // A control is one thing a person may do to the sandbox. It takes the same fields from
@@ -39,6 +40,11 @@ func controls() []control {
 		{"/offers", "code title price auto_complete pay_hours", (*Server).addOffer},
 		{"/reasons", "name sort", (*Server).addReason},
 		{"/fields", "title of", (*Server).addField},
+		{"/keycrm/cards/{id}/status", "status_id", (*Server).moveCard},
+		{"/keycrm/pipelines", "title products payments", (*Server).addPipeline},
+		{"/keycrm/pipelines/{id}/blocks", "products payments", (*Server).setBlocks},
+		{"/keycrm/sources", "name", (*Server).addSource},
+		{"/keycrm/fields", "uuid name options", (*Server).addCardField},
 	}
 }
 
@@ -84,6 +90,17 @@ func (c *command) flag(name string) bool {
 	return true
 }
 
+// list reads texts separated by commas.
+func (c *command) list(name string) []string {
+	var list []string
+	for text := range strings.SplitSeq(c.get(name), ",") {
+		if text = strings.TrimSpace(text); text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
 // author is who acts: an employee unless the command names a process.
 func (c *command) author() getcourse.Author {
 	if c.get("by") == "process" {
@@ -97,6 +114,7 @@ type result struct {
 	OK     bool             `json:"ok"`
 	Paid   *bool            `json:"paid,omitempty"`
 	Order  *getcourse.Order `json:"order,omitempty"`
+	Card   *keycrm.Card     `json:"card,omitempty"`
 	Faults []Fault          `json:"faults,omitempty"`
 }
 
@@ -210,11 +228,7 @@ func (s *Server) addTask(c *command) (result, error) {
 
 func (s *Server) setCard(c *command) (result, error) {
 	card := getcourse.Card{Manager: c.get("manager"), PromoCode: c.get("promo_code")}
-	for tag := range strings.SplitSeq(c.get("tags"), ",") {
-		if tag = strings.TrimSpace(tag); tag != "" {
-			card.Tags = append(card.Tags, tag)
-		}
-	}
+	card.Tags = c.list("tags")
 	return s.onOrder(c, func(id int64) error { return s.school.SetCard(id, card, c.author()) })
 }
 

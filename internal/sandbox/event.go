@@ -2,23 +2,25 @@ package sandbox
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 )
 
 // An Event is one API request as it arrived and was answered. Keys are masked.
 type Event struct {
 	Seq     int       `json:"seq"` // from 1; a reset starts again
 	At      time.Time `json:"at"`
-	Service string    `json:"service"` // getcourse
+	Service string    `json:"service"` // getcourse or keycrm
 	Method  string    `json:"method"`
 	Host    string    `json:"host"` // the one the client meant
 	Path    string    `json:"path"`
-	Action  string    `json:"action"`
-	Params  string    `json:"params"` // decoded JSON, shortened when long; empty when unreadable
+	Action  string    `json:"action,omitempty"` // of GetCourse
+	Params  string    `json:"params"`           // decoded JSON, shortened when long; empty when unreadable
 	Faults  []Fault   `json:"faults,omitempty"`
 	Status  int       `json:"status"`
 	Refusal string    `json:"refusal,omitempty"` // code of the refusal
@@ -39,7 +41,11 @@ const (
 // String is the event in one line.
 func (e Event) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "#%d %s %s%s action=%s key=%s", e.Seq, e.Method, e.Host, e.Path, e.Action, mask)
+	fmt.Fprintf(&b, "#%d %s %s%s", e.Seq, e.Method, e.Host, e.Path)
+	if e.Action != "" {
+		b.WriteString(" action=" + e.Action)
+	}
+	b.WriteString(" key=" + mask)
 	if e.Params != "" {
 		b.WriteString(" params=" + e.Params)
 	}
@@ -56,12 +62,33 @@ func (e Event) String() string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// event describes a call and its answer with every key taken out.
-func (s *Server) event(method string, c getcourse.Call, r getcourse.Reply, on strokes) Event {
-	secrets := []string{s.opt.Key, c.Key}
+// schoolEvent describes a call to GetCourse and its answer with every key taken out.
+func (s *Server) schoolEvent(method string, c getcourse.Call, r getcourse.Reply, on strokes) Event {
+	secrets := []string{s.opt.Key, s.opt.Token, c.Key}
 	e := Event{
-		At: s.school.Now(), Service: "getcourse", Method: method,
+		At: s.school.Now(), Service: serviceGetCourse, Method: method,
 		Host: masked(c.Host, secrets), Path: masked(c.Path, secrets), Action: masked(c.Action, secrets),
+		Params: masked(r.Decoded, secrets), Faults: on.list(), Status: r.Status, Answer: masked(r.Body, secrets),
+	}
+	for _, path := range r.Ignored {
+		e.Ignored = append(e.Ignored, masked(path, secrets))
+	}
+	if r.Refusal != nil {
+		e.Refusal, e.Message = r.Refusal.Code, masked(r.Refusal.Message.RU, secrets)
+	}
+	return e
+}
+
+// companyEvent is the same for a call to KeyCRM.
+func (s *Server) companyEvent(c keycrm.Call, r keycrm.Reply, on strokes) Event {
+	secrets := []string{s.opt.Key, s.opt.Token, c.Token()}
+	path := c.Path
+	if query, err := url.QueryUnescape(c.Query.Encode()); err == nil && query != "" {
+		path += "?" + query
+	}
+	e := Event{
+		At: s.school.Now(), Service: serviceKeyCRM, Method: c.Method,
+		Host: keycrm.Host, Path: masked(path, secrets),
 		Params: masked(r.Decoded, secrets), Faults: on.list(), Status: r.Status, Answer: masked(r.Body, secrets),
 	}
 	for _, path := range r.Ignored {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -24,27 +25,32 @@ const (
 	AnswerLost          Fault = "answer-lost"
 	SlowAnswer          Fault = "slow-answer"
 	HTML502             Fault = "html-502"
+	LeadsDisabled       Fault = "leads-disabled"
+	TooManyRequests     Fault = "too-many-requests"
 )
 
 // A FaultInfo is a fault with its description.
 type FaultInfo struct {
-	Fault Fault
-	Text  diag.Text
+	Fault   Fault
+	Text    diag.Text
+	Service string // the one service it can hit; "" for every one
 }
 
 // Faults lists all faults.
 func Faults() []FaultInfo {
 	return []FaultInfo{
-		{WrongKey, diag.Both("the secret key is not accepted", "секретный ключ не подходит")},
-		{ReadOnlyKey, diag.Both("the key may read but not write", "ключ выдан только на чтение")},
-		{TariffWithoutImport, diag.Both("the tariff has no import: status 200 with an empty page", "тариф без импорта: пустая страница с кодом 200")},
-		{OwnDomainRedirect, diag.Both("the school redirects to its own domain", "школа перенаправляет на собственный домен")},
-		{QuotaReached, diag.Both("the monthly allowance of new users and orders is spent", "исчерпан месячный лимит новых пользователей и заказов")},
-		{TextTypedFlags, diag.Both(`success and error come as the texts "true" and "false"`, "success и error приходят текстом «true» и «false»")},
-		{EmptyDealNumber, diag.Both("the order's number comes back empty", "номер заказа возвращается пустым")},
-		{AnswerLost, diag.Both("the call is carried out, then the connection breaks without an answer", "запрос выполняется, но соединение обрывается без ответа")},
-		{SlowAnswer, diag.Both("the call is carried out, the answer takes too long", "запрос выполняется, но ответ приходит слишком поздно")},
-		{HTML502, diag.Both("the server answers 502 with a page and does nothing", "сервер отвечает страницей с ошибкой 502 и ничего не делает")},
+		{WrongKey, diag.Both("the secret key is not accepted", "секретный ключ не подходит"), ""},
+		{ReadOnlyKey, diag.Both("the key may read but not write", "ключ выдан только на чтение"), serviceGetCourse},
+		{TariffWithoutImport, diag.Both("the tariff has no import: status 200 with an empty page", "тариф без импорта: пустая страница с кодом 200"), serviceGetCourse},
+		{OwnDomainRedirect, diag.Both("the school redirects to its own domain", "школа перенаправляет на собственный домен"), serviceGetCourse},
+		{QuotaReached, diag.Both("the monthly allowance of new users and orders is spent", "исчерпан месячный лимит новых пользователей и заказов"), serviceGetCourse},
+		{TextTypedFlags, diag.Both(`success and error come as the texts "true" and "false"`, "success и error приходят текстом «true» и «false»"), serviceGetCourse},
+		{EmptyDealNumber, diag.Both("the order's number comes back empty", "номер заказа возвращается пустым"), serviceGetCourse},
+		{AnswerLost, diag.Both("the call is carried out, then the connection breaks without an answer", "запрос выполняется, но соединение обрывается без ответа"), ""},
+		{SlowAnswer, diag.Both("the call is carried out, the answer takes too long", "запрос выполняется, но ответ приходит слишком поздно"), ""},
+		{HTML502, diag.Both("the server answers 502 with a page and does nothing", "сервер отвечает страницей с ошибкой 502 и ничего не делает"), ""},
+		{LeadsDisabled, diag.Both("pipelines are switched off in KeyCRM: status 400", "в KeyCRM выключены воронки: ответ 400"), serviceKeyCRM},
+		{TooManyRequests, diag.Both("KeyCRM takes no more requests: status 429 with Retry-After", "KeyCRM просит подождать: ответ 429 с Retry-After"), serviceKeyCRM},
 	}
 }
 
@@ -105,10 +111,14 @@ func (f faults) list() []Fault {
 	return on
 }
 
-// strike gives the faults of one request and counts them down.
-func (f faults) strike() strokes {
+// strike gives the faults of one request to a service and counts them down.
+func (f faults) strike(service string) strokes {
 	now := strokes{}
-	for fault, times := range f {
+	for _, i := range Faults() {
+		fault, times := i.Fault, f[i.Fault]
+		if times == 0 || i.Service != "" && i.Service != service {
+			continue
+		}
 		now[fault] = true
 		switch {
 		case times == 1:
@@ -123,12 +133,16 @@ func (f faults) strike() strokes {
 // strokes are the faults that hit one request.
 type strokes map[Fault]bool
 
-func (on strokes) conditions() getcourse.Conditions {
+func (on strokes) atSchool() getcourse.Conditions {
 	return getcourse.Conditions{
 		WrongKey: on[WrongKey], ReadOnlyKey: on[ReadOnlyKey], NoImport: on[TariffWithoutImport],
 		OwnDomain: on[OwnDomainRedirect], QuotaReached: on[QuotaReached],
 		TextFlags: on[TextTypedFlags], EmptyDealNumber: on[EmptyDealNumber],
 	}
+}
+
+func (on strokes) atCompany() keycrm.Conditions {
+	return keycrm.Conditions{WrongKey: on[WrongKey], LeadsOff: on[LeadsDisabled], Busy: on[TooManyRequests]}
 }
 
 func (on strokes) list() []Fault {

@@ -12,7 +12,7 @@ type words map[string]diag.Text
 // labels joins all words of the page.
 func labels() words {
 	all := words{}
-	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), modelWords()} {
+	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), cardWords(), modelWords()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -22,7 +22,7 @@ func labels() words {
 func frameWords() words {
 	return words{
 		"title":      diag.Both("Sandbox", "Песочница"),
-		"subtitle":   diag.Both("A local GetCourse: nothing here leaves this computer.", "Учебный GetCourse на этом компьютере: наружу ничего не уходит."),
+		"subtitle":   diag.Both("A local GetCourse and KeyCRM: nothing here leaves this computer.", "Учебные GetCourse и KeyCRM на этом компьютере: наружу ничего не уходит."),
 		"account":    diag.Both("Account", "Аккаунт"),
 		"own-domain": diag.Both("own domain", "собственный домен"),
 		"as-json":    diag.Both("everything as JSON", "всё в виде JSON"),
@@ -147,6 +147,26 @@ func listWords() words {
 		"when":      diag.Both("When", "Когда"),
 		"who":       diag.Both("Who", "Кто"),
 		"what":      diag.Both("What", "Что"),
+	}
+}
+
+// cardWords belong to the cards of KeyCRM and its lists.
+func cardWords() words {
+	return words{
+		"cards":         diag.Both("KeyCRM: cards", "KeyCRM: карточки"),
+		"card-source":   diag.Both("Source", "Источник"),
+		"card-sources":  diag.Both("KeyCRM: sources", "KeyCRM: источники"),
+		"card-managers": diag.Both("KeyCRM: managers", "KeyCRM: менеджеры"),
+		"card-fields":   diag.Both("KeyCRM: custom fields of cards", "KeyCRM: дополнительные поля карточек"),
+		"next-contact":  diag.Both("Next contact (UTC)", "Следующий контакт (UTC)"),
+		"products":      diag.Both("Products", "Товары"),
+		"sku":           diag.Both("SKU", "Артикул"),
+		"pipelines":     diag.Both("KeyCRM: pipelines", "KeyCRM: воронки"),
+		"statuses":      diag.Both("Statuses", "Статусы"),
+		"blocks":        diag.Both("Blocks of the cards", "Блоки карточек"),
+		"pay-methods":   diag.Both("KeyCRM: payment methods", "KeyCRM: способы оплаты"),
+		"options-hint":  diag.Both("options of a list, separated by commas", "варианты списка через запятую"),
+		"save":          diag.Both("Save", "Сохранить"),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -42,6 +43,9 @@ type view struct {
 	Orders   []orderRow
 	Hidden   int    // orders the list leaves out
 	Open     string // id of the order shown in full
+	KeyCRM   keycrm.State
+	Cards    []keycrm.Card // newest first
+	OpenCard string        // id of the card shown in full
 	Faults   []faultRow
 	Requests []Event // newest first
 }
@@ -84,6 +88,8 @@ func (s *Server) view(r *http.Request, refused string) view {
 	st := s.State()
 	v := view{Error: refused, State: st.GetCourse, Filter: orderFilter(r)}
 	v.Open = cmp.Or(r.URL.Query().Get("order"), r.PathValue("id"))
+	v.KeyCRM, v.Cards = st.KeyCRM, newest(st.KeyCRM.Cards, shownOrders)
+	v.OpenCard = r.URL.Query().Get("card")
 	buyers, bought := map[int64]string{}, map[int64]bool{}
 	for _, u := range st.GetCourse.Users {
 		buyers[u.ID] = u.Email
@@ -138,7 +144,10 @@ func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
 			}
 			return u.Path
 		},
-		"act": func(format string, ids ...int64) template.URL { return action(r, format, ids) },
+		"byID":  titles,
+		"buyer": buyerText,
+		"texts": func(list []string) string { return strings.Join(list, ", ") },
+		"act":   func(format string, ids ...int64) template.URL { return action(r, format, ids) },
 	}
 }
 
@@ -150,6 +159,48 @@ func action(r *http.Request, path string, ids []int64) template.URL {
 	}
 	at := url.URL{Path: "/sandbox" + path, RawQuery: pageQuery(r).Encode()}
 	return template.URL(at.String())
+}
+
+// titles gives the name a list has for an id, and the id itself when it has none.
+func titles(st keycrm.State, list string, id int64) string {
+	switch list {
+	case "source":
+		return nameIn(st.Sources, id)
+	case "manager":
+		return nameIn(st.Managers, id)
+	case "method":
+		return nameIn(st.Methods, id)
+	}
+	for _, p := range st.Pipelines {
+		if list == "pipeline" && p.ID == id {
+			return p.Title
+		}
+		for _, s := range p.Statuses {
+			if list == "card-status" && s.ID == id {
+				return s.Title
+			}
+		}
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+func nameIn(list []keycrm.Named, id int64) string {
+	for _, n := range list {
+		if n.ID == id {
+			return n.Name
+		}
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+// buyerText is who a card is about, in one line.
+func buyerText(st keycrm.State, id int64) string {
+	for _, b := range st.Buyers {
+		if b.ID == id {
+			return strings.Join(strings.Fields(b.Name+" "+b.Phone+" "+b.Email), " ")
+		}
+	}
+	return strconv.FormatInt(id, 10)
 }
 
 func at(t time.Time) string {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -56,7 +57,7 @@ func (s *Server) control(c control) http.HandlerFunc {
 	}
 }
 
-// pageAddress leads back to the page as it was, at the order that changed.
+// pageAddress leads back to the page as it was, at the order or card that changed.
 func pageAddress(r *http.Request, res result) string {
 	query := pageQuery(r)
 	at := url.URL{Path: "/"}
@@ -64,6 +65,11 @@ func pageAddress(r *http.Request, res result) string {
 		id := strconv.FormatInt(res.Order.ID, 10)
 		query.Set("order", id)
 		at.Fragment = "order-" + id
+	}
+	if res.Card != nil {
+		id := strconv.FormatInt(res.Card.ID, 10)
+		query.Set("card", id)
+		at.Fragment = "card-" + id
 	}
 	at.RawQuery = query.Encode()
 	return at.String()
@@ -176,10 +182,7 @@ func writeJSON[T any](w http.ResponseWriter, status int, v T) {
 
 // refused answers a control that was not carried out.
 func (s *Server) refused(w http.ResponseWriter, r *http.Request, err error) {
-	var why *getcourse.Refusal
-	if !errors.As(err, &why) {
-		why = &getcourse.Refusal{Code: "internal", Message: diag.Same(err.Error())}
-	}
+	why := refusalIn(err)
 	status := http.StatusUnprocessableEntity
 	if strings.HasPrefix(why.Code, "unknown-") {
 		status = http.StatusNotFound
@@ -189,6 +192,19 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	writeRefusal(w, r, status, why)
+}
+
+// refusalIn is the refusal an error stands for, of whichever service.
+func refusalIn(err error) *getcourse.Refusal {
+	var school *getcourse.Refusal
+	var company *keycrm.Refusal
+	switch {
+	case errors.As(err, &school):
+		return school
+	case errors.As(err, &company):
+		return &getcourse.Refusal{Code: company.Code, Message: company.Message}
+	}
+	return &getcourse.Refusal{Code: "internal", Message: diag.Same(err.Error())}
 }
 
 // refusalJSON is a refusal in both languages.

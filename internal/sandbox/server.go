@@ -1,8 +1,8 @@
 // Package sandbox is a local stand-in for outside services over real HTTP, so that
 // scripts and clients can be tried, and failures rehearsed, without an account
-// anywhere. GetCourse is one service in it; its model is package getcourse. The
-// sandbox adds the address, the faults, a log of what arrived, controls for what no
-// API can trigger, and a page that shows it all.
+// anywhere. GetCourse and KeyCRM are the services in it; their models are the packages
+// getcourse and keycrm. The sandbox adds the address, the faults, a log of what arrived,
+// controls for what no API can trigger, and a page that shows it all.
 //
 // It is no server for others: it listens on the loopback interface, keeps everything
 // in memory, sends nothing, and its keys protect nothing. Browsers may use the
@@ -20,6 +20,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -28,12 +30,22 @@ import (
 	"time"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 )
 
 // Account and Key open the sandbox's school when the options name no others.
 const (
 	Account = getcourse.DefaultAccount
 	Key     = getcourse.DefaultKey
+)
+
+// Token opens the sandbox's KeyCRM when the options name no other.
+const Token = keycrm.DefaultToken
+
+// The services, as events and faults name them.
+const (
+	serviceGetCourse = "getcourse"
+	serviceKeyCRM    = "keycrm"
 )
 
 // HostHeader names the host a client meant to call.
@@ -49,6 +61,8 @@ type Options struct {
 	Account   string           // the school's account; empty means Account
 	Key       string           // the school's secret key; empty means Key
 	OwnDomain string           // the school's own host; empty means learn.example.org
+	Token     string           // the key of KeyCRM; empty means Token
+	Rate      int              // requests KeyCRM takes in a minute; 0 means any number
 	Now       func() time.Time // clock; nil means one that stands still
 	Zone      *time.Location   // the school's local time; nil means UTC+3
 	Faults    []Fault          // switched on from the start, and again after a reset
@@ -67,6 +81,7 @@ type Options struct {
 type Server struct {
 	opt      Options
 	school   *getcourse.School
+	company  *keycrm.Company
 	controls http.Handler
 
 	logging sync.Mutex // serialises Log
@@ -79,7 +94,7 @@ type Server struct {
 // New makes a sandbox in its starting state. Faults it does not know are left out;
 // see ParseFault.
 func New(opt Options) *Server {
-	opt.Key = cmp.Or(opt.Key, Key)
+	opt.Key, opt.Token = cmp.Or(opt.Key, Key), cmp.Or(opt.Token, Token)
 	if opt.Wait == nil {
 		opt.Wait = wait
 	}
@@ -87,6 +102,7 @@ func New(opt Options) *Server {
 	s.school = getcourse.New(getcourse.Config{
 		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone,
 	})
+	s.company = keycrm.New(keycrm.Config{Token: opt.Token, Now: opt.Now, Rate: opt.Rate})
 	s.controls = s.guard(s.routes())
 	s.startFaults()
 	return s
@@ -104,6 +120,7 @@ func (s *Server) startFaults() {
 // Reset brings services, faults and the log back to their start.
 func (s *Server) Reset() {
 	s.school.Reset()
+	s.company.Reset()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.startFaults()
@@ -113,13 +130,14 @@ func (s *Server) Reset() {
 // State is a copy of everything; the caller owns it.
 type State struct {
 	GetCourse getcourse.State `json:"getcourse"`
+	KeyCRM    keycrm.State    `json:"keycrm"`
 	Faults    []Fault         `json:"faults"`   // those that are on
 	Requests  []Event         `json:"requests"` // the latest, oldest first
 }
 
 // State copies the sandbox's state.
 func (s *Server) State() State {
-	st := State{GetCourse: s.school.State()}
+	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State()}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Faults = s.faults.list()
@@ -131,6 +149,10 @@ func (s *Server) State() State {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	host, named := intended(r)
+	if host == keycrm.Host || !named && strings.HasPrefix(r.URL.Path, keycrm.Root+"/") {
+		s.serveKeyCRM(w, r)
+		return
+	}
 	if named || strings.HasPrefix(r.URL.Path, "/pl/") {
 		s.serveGetCourse(w, r, host)
 		return
@@ -145,7 +167,7 @@ func intended(r *http.Request) (host string, named bool) {
 		return bareHost(meant), true
 	}
 	host = bareHost(r.Host)
-	if _, ok := getcourse.AccountOf(host); ok {
+	if _, ok := getcourse.AccountOf(host); ok || host == keycrm.Host {
 		return host, true
 	}
 	return "", false
@@ -169,24 +191,54 @@ func (s *Server) serveGetCourse(w http.ResponseWriter, r *http.Request, host str
 		Host: cmp.Or(host, s.school.Host()), Path: r.URL.Path,
 		Action: last(form, "action"), Key: last(form, "key"), Params: last(form, "params"),
 	}
-	s.mu.Lock()
-	on := s.faults.strike()
-	s.mu.Unlock()
+	on := s.strike(serviceGetCourse)
 	reply := getcourse.Reply{Status: http.StatusBadGateway, ContentType: "text/html", Body: badGateway}
 	if !on[HTML502] {
-		reply = s.school.Handle(call, on.conditions())
+		reply = s.school.Handle(call, on.atSchool())
 	}
-	s.record(s.event(r.Method, call, reply, on))
-	if on[AnswerLost] {
-		panic(http.ErrAbortHandler) // the server closes the connection without an answer
-	}
-	if on[SlowAnswer] && s.delay(r.Context()) != nil {
-		panic(http.ErrAbortHandler)
-	}
+	s.record(s.schoolEvent(r.Method, call, reply, on))
+	s.mayNotAnswer(r, on)
 	w.Header().Set("Content-Type", reply.ContentType)
 	if reply.Location != "" {
 		w.Header().Set("Location", reply.Location)
 	}
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write([]byte(reply.Body)) // a client that is gone has no use for the error
+}
+
+// strike gives the faults that hit the next request to a service.
+func (s *Server) strike(service string) strokes {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.faults.strike(service)
+}
+
+// mayNotAnswer breaks the connection when the faults say so; the call has been carried
+// out by then.
+func (s *Server) mayNotAnswer(r *http.Request, on strokes) {
+	if on[AnswerLost] || on[SlowAnswer] && s.delay(r.Context()) != nil {
+		panic(http.ErrAbortHandler) // the server closes the connection without an answer
+	}
+}
+
+func (s *Server) serveKeyCRM(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		writeLine(w, http.StatusRequestEntityTooLarge, "413 Request Entity Too Large")
+		return
+	}
+	call := keycrm.Call{
+		Method: r.Method, Path: strings.TrimSuffix(r.URL.Path, "/"), Query: r.URL.Query(), Auth: r.Header.Get("Authorization"), Body: body,
+	}
+	on := s.strike(serviceKeyCRM)
+	reply, kind := keycrm.Reply{Status: http.StatusBadGateway, Body: badGateway}, "text/html"
+	if !on[HTML502] {
+		reply, kind = s.company.Handle(call, on.atCompany()), "application/json"
+	}
+	s.record(s.companyEvent(call, reply, on))
+	s.mayNotAnswer(r, on)
+	maps.Copy(w.Header(), reply.Header)
+	w.Header().Set("Content-Type", kind)
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write([]byte(reply.Body)) // a client that is gone has no use for the error
 }

@@ -76,7 +76,7 @@ func importDeal(t *testing.T, base, params string) reply {
 const someDeal = `{"user":{"email":"new@example.com"},"system":{"return_deal_number":1},"deal":{"offer_code":"x","deal_cost":"5"}}`
 
 func TestFaultsAreListed(t *testing.T) {
-	require.Len(t, Faults(), 10)
+	require.Len(t, Faults(), 12)
 	for _, i := range Faults() {
 		require.Regexp(t, `^[a-z0-9]+(-[a-z0-9]+)+$|^html-502$`, string(i.Fault))
 		require.NotEmpty(t, i.Text.EN)

@@ -62,6 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) crm.Store) {
 		{"deliveries", (*suite).deliveries},
 		{"runs", (*suite).runs},
 		{"claims", (*suite).claims},
+		{"what there is", (*suite).whatThereIs},
 		{"odd texts", (*suite).oddTexts},
 	}
 	for _, tt := range tests {

@@ -14,14 +14,14 @@ const SandboxHostHeader = "X-Sandbox-Host"
 
 // Sandbox is a Layer that sends requests whose host matches to a sandbox at base, path
 // and query kept. Layers outside of it still see the original address. A nil match
-// takes the hosts of GetCourse; timeout bounds an exchange, 0 for DefaultTimeout.
+// takes the hosts of GetCourse and KeyCRM; timeout bounds an exchange, 0 for DefaultTimeout.
 //
 // Requests that match do not reach next: they leave by a door of their own that opens
 // the loopback address of base and nothing else, so that scripts cannot use it.
 // Redirects of a sandbox are returned, never followed.
 func Sandbox(base *url.URL, match func(host string) bool, timeout time.Duration) Layer {
 	if match == nil {
-		match = GetCourseHost
+		match = func(host string) bool { return GetCourseHost(host) || KeyCRMHost(host) }
 	}
 	port, _ := portOf(base)
 	open := Opening{Host: base.Hostname(), Port: port, PlainHTTP: true}
@@ -60,3 +60,6 @@ func GetCourseHost(host string) bool {
 	labels := strings.Split(bareHost(host), ".")
 	return len(labels) >= 3 && len(labels) <= 4 && labels[0] != "" && labels[1] == "getcourse"
 }
+
+// KeyCRMHost reports whether host is where KeyCRM's API answers.
+func KeyCRMHost(host string) bool { return bareHost(host) == "openapi.keycrm.app" }

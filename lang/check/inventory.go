@@ -58,11 +58,13 @@ type Default struct {
 	Place
 }
 
-// A Setting is a constant that the project must have for an integration to work.
+// A Setting is a constant that an integration reads. Unless it is optional, the project
+// must have it for the integration to work.
 type Setting struct {
-	Name   string `json:"name"`
-	Secret bool   `json:"secret,omitempty"`
-	Count  int    `json:"count"` // calls that need it
+	Name     string `json:"name"`
+	Secret   bool   `json:"secret,omitempty"`
+	Optional bool   `json:"optional,omitempty"`
+	Count    int    `json:"count"` // calls that read it
 	Place
 }
 
@@ -201,7 +203,7 @@ func (t *taker) call(x *lang.Call) {
 	}
 	t.Functions = append(t.Functions, Function{fn.Name, fn.Kind.String(), 1, at})
 	for _, name := range fn.Settings() {
-		t.Settings = append(t.Settings, Setting{name, vars.IsSecret(name), 1, at})
+		t.Settings = append(t.Settings, Setting{name, vars.IsSecret(name), builtins.OptionalSetting(name), 1, at})
 	}
 	for i, p := range fn.Params {
 		if p.FromVar != "" && (i >= len(x.Args) || isEmpty(x.Args[i])) {

@@ -55,7 +55,11 @@ func listed(inv *check.Inventory) string {
 	})
 	section("settings", len(inv.Settings), func(i int) string {
 		s := inv.Settings[i]
-		return fmt.Sprintf("%s/%v(%d@%d:%d)", s.Name, s.Secret, s.Count, s.Line, s.Column)
+		mark := ""
+		if s.Optional {
+			mark = "?"
+		}
+		return fmt.Sprintf("%s%s/%v(%d@%d:%d)", s.Name, mark, s.Secret, s.Count, s.Line, s.Column)
 	})
 	return strings.TrimSuffix(b.String(), "\n")
 }
@@ -86,6 +90,10 @@ var inventoryTests = []struct{ name, in, want string }{
 	{"an argument that may be empty", "r = getcourse_change_deal_status('payed', e, '1', 5)",
 		"reads: bare.e(1@1:43)\nwrites: bare.r(1@1:1)\nfunctions: getcourse_change_deal_status/network(1@1:5)\n" +
 			"settings: getcourse_account_name/false(1@1:5) getcourse_secret/true(1@1:5)"},
+	{"an integration with settings that may be absent", "r = keycrm_add_card('A')\nr = keycrm_add_payment()",
+		"writes: bare.r(2@1:1)\nfunctions: keycrm_add_card/network(1@1:5) keycrm_add_payment/network(1@2:5)\n" +
+			"defaults: keycrm_card_id<-keycrm_add_payment.card_id(1@2:5)\n" +
+			"settings: keycrm_manager_id?/false(1@1:5) keycrm_pipeline_id?/false(1@1:5) keycrm_source_id?/false(1@1:5) keycrm_token/true(2@1:5)"},
 	{"unreadable lines", "a = (1\nb = c + 1", "reads: bare.c(1@2:5)\nwrites: bare.b(1@2:1)"},
 }
 

@@ -89,6 +89,11 @@ type Rule struct {
 	Message  Text
 	Hint     Text   // what to do; may be empty
 	Example  string // a script that provokes it
+
+	Lint  bool   // a matter of judgement: found by the linter only, and can be switched off
+	Guess bool   // its Fix may be something else than was meant, so a person has to agree
+	Why   Text   // what comes of it; for rules that are explained on a page
+	Right string // Example as it should be written; the same
 }
 
 // A Diagnostic is one message about a source.
@@ -98,6 +103,7 @@ type Diagnostic struct {
 	Args    []Text
 	Related []Related
 	Fix     *Fix
+	Level   Severity // another severity than that of the rule; 0: the same
 }
 
 // Related points at a second place that explains the first.
@@ -120,8 +126,13 @@ func New(rule *Rule, at Span, args ...Text) Diagnostic {
 // Code is the rule's code.
 func (d Diagnostic) Code() Code { return d.Rule.Code }
 
-// Severity is the rule's severity.
-func (d Diagnostic) Severity() Severity { return d.Rule.Severity }
+// Severity is the rule's severity, unless Level says otherwise.
+func (d Diagnostic) Severity() Severity {
+	if d.Level != 0 {
+		return d.Level
+	}
+	return d.Rule.Severity
+}
 
 // Message is the message with its arguments filled in.
 func (d Diagnostic) Message(lang Lang) string { return d.fill(d.Rule.Message, lang) }

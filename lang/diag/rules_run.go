@@ -74,7 +74,7 @@ var (
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("`salecalc funcs` lists all functions", "список всех функций: `salecalc funcs`"),
 		Example: `a = щёлк(5)`})
-	MisspelledFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name, {2} near name
+	MisspelledFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, Guess: true, // {1} name, {2} near name
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("did you mean {2}?", "возможно, имелась в виду {2}?"),
 		Example: `a = rouns(5)`})
@@ -105,16 +105,20 @@ var (
 	TooFewArgs = define(Rule{Code: codeArgCount, Severity: Error, // {1} func, {2} param, {3} its number, {4} signature
 		Message: Both("{1}: parameter {3} ({2}) is missing", "{1}: не хватает параметра {3} ({2})"),
 		Hint:    Both("{4}", "{4}"),
-		Example: `b = abs()`})
+		Example: `b = abs()`,
+		Why:     Both(`A function that lacks a parameter does not run, and its line does nothing. A parameter to skip is written "".`, `Без нужного параметра функция не сработает, и строка ничего не сделает. Пропускаемый параметр пишется как "".`),
+		Right:   `b = abs(-5)`})
 	TooManyArgs = define(Rule{Code: codeArgCount, Severity: Error, // {1} func, {2} most, {3} got, {4} signature
 		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
 		Hint:    Both("{4}", "{4}"),
-		Example: `c = abs(1, 2)`})
-	DecimalCommaArg = define(Rule{Code: codeArgCount, Severity: Error, // {1} func, {2} most, {3} got, {4} the number
+		Example: `c = abs(1, 2)`,
+		Why:     Both(`A function that is given too much does not run, and its line does nothing.`, `С лишним параметром функция не сработает, и строка ничего не сделает.`),
+		Right:   `c = abs(1)`})
+	DecimalCommaArg = define(Rule{Code: codeArgCount, Severity: Error, Guess: true, // {1} func, {2} most, {3} got, {4} the number
 		Message: Both("{1}: too many arguments: {3}, at most {2}", "{1}: слишком много аргументов: {3}, можно не больше {2}"),
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {4}", "запятая разделяет параметры, а дробь пишется через точку: {4}"),
 		Example: `c = abs(2,5)`})
-	DecimalCommaDoubt = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} func, {2} the number as written, {3} with a point
+	DecimalCommaDoubt = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} func, {2} the number as written, {3} with a point
 		Message: Both("{1}: {2} was taken as two arguments", "{1}: {2} взято как два параметра"),
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
 		Example: `c = round(0,85 * 2)`})
@@ -161,10 +165,12 @@ var (
 		Message: Both("{1} is no variable and was taken as text", "{1} — не переменная, взято как текст"),
 		Hint:    Both(`{2} (text is put in quotes: "{1}")`, `{2} (текст берут в кавычки: "{1}")`),
 		Example: "price = 5\ntotal = prise"})
-	MisspelledVariable = define(Rule{Code: "misspelled-variable", Severity: Warning, // {1} the name, {2} what to do
+	MisspelledVariable = define(Rule{Code: "misspelled-variable", Severity: Warning, Guess: true, // {1} the name, {2} what to do
 		Message: Both("the script never sets {1}", "скрипт нигде не задаёт {1}"),
 		Hint:    Both("{2}", "{2}"),
-		Example: "price = 5\ntotal = prise * 2"})
+		Example: "price = 5\ntotal = prise * 2",
+		Why:     Both(`A misspelt name is simply another variable, and one without a value.`, `Имя с опечаткой — просто другая переменная, и значения у неё нет.`),
+		Right:   "price = 5\ntotal = price * 2"})
 	WordsAndOperators = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the text
 		Message: Both("{1} was computed as a condition, but none of its words is a variable", "{1} вычислено как условие, хотя ни одно из слов не переменная"),
 		Hint:    Both(`if it is text, put it in quotes: "{1}"`, `если это текст, поставьте кавычки: "{1}"`),

@@ -28,7 +28,7 @@ var (
 		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
 		Hint:    Both("join the values by a sign, or put the whole text in quotes", "соедините значения знаком или возьмите весь текст в кавычки"),
 		Example: `x = "a" b`})
-	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} opening bracket, {2} closing one, {3} the line
+	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} opening bracket, {2} closing one, {3} the line
 		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
 		Hint:    Both("put {2} where it should close, at the latest at the end of line {3}", "поставьте {2} там, где она должна закрыться, не дальше конца строки {3}"),
 		Example: `x = round(a, 2`})
@@ -36,15 +36,15 @@ var (
 		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
 		Hint:    Both("{2} in line {3} would close it, but something is wrong before that", "её закрыла бы {2} в строке {3}, но до этого есть ошибка"),
 		Example: "x = round(\n5 5\n)"})
-	WrongBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed, {3} opening bracket
+	WrongBracket = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} found, {2} needed, {3} opening bracket
 		Message: Both("the bracket {3} is closed by {2}, not by {1}", "скобку {3} закрывает {2}, а стоит {1}"),
 		Hint:    Both("every opening bracket needs the closing one of its kind", "у каждой открывающей скобки должна быть закрывающая того же вида"),
 		Example: `x = round(a, 2]`})
-	StrayBracket = define(Rule{Code: codeSyntax, Severity: Error, // {1} the bracket
+	StrayBracket = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the bracket
 		Message: Both("the bracket {1} closes nothing", "скобка {1} ничего не закрывает"),
 		Hint:    Both("delete it, or add the opening one", "удалите её или добавьте открывающую"),
 		Example: `x = (1 + 2))`})
-	UnclosedQuote = define(Rule{Code: codeSyntax, Severity: Error, // {1} closing mark
+	UnclosedQuote = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} closing mark
 		Message: Both("the text is not closed: {1} is missing", "текст не закрыт: не хватает кавычки {1}"),
 		Hint:    Both(`a text ends on its own line; a line break inside it is written \n`, `текст заканчивается на своей строке; перенос внутри него пишется \n`),
 		Example: `x = "привет`})
@@ -103,7 +103,9 @@ var (
 	AssignInExpression = define(Rule{Code: codeSyntax, Severity: Error,
 		Message: Both("`=` assigns; a comparison is written `==`", "`=` — это присваивание, сравнение пишется `==`"),
 		Hint:    Both("write == to compare", "чтобы сравнить, пишите =="),
-		Example: `x = if(a = 5, 1, 2)`})
+		Example: `x = if(a = 5, 1, 2)`,
+		Why:     Both(`A single = stores a value, == compares. Inside a condition only comparing makes sense, so the line is refused.`, `Одиночный знак = записывает значение, а == сравнивает. В условии имеет смысл только сравнение, поэтому строка не выполнится.`),
+		Right:   `x = if(a == 5, 1, 2)`})
 	AssignInBranch = define(Rule{Code: codeSyntax, Severity: Error,
 		Message: Both("`=` assigns; inside brackets nothing can be assigned", "`=` — это присваивание, внутри скобок присвоить нельзя"),
 		Hint:    Both("if gives a value: name = if(condition, value, otherwise); to compare, write ==", "if возвращает значение: имя = if(условие, значение, иначе); чтобы сравнить, пишите =="),
@@ -152,7 +154,7 @@ var (
 		Message: Both("`;` does not separate statements", "`;` не разделяет команды"),
 		Hint:    Both("write every statement on its own line", "пишите каждую команду на своей строке"),
 		Example: `a = 1; b = 2`})
-	SpacedName = define(Rule{Code: codeSyntax, Severity: Error, // {1} the words, {2} the name
+	SpacedName = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the words, {2} the name
 		Message: Both("{1}: the name of a variable has no blanks", "{1}: в имени переменной не бывает пробелов"),
 		Hint:    Both("join the words by _: {2}", "соедините слова знаком _: {2}"),
 		Example: `Имя клиента = Анна`})
@@ -180,7 +182,7 @@ var (
 		Message: Both("`del` removes an element: its index in [ ] is missing", "`del` удаляет элемент: не хватает его индекса в [ ]"),
 		Hint:    Both("an element: del x[0]; a whole variable: x =", "удалить элемент: del x[0]; удалить всю переменную: x ="),
 		Example: `del x`})
-	ElementWithoutValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} the element
+	ElementWithoutValue = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the element
 		Message: Both("{1} needs a value", "{1}: не хватает значения"),
 		Hint:    Both(`to delete the element, write del {1}; to empty it, write ""`, `чтобы удалить элемент, пишите del {1}; чтобы сделать его пустым — ""`),
 		Example: `a[0] =`})
@@ -199,47 +201,53 @@ var (
 	TakenAsText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("put it in quotes", "возьмите его в кавычки"),
-		Example: `t = два слова`})
-	DecimalCommaText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the number
+		Example: `t = два слова`,
+		Why:     Both(`It works, but a slip in a formula turns it into text just as quietly. Quotes say what is meant.`, `Это работает, но так же незаметно текстом становится и формула с опиской. Кавычки показывают, что имелось в виду.`),
+		Right:   `t = "два слова"`})
+	DecimalCommaText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a fraction is written with a point: {2}; if it is text, put it in quotes", "дробь пишется через точку: {2}; если это текст, возьмите его в кавычки"),
 		Example: `x = price * 0,85`})
-	SpacedDigitsText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the number
+	SpacedDigitsText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("the digits of a number are written without blanks: {2}; if it is text, put it in quotes", "цифры числа пишутся без пробелов: {2}; если это текст, возьмите его в кавычки"),
 		Example: `x = 1 499 * 2`})
-	PercentText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} as meant
+	PercentText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} as meant
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("per cent of a number are written {2}; if it is text, put it in quotes", "процент от числа пишется так: {2}; если это текст, возьмите его в кавычки"),
 		Example: `x = price * 20%`})
-	SignText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} found, {3} needed
+	SignText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} found, {3} needed
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} is written {3}; if it is text, put it in quotes", "вместо {2} пишут {3}; если это текст, возьмите его в кавычки"),
 		Example: `x = 5 × 2`})
-	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the date in quotes
+	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the date in quotes
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
 		Example: `x = 10.10.2021 + 1`})
-	RemarkText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} the sign
+	RemarkText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the sign
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} does not begin a remark: a remark is written /* ... */", "{2} не начинает примечание: оно пишется /* ... */"),
 		Example: `x = 5 // скидка`})
-	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text
+	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
 		Example: `x = a > 5 ? 1 : 2`})
-	PercentComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the number, {2} as meant
+	PercentComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the number, {2} as meant
 		Message: Both("{1}% was computed as the remainder of a division", "{1}% вычислено как остаток от деления"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
 		Example: `x = (20% - 5)`})
-	AlwaysTrue = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the operand, {2} the comparison in full
+	AlwaysTrue = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the operand, {2} the comparison in full
 		Message: Both("{1} alone is always true, so the whole condition is", "{1} само по себе всегда истинно, поэтому истинно и всё условие"),
 		Hint:    Both("repeat the comparison: {2}", "повторите сравнение: {2}"),
-		Example: `x = if(a == "да" or "ага", 1, 2)`})
-	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, // {1} the expression, {2} quoted
+		Example: `x = if(a == "да" or "ага", 1, 2)`,
+		Why:     Both(`A text alone is true, so the comparison before it no longer matters.`, `Текст сам по себе — истина, поэтому сравнение перед ним уже ничего не решает.`),
+		Right:   `x = if(a == "да" or a == "ага", 1, 2)`})
+	DigitsComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the expression, {2} quoted
 		Message: Both("{1} was computed as arithmetic", "{1} вычислено как арифметика"),
 		Hint:    Both("if it is a phone, a date or a code, put it in quotes: {2}", "если это телефон, дата или код, возьмите в кавычки: {2}"),
-		Example: `a = 8-912-345-67-89`})
+		Example: `a = 8-912-345-67-89`,
+		Why:     Both(`Without quotes a phone is a subtraction and a date is a division.`, `Без кавычек телефон — это вычитание, а дата — деление.`),
+		Right:   `a = "8-912-345-67-89"`})
 	PowersInARow = define(Rule{Code: codePrecedence, Severity: Warning,
 		Message: Both("powers in a row are computed from the right", "степени подряд вычисляются справа налево"),
 		Hint:    Both("put brackets to make it plain: 2 ^ (3 ^ 2)", "поставьте скобки, чтобы было понятно: 2 ^ (3 ^ 2)"),

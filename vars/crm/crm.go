@@ -134,7 +134,7 @@ type Deals interface {
 	SetDealVars(id int64, list []Var) error
 }
 
-// A Var is a variable of a deal.
+// A Var is a variable of a client or of a deal.
 type Var struct {
 	Name  string
 	Value value.Value
@@ -293,6 +293,12 @@ type Note struct {
 	At   time.Time
 }
 
+// A Block is a block of the funnel that has a name.
+type Block struct {
+	ID   int64
+	Name string
+}
+
 // Setup is what the owner of a bot does and scripts cannot.
 type Setup interface {
 	DeleteClient(id string) error
@@ -305,6 +311,15 @@ type Setup interface {
 	NameBlock(id int64, name string) error
 	// Visit notes that a client was in a block.
 	Visit(client string, block int64) error
+	// ClientVars gives the variables in a client's own scope, by name.
+	ClientVars(id string) ([]Var, error)
+	// AllSets gives the lists or the labels, by id.
+	AllSets(kind SetKind) ([]Set, error)
+	// PipelineIDs and Blocks give what SavePipeline and NameBlock keep, by number.
+	PipelineIDs() ([]int64, error)
+	Blocks() ([]Block, error)
+	// DeleteOperator removes an operator; clients and deals keep his e-mail.
+	DeleteOperator(email string) error
 	// Planned, NotesOf and TasksOf give what a client has of each, by id or time. The
 	// client "" stands for the messages that are for no client.
 	Planned(client string) ([]Message, error)

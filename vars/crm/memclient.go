@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -124,6 +125,23 @@ func (tx *memTx) DeleteClient(id string) error {
 	tx.did(func() { tx.m.ids = old })
 	tx.m.ids = slices.DeleteFunc(slices.Clone(old), func(s string) bool { return s == id })
 	return nil
+}
+
+// ClientVars implements [Setup].
+func (tx *memTx) ClientVars(id string) ([]Var, error) {
+	c, err := tx.row(id)
+	if err != nil {
+		return nil, err
+	}
+	return sortedVars(c.vars), nil
+}
+
+func sortedVars(m map[string]value.Value) []Var {
+	var list []Var
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, Var{name, m[name]})
+	}
+	return list
 }
 
 // Visited implements [Clients].

@@ -114,11 +114,7 @@ func (tx *memTx) DealVars(id int64) ([]Var, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Var
-	for _, name := range slices.Sorted(maps.Keys(d.vars)) {
-		list = append(list, Var{name, d.vars[name]})
-	}
-	return list, nil
+	return sortedVars(d.vars), nil
 }
 
 // SetDealVars implements [Deals].
@@ -168,6 +164,9 @@ func (tx *memTx) SavePipeline(id int64, columns []State) error {
 	put(tx, tx.m.columns, id, columns)
 	return nil
 }
+
+// PipelineIDs implements [Setup].
+func (tx *memTx) PipelineIDs() ([]int64, error) { return slices.Sorted(maps.Keys(tx.m.columns)), nil }
 
 // Task implements [Tasks].
 func (tx *memTx) Task(id int64) (Task, error) {

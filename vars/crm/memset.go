@@ -32,6 +32,17 @@ func (tx *memTx) SetByName(kind SetKind, name string) (Set, error) {
 	return Set{}, ErrNotFound
 }
 
+// AllSets implements [Setup].
+func (tx *memTx) AllSets(kind SetKind) ([]Set, error) {
+	var list []Set
+	for _, id := range slices.Sorted(maps.Keys(tx.m.sets)) {
+		if s := tx.m.sets[id]; s.Kind == kind {
+			list = append(list, s.Set)
+		}
+	}
+	return list, nil
+}
+
 // NewSet implements [Sets].
 func (tx *memTx) NewSet(s Set) (int64, error) {
 	s.ID = tx.id(setTable)
@@ -182,6 +193,15 @@ func (tx *memTx) SaveOperator(o Operator) error {
 	return nil
 }
 
+// DeleteOperator implements [Setup].
+func (tx *memTx) DeleteOperator(email string) error {
+	if _, err := tx.Operator(email); err != nil {
+		return err
+	}
+	drop(tx, tx.m.staff, EmailKey(email))
+	return nil
+}
+
 // Dialogues implements [Operators].
 func (tx *memTx) Dialogues(email string) (int64, error) {
 	n := int64(0)
@@ -238,4 +258,13 @@ func (tx *memTx) BlockName(id int64) (string, error) {
 func (tx *memTx) NameBlock(id int64, name string) error {
 	put(tx, tx.m.blocks, id, name)
 	return nil
+}
+
+// Blocks implements [Setup].
+func (tx *memTx) Blocks() ([]Block, error) {
+	var list []Block
+	for _, id := range slices.Sorted(maps.Keys(tx.m.blocks)) {
+		list = append(list, Block{id, tx.m.blocks[id]})
+	}
+	return list, nil
 }

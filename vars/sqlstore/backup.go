@@ -2,53 +2,47 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // check implements database.
-func (d *sqliteDB) check(ctx context.Context) ([]diag.Text, error) {
-	found, err := integrity(ctx, d.pool)
-	return found, d.wrap(err)
-}
-
-// integrity asks SQLite what it finds wrong in a file.
-func integrity(ctx context.Context, db *sql.DB) (found []diag.Text, err error) {
-	rows, err := db.QueryContext(ctx, "PRAGMA integrity_check")
+func (d *sqliteDB) check(ctx context.Context) (found []diag.Text, err error) {
+	steps := []*step{
+		query(func(scan scanner) error {
+			var line string
+			err := scan(&line)
+			if err == nil && line != "ok" {
+				found = append(found, both("damaged: %s", "повреждено: %s", line))
+			}
+			return err
+		}, "PRAGMA integrity_check"),
+		query(func(scan scanner) error {
+			var child, parent string
+			err := scan(&child, &parent)
+			if err == nil {
+				found = append(found, both("a row of %s belongs to none of %s", "строка таблицы %s ссылается на несуществующую строку %s", child, parent))
+			}
+			return err
+		}, `SELECT "table", "parent" FROM pragma_foreign_key_check LIMIT `+strconv.Itoa(mostFindings)),
+	}
+	c, err := openConn(fileURI(d.path)) // of its own, for it takes long
 	if err != nil {
-		return nil, err
+		return nil, d.wrap(err)
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			return nil, err
-		}
-		if line != "ok" {
-			found = append(found, both("damaged: %s", "повреждено: %s", line))
+	defer func() { err = errors.Join(err, c.close()) }()
+	for _, s := range steps {
+		s.slow = true
+		if err := c.run(ctx, s); err != nil {
+			return found, d.wrap(err)
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return found, err
-	}
-	links, err := db.QueryContext(ctx, `SELECT "table", "parent" FROM pragma_foreign_key_check`)
-	if err != nil {
-		return found, err
-	}
-	defer func() { _ = links.Close() }()
-	for links.Next() && len(found) < mostFindings {
-		var child, parent string
-		if err := links.Scan(&child, &parent); err != nil {
-			return nil, err
-		}
-		found = append(found, both("a row of %s belongs to none of %s", "строка таблицы %s ссылается на несуществующую строку %s", child, parent))
-	}
-	return found, links.Err()
+	return found, nil
 }
 
 // backup implements database. The copy appears under its name when it is whole.
@@ -63,7 +57,14 @@ func (d *sqliteDB) backup(ctx context.Context, path string) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	copied := filepath.Join(dir, "copy")
-	if _, err := d.pool.ExecContext(ctx, "VACUUM INTO $1", copied); err != nil {
+	c, err := openConn(fileURI(d.path) + "?_pragma=busy_timeout(5000)")
+	if err != nil {
+		return d.wrap(err)
+	}
+	defer func() { _ = c.close() }()
+	into := statement("VACUUM INTO $1", copied)
+	into.slow = true
+	if err := c.run(ctx, into); err != nil {
 		return d.wrap(err)
 	}
 	return (&sqliteDB{place: target}).keep(copied, path, false)
@@ -75,7 +76,7 @@ func (p place) exists() *Error {
 
 // keep gives a finished file its name, with what it holds safely on the disk.
 func (d *sqliteDB) keep(file, name string, replace bool) error {
-	if err := syncFile(file); err != nil {
+	if err := syncFile(file, os.O_RDWR); err != nil {
 		return d.fileFault(err)
 	}
 	var err error
@@ -93,12 +94,13 @@ func (d *sqliteDB) keep(file, name string, replace bool) error {
 	case err != nil:
 		return d.fileFault(err)
 	}
-	_ = syncFile(filepath.Dir(name)) // some systems cannot
+	_ = syncFile(filepath.Dir(name), os.O_RDONLY) // some systems cannot
 	return nil
 }
 
-func syncFile(name string) error {
-	f, err := os.Open(name)
+// syncFile waits until a file is on the disk. flag is how it has to be opened for that.
+func syncFile(name string, flag int) error {
+	f, err := os.OpenFile(name, flag, 0)
 	if err != nil {
 		return err
 	}
@@ -157,7 +159,9 @@ func (d *sqliteDB) settle(ctx context.Context) {
 		return
 	}
 	old := &sqliteDB{place: d.place, path: d.path}
-	_ = old.connect(ctx)
+	if err := old.connect(ctx); err == nil {
+		_, _ = old.version(ctx) // reads the log
+	}
 	_ = old.close()
 }
 
@@ -183,6 +187,7 @@ func sound(ctx context.Context, name, copied string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	latest := len(embedded("sqlite"))
 	version, err := d.version(ctx)
 	switch {
 	case err != nil:
@@ -190,7 +195,7 @@ func sound(ctx context.Context, name, copied string) (err error) {
 	case version == 0:
 		return d.foreign()
 	case version > latest:
-		return d.newer(version)
+		return d.newer(version, latest)
 	}
 	found, err := d.check(ctx)
 	if err == nil && len(found) > 0 {

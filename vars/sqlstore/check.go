@@ -56,7 +56,7 @@ func (s *Store) invariants(ctx context.Context) ([]diag.Text, error) {
 		ids, err := list(t, func(scan scanner) (id int64, err error) {
 			err = scan(&id)
 			return id, err
-		}, i.sql+" LIMIT "+strconv.Itoa(mostFindings), args...)
+		}, i.sql+" ORDER BY 1 LIMIT "+strconv.Itoa(mostFindings), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (s *Store) invariants(ctx context.Context) ([]diag.Text, error) {
 
 // wrongKeys finds clients whose search keys are not those of their variables.
 func (t *tx) wrongKeys() (found []diag.Text, err error) {
-	err = t.ask(query(func(scan scanner) error {
+	q := query(func(scan scanner) error {
 		var id int64
 		var phoneKey, emailKey, phone, email *string
 		if err := scan(&id, &phoneKey, &emailKey, &phone, &email); err != nil || len(found) == mostFindings {
@@ -83,7 +83,9 @@ func (t *tx) wrongKeys() (found []diag.Text, err error) {
 		return nil
 	}, `SELECT id, phone_key, email_key, p.value, e.value FROM clients
 		LEFT JOIN client_vars p ON p.client = id AND p.name = 'phone' LEFT JOIN client_vars e ON e.client = id AND e.name = 'email'
-		WHERE p.value IS NOT NULL OR e.value IS NOT NULL OR phone_key IS NOT NULL OR email_key IS NOT NULL`))
+		WHERE p.value IS NOT NULL OR e.value IS NOT NULL OR phone_key IS NOT NULL OR email_key IS NOT NULL`)
+	q.slow = true
+	err = t.ask(q)
 	return found, err
 }
 

@@ -127,6 +127,11 @@ func (t *tx) mayBind(id int64, main string) error {
 	return err
 }
 
+// ClientVars implements [crm.Setup].
+func (t *tx) ClientVars(id string) ([]crm.Var, error) {
+	return ofClient(t, id, scanVar, "SELECT name, value FROM client_vars WHERE client = $1 ORDER BY name")
+}
+
 // NewClient implements [crm.Clients].
 func (t *tx) NewClient(c crm.Client) (string, error) {
 	if c.Main != "" {

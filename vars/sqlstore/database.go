@@ -26,7 +26,7 @@ const nobody = 0
 
 // A holding is what one session has of the database.
 type holding interface {
-	// exists reports whether the client is there, as of a moment after the hold began.
+	// exists reports whether the client was there when the hold was asked for.
 	exists() bool
 	// begin starts a transaction. A link may put off what it has to do or wait for until
 	// the first steps.
@@ -52,6 +52,7 @@ type step struct {
 	sql     string
 	args    []any
 	row     func(scan scanner) error // sees every row; nil: the statement has none
+	slow    bool                     // it may have much to look at, and can be stopped meanwhile
 	changed int64                    // rows it has changed
 }
 

@@ -87,9 +87,8 @@ func (t *tx) DealsOf(client string) ([]crm.Deal, error) {
 }
 
 // CountInState implements [crm.Deals].
-func (t *tx) CountInState(state int64) (n int64, err error) {
-	err = t.one(nil, []any{&n}, "SELECT count(*) FROM deals WHERE state = $1", state)
-	return n, err
+func (t *tx) CountInState(state int64) (int64, error) {
+	return t.count("SELECT count(*) FROM deals WHERE state = $1", state)
 }
 
 // DealVars implements [crm.Deals].
@@ -97,12 +96,14 @@ func (t *tx) DealVars(id int64) ([]crm.Var, error) {
 	if err := t.dealThere(id); err != nil {
 		return nil, err
 	}
-	return list(t, func(scan scanner) (v crm.Var, err error) {
-		var s string
-		err = scan(&v.Name, &s)
-		v.Value = value.Text(s)
-		return v, err
-	}, "SELECT name, value FROM deal_vars WHERE deal = $1 ORDER BY name", id)
+	return list(t, scanVar, "SELECT name, value FROM deal_vars WHERE deal = $1 ORDER BY name", id)
+}
+
+func scanVar(scan scanner) (v crm.Var, err error) {
+	var s string
+	err = scan(&v.Name, &s)
+	v.Value = value.Text(s)
+	return v, err
 }
 
 // SetDealVars implements [crm.Deals].
@@ -150,6 +151,14 @@ func (t *tx) SavePipeline(id int64, columns []crm.State) error {
 		t.change("INSERT INTO states (pipeline, place, id, name) VALUES ($1, $2, $3, $4)", id, int64(i), c.ID, c.Name)
 	}
 	return nil
+}
+
+// PipelineIDs implements [crm.Setup].
+func (t *tx) PipelineIDs() ([]int64, error) {
+	return list(t, func(scan scanner) (id int64, err error) {
+		err = scan(&id)
+		return id, err
+	}, "SELECT id FROM pipelines ORDER BY id")
 }
 
 // Task implements [crm.Tasks].

@@ -8,20 +8,25 @@ import (
 	"strconv"
 )
 
-// latest is the version of the tables that this code works with. Version n is made from
-// the one before by schema/*/000n.sql; what is released is never changed.
-const latest = 2
-
 //go:embed schema
 var schemas embed.FS
 
-// migration is the statements that make a version out of the one before.
-func migration(dialect string, version int) (string, error) {
-	b, err := schemas.ReadFile(fmt.Sprintf("schema/%s/%04d.sql", dialect, version))
-	return string(b), err
+// versions are the statements that make each version of the tables out of the one before;
+// the last is the one this code works with. Version n is schema/*/000n.sql. What was
+// released is never changed.
+type versions []string
+
+func embedded(dialect string) (v versions) {
+	for {
+		b, err := schemas.ReadFile(fmt.Sprintf("schema/%s/%04d.sql", dialect, len(v)+1))
+		if err != nil { // there are no more
+			return v
+		}
+		v = append(v, string(b))
+	}
 }
 
-func (p place) newer(found int) *Error {
+func (p place) newer(found, latest int) *Error {
 	return newError(Newer, nil,
 		"%s was written by a newer version (its tables are version %s, this program knows %s); update the program",
 		"%s: база создана более новой версией программы (версия таблиц %s, программа знает %s); обновите программу",
@@ -38,7 +43,7 @@ const applicationID = 0x53434c43
 
 // migrate brings a file up to date and says which version it found. Processes that want
 // to do it at once come one after another.
-func (d *sqliteDB) migrate(ctx context.Context) (found int, err error) {
+func (d *sqliteDB) migrate(ctx context.Context, to versions) (found int, err error) {
 	limit, cancel := context.WithTimeoutCause(ctx, d.busy, errBusy)
 	defer cancel()
 	if err := d.locks.queue(limit, lockMigrate); err != nil {
@@ -49,14 +54,14 @@ func (d *sqliteDB) migrate(ctx context.Context) (found int, err error) {
 	switch {
 	case err != nil:
 		return 0, err
-	case found > latest:
-		return found, d.newer(found)
-	case found < latest:
-		if err := d.upgrade(ctx, found); err != nil {
+	case found > len(to):
+		return found, d.newer(found, len(to))
+	case found < len(to):
+		if err := d.upgrade(ctx, found, to); err != nil {
 			return found, err
 		}
 	}
-	if _, err := d.writer.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+	if err := d.writer.exec(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return found, d.wrap(err)
 	}
 	shared, err := d.locks.try(lockOpen, false)
@@ -68,23 +73,23 @@ func (d *sqliteDB) migrate(ctx context.Context) (found int, err error) {
 
 // version reads which version the tables are; 0: there are none.
 func (d *sqliteDB) version(ctx context.Context) (int, error) {
-	var version, id, tables int
-	for pragma, into := range map[string]*int{
+	var version, id, tables int64
+	for pragma, into := range map[string]*int64{
 		"PRAGMA user_version": &version, "PRAGMA application_id": &id, "SELECT count(*) FROM sqlite_schema": &tables,
 	} {
-		if err := d.writer.QueryRowContext(ctx, pragma).Scan(into); err != nil {
+		if err := d.writer.run(ctx, query(func(scan scanner) error { return scan(into) }, pragma)); err != nil {
 			return 0, d.wrap(err)
 		}
 	}
 	if id != applicationID && (id != 0 || version != 0 || tables != 0) {
 		return 0, d.foreign()
 	}
-	return version, nil
+	return int(version), nil
 }
 
 // upgrade goes from one version to the latest, all in one transaction. Nobody else may
 // have the file open: he would go on with tables he does not know.
-func (d *sqliteDB) upgrade(ctx context.Context, from int) (err error) {
+func (d *sqliteDB) upgrade(ctx context.Context, from int, to versions) (err error) {
 	alone, err := d.locks.try(lockOpen, true)
 	if err != nil {
 		return d.wrap(err)
@@ -96,21 +101,18 @@ func (d *sqliteDB) upgrade(ctx context.Context, from int) (err error) {
 	defer func() { err = errors.Join(err, d.wrap(d.locks.unlock(lockOpen))) }()
 	run := func(sql string) {
 		if err == nil {
-			_, err = d.writer.ExecContext(ctx, sql)
+			err = d.writer.exec(ctx, sql)
 		}
 	}
 	run("BEGIN IMMEDIATE")
-	for v := from + 1; v <= latest && err == nil; v++ {
-		var sql string
-		if sql, err = migration("sqlite", v); err == nil {
-			run(sql)
-		}
+	for _, sql := range to[from:] {
+		run(sql)
 	}
 	run(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
-	run(fmt.Sprintf("PRAGMA user_version = %d", latest))
+	run(fmt.Sprintf("PRAGMA user_version = %d", len(to)))
 	run("COMMIT")
 	if err != nil {
-		_, _ = d.writer.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		_ = d.writer.exec(context.WithoutCancel(ctx), "ROLLBACK")
 	}
 	return d.wrap(err)
 }

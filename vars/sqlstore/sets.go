@@ -26,6 +26,11 @@ func (t *tx) SetByName(kind crm.SetKind, name string) (crm.Set, error) {
 	return single(t, crm.ErrNotFound, scanSet, setSQL+" WHERE kind = $1 AND name_key = $2 ORDER BY id LIMIT 1", string(kind), searchKey(name))
 }
 
+// AllSets implements [crm.Setup].
+func (t *tx) AllSets(kind crm.SetKind) ([]crm.Set, error) {
+	return list(t, scanSet, setSQL+" WHERE kind = $1 ORDER BY id", string(kind))
+}
+
 // NewSet implements [crm.Sets].
 func (t *tx) NewSet(s crm.Set) (int64, error) {
 	return t.insert("INSERT INTO sets (kind, name, name_key, color) VALUES ($1, $2, $3, $4)", string(s.Kind), s.Name, searchKey(s.Name), s.Color)
@@ -120,7 +125,7 @@ func (t *tx) SetsOf(kind crm.SetKind, client string) ([]crm.Set, error) {
 }
 
 // CountMembers implements [crm.Sets].
-func (t *tx) CountMembers(ids []int64) (n int64, err error) {
+func (t *tx) CountMembers(ids []int64) (int64, error) {
 	if ids = distinct(ids); len(ids) == 0 {
 		return 0, nil
 	}
@@ -131,8 +136,7 @@ func (t *tx) CountMembers(ids []int64) (n int64, err error) {
 	if len(ids) > 1 {
 		sql = "SELECT count(DISTINCT client) FROM members WHERE set_id IN "
 	}
-	err = t.one(nil, []any{&n}, sql+among(len(ids), 1), int64s(ids)...)
-	return n, err
+	return t.count(sql+among(len(ids), 1), int64s(ids)...)
 }
 
 func distinct(ids []int64) []int64 {
@@ -197,10 +201,14 @@ func (t *tx) SaveOperator(o crm.Operator) error {
 	return nil
 }
 
+// DeleteOperator implements [crm.Setup].
+func (t *tx) DeleteOperator(email string) error {
+	return t.alter(crm.ErrNotFound, "DELETE FROM operators WHERE email = $1", crm.EmailKey(email))
+}
+
 // Dialogues implements [crm.Operators].
-func (t *tx) Dialogues(email string) (n int64, err error) {
-	err = t.one(nil, []any{&n}, "SELECT count(*) FROM clients WHERE operator = $1", crm.EmailKey(email))
-	return n, err
+func (t *tx) Dialogues(email string) (int64, error) {
+	return t.count("SELECT count(*) FROM clients WHERE operator = $1", crm.EmailKey(email))
 }
 
 // Plan implements [crm.Outbox].
@@ -278,4 +286,12 @@ func (t *tx) BlockName(id int64) (name string, err error) {
 func (t *tx) NameBlock(id int64, name string) error {
 	t.change("INSERT INTO blocks (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name", id, name)
 	return nil
+}
+
+// Blocks implements [crm.Setup].
+func (t *tx) Blocks() ([]crm.Block, error) {
+	return list(t, func(scan scanner) (b crm.Block, err error) {
+		err = scan(&b.ID, &b.Name)
+		return b, err
+	}, "SELECT id, name FROM blocks ORDER BY id")
 }

@@ -2,12 +2,12 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"modernc.org/sqlite"
@@ -17,18 +17,18 @@ import (
 )
 
 // A sqliteDB is a SQLite file. All transactions of a process go through one connection,
-// one after another; readers look for clients beside them.
+// one after another; beside them another looks whether clients exist.
 type sqliteDB struct {
 	place
-	path    string
-	busy    time.Duration
-	locks   *lockFile
-	held    hold.Keys // clients, and the right to the writer
-	claims  hold.Keys
-	writer  *sql.Conn
-	pool    *sql.DB
-	stmts   map[string]*sql.Stmt // prepared by the writer
-	isThere *sql.Stmt            // whether a client exists, by readers
+	path   string
+	busy   time.Duration
+	locks  *lockFile
+	held   hold.Keys // clients, and the right to the writer
+	claims hold.Keys
+	writer *sqliteConn
+	mu     sync.Mutex // of the reader
+	reader *sqliteConn
+	closed bool // changed with the writer's turn and mu
 }
 
 // Bytes of the file with the locks. Each lock has one more byte before it: the place at the
@@ -44,17 +44,14 @@ const (
 // writerTurn is the name of the right to the writer among the names of clients.
 const writerTurn = "writer"
 
-// maxStmts bounds how many prepared statements are kept.
-const maxStmts = 200
-
 // openSQLite opens a file, which is made when it does not exist.
-func (s *Store) openSQLite(ctx context.Context, path string) (err error) {
+func (s *Store) openSQLite(ctx context.Context, path string, to versions) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return err
 	}
 	s.place = place{shown: path}
-	d := &sqliteDB{place: s.place, path: path, busy: s.o.Busy, stmts: map[string]*sql.Stmt{}}
+	d := &sqliteDB{place: s.place, path: path, busy: s.o.Busy}
 	if err := d.lookAt(s.o.MustExist); err != nil {
 		return err
 	}
@@ -69,13 +66,10 @@ func (s *Store) openSQLite(ctx context.Context, path string) (err error) {
 	if err = d.connect(ctx); err != nil {
 		return err
 	}
-	if s.found, err = d.migrate(ctx); err != nil {
+	if s.found, err = d.migrate(ctx, to); err != nil {
 		return err
 	}
 	s.db = d
-	if d.isThere, err = d.pool.PrepareContext(ctx, "SELECT 1 FROM clients WHERE id = $1"); err != nil {
-		return d.wrap(err)
-	}
 	l, err := (&sqliteHold{d: d}).begin(ctx, true) // finds out whether the file may be written
 	if err != nil {
 		return err
@@ -106,19 +100,15 @@ func (d *sqliteDB) lookAt(mustExist bool) error {
 
 // connect opens the connections.
 func (d *sqliteDB) connect(ctx context.Context) (err error) {
-	d.pool, err = sql.Open("sqlite", fileURI(d.path)+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"+
-		"&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
-	if err != nil {
+	uri := fileURI(d.path) + "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)" +
+		"&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
+	if d.writer, err = openConn(uri); err != nil {
 		return d.wrap(err)
 	}
-	d.pool.SetMaxOpenConns(4)
-	d.pool.SetMaxIdleConns(4)
-	d.writer, err = d.pool.Conn(ctx)
-	if err != nil {
+	if d.reader, err = openConn(uri); err != nil {
 		return d.wrap(err)
 	}
-	_, err = d.writer.ExecContext(ctx, "PRAGMA busy_timeout = 0")
-	return d.wrap(err)
+	return d.wrap(d.writer.exec(ctx, "PRAGMA busy_timeout = 0"))
 }
 
 // fileURI names a file whatever characters its name has.
@@ -130,14 +120,30 @@ func fileURI(path string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
 }
 
-// close implements database.
+// errClosed is a mistake of the caller's.
+var errClosed = errors.New("sqlstore: the store is closed")
+
+// close implements database. It waits for a transaction that is at work.
 func (d *sqliteDB) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	turn, err := d.held.Hold(ctx, writerTurn)
+	if err != nil {
+		return errors.New("sqlstore: Close with a transaction open")
+	}
+	defer turn()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil
+	}
+	d.closed = true
 	var errs []error
 	if d.writer != nil {
-		errs = append(errs, d.writer.Close())
+		errs = append(errs, d.writer.close())
 	}
-	if d.pool != nil {
-		errs = append(errs, d.pool.Close())
+	if d.reader != nil {
+		errs = append(errs, d.reader.close())
 	}
 	if d.locks != nil {
 		errs = append(errs, d.locks.close())
@@ -168,13 +174,25 @@ func (d *sqliteDB) open(ctx context.Context, client int64) (holding, error) {
 		letGo()
 		return nil, d.wrap(err)
 	}
-	var one int64
-	err = d.isThere.QueryRowContext(ctx, client).Scan(&one)
-	if h.there = err == nil; err != nil && !errors.Is(err, sql.ErrNoRows) {
+	err = d.look(ctx, query(func(scanner) error {
+		h.there = true
+		return nil
+	}, "SELECT 1 FROM clients WHERE id = $1", client))
+	if err != nil {
 		_ = h.release()
 		return nil, d.wrap(err)
 	}
 	return h, nil
+}
+
+// look reads beside the transactions.
+func (d *sqliteDB) look(ctx context.Context, s *step) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return errClosed
+	}
+	return d.reader.run(ctx, s)
 }
 
 func clientLock(client int64) int64 { return lockClients + 2*client + 1 }
@@ -197,6 +215,10 @@ func (h *sqliteHold) begin(ctx context.Context, _ bool) (link, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d.closed {
+		turn()
+		return nil, errClosed
+	}
 	limit, cancel := context.WithTimeoutCause(ctx, d.busy, errBusy)
 	defer cancel()
 	if err := d.locks.queue(limit, lockWrite); err != nil {
@@ -206,7 +228,7 @@ func (h *sqliteHold) begin(ctx context.Context, _ bool) (link, error) {
 	l := &sqliteLink{d: d, turn: turn}
 	pause := shortestPause
 	for {
-		err := l.run(ctx, statement("BEGIN IMMEDIATE"))
+		err := d.writer.run(ctx, statement("BEGIN IMMEDIATE"))
 		if err == nil {
 			return l, nil
 		}
@@ -245,54 +267,11 @@ func (l *sqliteLink) end() {
 // do implements link.
 func (l *sqliteLink) do(ctx context.Context, steps []*step) error {
 	for _, s := range steps {
-		if err := l.run(ctx, s); err != nil {
+		if err := l.d.writer.run(ctx, s); err != nil {
 			return l.d.wrap(err)
 		}
 	}
 	return nil
-}
-
-func (l *sqliteLink) run(ctx context.Context, s *step) error {
-	stmt, err := l.d.prepared(ctx, s.sql)
-	if err != nil {
-		return err
-	}
-	if s.row == nil {
-		res, err := stmt.ExecContext(ctx, s.args...)
-		if err == nil {
-			s.changed, err = res.RowsAffected()
-		}
-		return err
-	}
-	rows, err := stmt.QueryContext(ctx, s.args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := s.row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-func (d *sqliteDB) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
-	if stmt, ok := d.stmts[text]; ok {
-		return stmt, nil
-	}
-	stmt, err := d.writer.PrepareContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	if len(d.stmts) >= maxStmts {
-		for _, old := range d.stmts {
-			_ = old.Close()
-		}
-		clear(d.stmts)
-	}
-	d.stmts[text] = stmt
-	return stmt, nil
 }
 
 // commit implements link. Once it has begun it is not cancelled: it takes no longer than
@@ -312,13 +291,13 @@ func (l *sqliteLink) commit(ctx context.Context, steps []*step) error {
 
 // rollback implements link. SQLite has already gone back after some errors, and says so.
 func (l *sqliteLink) rollback(ctx context.Context) {
-	_ = l.run(context.WithoutCancel(ctx), statement("ROLLBACK"))
+	_ = l.d.writer.run(context.WithoutCancel(ctx), statement("ROLLBACK"))
 	l.end()
 }
 
 // wrap makes an Error of what went wrong, unless the caller knows it.
 func (d *sqliteDB) wrap(err error) error {
-	if err == nil || known(err) {
+	if err == nil || known(err) || errors.Is(err, errClosed) {
 		return err
 	}
 	code := codeOf(err)

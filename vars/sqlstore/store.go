@@ -42,10 +42,11 @@ func (o Options) complete() Options {
 
 // A Store keeps a project in a database. It is safe for concurrent use.
 type Store struct {
-	o     Options
-	db    database
-	place place
-	found int
+	o       Options
+	db      database
+	place   place
+	found   int // version of the tables before
+	version int // and now
 }
 
 // Open opens the database and brings its tables up to date. A dsn that begins with
@@ -55,25 +56,30 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.Now == nil {
 		return nil, newError(Setting, nil, "sqlstore: Options need Now", "sqlstore: в Options не задано Now")
 	}
-	s := &Store{o: o.complete()}
-	var err error
 	if isPostgres(dsn) {
-		err = s.openPostgres(ctx, dsn)
-	} else {
-		err = s.openSQLite(ctx, dsn)
+		return open(ctx, dsn, o, embedded("postgres"))
 	}
-	if err != nil {
+	return open(ctx, dsn, o, embedded("sqlite"))
+}
+
+func open(ctx context.Context, dsn string, o Options, to versions) (*Store, error) {
+	s := &Store{o: o.complete(), version: len(to)}
+	opening := s.openSQLite
+	if isPostgres(dsn) {
+		opening = s.openPostgres
+	}
+	if err := opening(ctx, dsn, to); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// Close ends the use of the database. Sessions have to be closed before.
+// Close ends the use of the database. Sessions and transactions have to end before.
 func (s *Store) Close() error { return s.db.close() }
 
 // Version gives the version of the tables as they were found and as they are now; found is
 // 0 for a database that was made.
-func (s *Store) Version() (found, now int) { return s.found, latest }
+func (s *Store) Version() (found, now int) { return s.found, s.version }
 
 // Backup writes a copy of a SQLite database to a file that does not exist yet, while it is
 // being worked with: the copy is of one moment. PostgreSQL has pg_dump for that.

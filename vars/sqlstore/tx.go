@@ -110,12 +110,22 @@ func (t *tx) insert(sql string, args ...any) (id int64, err error) {
 // list reads the rows of a query.
 func list[T any](t *tx, read func(scan scanner) (T, error), sql string, args ...any) ([]T, error) {
 	var all []T
-	err := t.ask(query(func(scan scanner) error {
+	q := query(func(scan scanner) error {
 		v, err := read(scan)
 		all = append(all, v)
 		return err
-	}, sql, args...))
+	}, sql, args...)
+	q.slow = true
+	err := t.ask(q)
 	return all, err
+}
+
+// count reads a number that many rows come to.
+func (t *tx) count(sql string, args ...any) (n int64, err error) {
+	q := query(func(scan scanner) error { return scan(&n) }, sql, args...)
+	q.slow = true
+	err = t.ask(q)
+	return n, err
 }
 
 // Mark implements [vars.Tx].

@@ -22,26 +22,33 @@ type room int
 // Env implements [vars.Tx].
 func (t *tx) Env() (*vars.Env, error) {
 	env := vars.NewEnv()
+	var name, v string
+	columns := []any{&name, &v} // made once, for there are many rows
 	into := func(s vars.Scope) func(scan scanner) error {
 		return func(scan scanner) error {
-			var name, v string
-			err := scan(&name, &v)
+			err := scan(columns...)
 			env.Set(s, name, value.Text(v))
 			return err
 		}
 	}
-	steps := []*step{
-		query(into(vars.Project), "SELECT name, value FROM project_vars"),
-		query(into(vars.Const), "SELECT name, value FROM constants"),
-	}
+	var constant int64
+	shared := query(func(scan scanner) error {
+		err := scan(&constant, &name, &v)
+		scope := vars.Project
+		if constant != 0 {
+			scope = vars.Const
+		}
+		env.Set(scope, name, value.Text(v))
+		return err
+	}, "SELECT 0, name, value FROM project_vars UNION ALL SELECT 1, name, value FROM constants")
 	if t.client == nobody {
-		return env, t.ask(steps...)
+		return env, t.ask(shared)
 	}
 	var c crm.Client
-	err := t.ask(append(steps,
+	err := t.ask(shared,
 		query(func(scan scanner) (err error) { c, err = scanClient(scan); return }, clientSQL+" WHERE id = $1", t.client),
 		query(into(vars.Client), "SELECT name, value FROM client_vars WHERE client = $1", t.client),
-		query(into(vars.Deal), "SELECT name, value FROM deal_vars WHERE deal = (SELECT deal FROM clients WHERE id = $1)", t.client))...)
+		query(into(vars.Deal), "SELECT name, value FROM deal_vars WHERE deal = (SELECT deal FROM clients WHERE id = $1)", t.client))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,114 @@
+package exchange
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/salecalc/salecalc/lang/diag"
+)
+
+// A Report says what an import did.
+type Report struct {
+	Rows      int // that were worked off
+	New       int
+	Updated   int
+	LeftOut   int            // rows that made no client and changed none
+	Columns   []ColumnReport // of the file, in its order
+	Problems  []Problem      // the first ones
+	More      int            // problems that are not among them
+	NewLists  []string       // made because rows name them
+	NewLabels []string
+}
+
+// A ColumnReport says what became of a column.
+type ColumnReport struct {
+	Name  string
+	Into  string    // a field or a variable; "" when it was not taken
+	Why   diag.Text // it was not taken
+	cells int
+}
+
+// A Problem is something in a row that was not understood.
+type Problem struct {
+	Row    int    // from 1; in CSV the header is row 1
+	Column string // "" for the row as a whole
+	Text   diag.Text
+}
+
+// mostProblems is how many problems a report names.
+const mostProblems = 100
+
+func (r *Report) problem(row int, column string, text diag.Text) {
+	if len(r.Problems) == mostProblems {
+		r.More++
+		return
+	}
+	r.Problems = append(r.Problems, Problem{row, column, text})
+}
+
+// headers finds out what columns are about, and remembers.
+type headers struct {
+	naming *Naming
+	mapped map[string]Column // chosen by the caller; the zero Column: not to be taken
+	known  map[string]Column
+	taken  map[string]string // by which column, by what it is about
+	list   []ColumnReport
+}
+
+// mostColumns bounds what is remembered of a file that never stops naming new columns.
+const mostColumns = 10_000
+
+func newHeaders(naming *Naming, mapped map[string]Column) *headers {
+	return &headers{naming: naming, mapped: mapped, known: map[string]Column{}, taken: map[string]string{}}
+}
+
+// column says what a column is about.
+func (h *headers) column(name string) Column {
+	if c, ok := h.known[name]; ok {
+		return c
+	}
+	c, why := h.resolve(name)
+	if len(h.known) == mostColumns {
+		return c
+	}
+	if into := c.String(); into != "" {
+		h.taken[into] = name
+	}
+	h.known[name] = c
+	h.list = append(h.list, ColumnReport{Name: name, Into: c.String(), Why: why})
+	return c
+}
+
+func (h *headers) resolve(name string) (c Column, why diag.Text) {
+	if at, ok := h.mapped[name]; ok {
+		if at == (Column{}) {
+			why = diag.Both("left out by --map", "пропущен по --map")
+		}
+		return at, why
+	}
+	c, why = h.naming.Column(name)
+	into := c.String()
+	if first, ok := h.taken[into]; ok && into != "" {
+		return Column{}, diag.Both("column "+first+" is the same", "то же самое в столбце "+first)
+	}
+	return c, why
+}
+
+// unmapped complains of columns the caller has chosen and the file does not have.
+func (h *headers) unmapped() error {
+	var have []string
+	for _, c := range h.list {
+		have = append(have, c.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.mapped)) {
+		if !slices.Contains(have, name) {
+			list := strings.Join(have, ", ")
+			return &FileError{diag.Both("there is no column "+name+"; the columns are "+list, "столбца "+name+" нет; есть "+list)}
+		}
+	}
+	return nil
+}
+
+// has reports whether some column is about this.
+func (h *headers) has(into string) bool { _, ok := h.taken[into]; return ok }
