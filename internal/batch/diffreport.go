@@ -156,8 +156,12 @@ func newChart(c *ColumnDiff, lang diag.Lang) chart {
 				round(float64(bin-first)*step + from*step), round(chartFloor - tall), round(max(width*step, 0.5)), round(tall)})
 		}
 	}
-	draw(&before, "b", 0.05, 0.43)
-	draw(&after, "a", 0.52, 0.43)
+	if before.Count == 0 {
+		draw(&after, "a", 0.05, 0.9)
+	} else {
+		draw(&before, "b", 0.05, 0.43)
+		draw(&after, "a", 0.52, 0.43)
+	}
 	for i, anchor := range []string{"start", "middle", "end"} {
 		bin := first + (last+1-first)*int64(i)/2
 		ch.Ticks = append(ch.Ticks, tick{round(float64(bin-first) * step), chartFloor + 15, anchor, short(after.Edge(bin))})

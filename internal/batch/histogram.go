@@ -36,7 +36,7 @@ func (h *Histogram) Add(x float64) {
 	for math.Abs(math.Ldexp(x, -h.Power)) >= farthest {
 		h.widen()
 	}
-	h.Bins[int64(math.Floor(math.Ldexp(x, -h.Power)))]++
+	h.Bins[int64(h.bin(x))]++
 	for h.spread() > maxBins {
 		h.widen()
 	}
@@ -44,8 +44,16 @@ func (h *Histogram) Add(x float64) {
 
 // spread is the number of bins from the first to the last that holds something.
 func (h *Histogram) spread() int64 {
-	at := func(x float64) float64 { return math.Floor(math.Ldexp(x, -h.Power)) }
-	return int64(min(at(h.Max)-at(h.Min)+1, farthest))
+	return int64(min(h.bin(h.Max)-h.bin(h.Min)+1, farthest))
+}
+
+// bin is the number of the bin of x. A number too small to be divided is not yet 0.
+func (h *Histogram) bin(x float64) float64 {
+	bin := math.Floor(math.Ldexp(x, -h.Power))
+	if bin == 0 && x < 0 {
+		return -1
+	}
+	return bin
 }
 
 // widen makes bins twice as wide.

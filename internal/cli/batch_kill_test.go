@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -46,18 +45,15 @@ func TestBatchChild(t *testing.T) {
 	os.Exit(app.Run(context.Background(), strings.Split(args, "\n")))
 }
 
+// killsOfOne is how often a run is killed before it is let be.
+const killsOfOne = 8
+
 // A run that is killed at any moment, and again while it goes on, ends with the bytes of a
 // run that was not.
 func TestBatchKilled(t *testing.T) {
-	dir := t.TempDir()
-	file := func(name string) string { return filepath.Join(dir, name) }
-	require.NoError(t, os.WriteFile(file("s.calc"), []byte("draw = random(1, 1000000)\nat = timestamp\nx = 100 / (qty - 7)\nqty = qty + 1"), 0o600))
-	var in bytes.Buffer
-	in.WriteString("id,note,qty\n")
-	for i := range 100_000 {
-		fmt.Fprintf(&in, "%d,\"a note, %d\",%d\n", i, i, i%1000)
-	}
-	require.NoError(t, os.WriteFile(file("in.csv"), in.Bytes(), 0o600))
+	d := newBatchDir(t)
+	file := d.path
+	d.write("s.calc", "draw = random(1, 1000000)\nat = timestamp\nx = 100 / (qty - 7)\nqty = qty + 1")
 	child := func(out string, killAt int, more ...string) *exec.Cmd {
 		args := append([]string{"batch", file("s.calc"), "--in", file("in.csv"), "--out", file(out), "--errors", file(out + ".failed"), "--diff", file(out + ".csv"), "--seed", "4"}, more...)
 		cmd := exec.Command(os.Args[0], "-test.run=^TestBatchChild$")
@@ -66,20 +62,18 @@ func TestBatchKilled(t *testing.T) {
 	}
 	now := []string{"--now", "2025-01-15T12:00:00Z"}
 	_ = child("want.csv.gz", 0, now...).Run()
-	want := func(suffix string) []byte {
-		data, err := os.ReadFile(file("want.csv.gz" + suffix))
-		require.NoError(t, err)
-		return data
-	}
-	require.NotEmpty(t, want(".failed"))
+	require.NotEmpty(t, d.read("want.csv.gz.failed"))
 	r := rand.New(rand.NewPCG(1, 1))
 	for trial := range 6 {
 		out := fmt.Sprintf("%d.csv.gz", trial)
 		more := append([]string{"--workers", strconv.Itoa(1 + trial%3)}, now...)
 		killed := 0
-		for range 100 {
+		for range killsOfOne + 1 {
 			cmd := child(out, 2+r.IntN(12), more...)
-			if trial%2 == 1 { // at any moment, not only when it looks at the clock
+			if killed >= killsOfOne {
+				cmd = child(out, 0, more...)
+				_ = cmd.Run()
+			} else if trial%2 == 1 { // at any moment, not only when it looks at the clock
 				cmd = child(out, 0, more...)
 				require.NoError(t, cmd.Start())
 				timer := time.AfterFunc(time.Duration(r.IntN(60_000)+10_000*killed)*time.Microsecond, func() { _ = cmd.Process.Kill() })
@@ -99,9 +93,7 @@ func TestBatchKilled(t *testing.T) {
 			}
 		}
 		for _, suffix := range []string{"", ".failed", ".csv"} {
-			got, err := os.ReadFile(file(out + suffix))
-			require.NoError(t, err)
-			require.True(t, bytes.Equal(want(suffix), got), "trial %d, killed %d times: %s", trial, killed, suffix)
+			require.True(t, bytes.Equal(d.read("want.csv.gz"+suffix), d.read(out+suffix)), "trial %d, killed %d times: %s", trial, killed, suffix)
 		}
 		require.NoFileExists(t, file(out+".part"))
 		require.NoFileExists(t, file(out+".checkpoint"))

@@ -144,7 +144,7 @@ func (r *batchRun) wanted() []string {
 	return names
 }
 
-// reads lists the variables the texts read that neither the settings supply nor a line above.
+// reads lists the variables the texts read that the settings do not supply.
 func (r *batchRun) reads() []batch.Variable {
 	var list, above []batch.Variable
 	visit := func(x lang.Expr) bool {
@@ -189,7 +189,7 @@ func (r *batchRun) warnOfMissing() {
 		supplied = append(supplied, column)
 	}
 	for _, v := range r.reads() {
-		if slices.ContainsFunc(supplied, func(name string) bool {
+		if slices.Contains(r.job.Writes, v) || slices.ContainsFunc(supplied, func(name string) bool {
 			scope, bare := casefile.Scoped(name)
 			return bare == v.Name && (scope == v.Scope || v.Scope == vars.Deal)
 		}) {

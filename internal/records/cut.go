@@ -145,7 +145,7 @@ func (c *cutter) blankLines(b []byte) bool {
 		return false
 	}
 	blank := func(c byte) bool { return c == lineFeed || c == '\r' || c == ' ' || c == '\t' }
-	return blank(b[0]) || b[len(b)-1] == '\r' || bytes.Contains(b, []byte("\n\n")) || bytes.Contains(b, []byte("\n\r")) ||
+	return blank(b[0]) || b[len(b)-1] == '\r' || bytes.Contains(b, []byte("\n\n")) || bytes.IndexByte(b, '\r') >= 0 && bytes.Contains(b, []byte("\n\r")) ||
 		c.delim == 0 && (bytes.Contains(b, []byte("\n ")) || bytes.Contains(b, []byte("\n\t")))
 }
 
