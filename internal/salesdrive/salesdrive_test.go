@@ -133,3 +133,24 @@ func TestParse(t *testing.T) {
 		require.ErrorIs(t, err, salesdrive.ErrNoOrder, body)
 	}
 }
+
+// No body brings the reader down, and the variables of one that is read again, from what it
+// has made of it, are the same.
+func FuzzParse(f *testing.F) {
+	for _, name := range []string{"new_order", "status_change"} {
+		data, err := os.ReadFile("testdata/" + name + ".json")
+		require.NoError(f, err)
+		f.Add(string(data))
+	}
+	f.Add(`{"data":{"id":"7","contacts":{"phone":[]},"products":[1,null],"ord_novaposhta":5,"ord_delivery_data":[[]]}}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		o, err := salesdrive.Parse(body)
+		if err != nil {
+			return
+		}
+		again, err := salesdrive.Parse(`{"data":` + o.Data.Text() + `}`)
+		require.NoError(t, err)
+		require.Equal(t, o.Data.Text(), again.Data.Text())
+		require.Equal(t, o.Contact, again.Contact)
+	})
+}

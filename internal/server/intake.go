@@ -66,7 +66,7 @@ func (s *Server) delivery(w http.ResponseWriter, r *http.Request, limit int64) (
 }
 
 func (s *Server) maskBody(text, kind string) string {
-	if kind == kindForm {
+	if kind == kindForm || kind == "" {
 		return s.maskForm(text)
 	}
 	return s.mask.Mask(text)

@@ -195,6 +195,7 @@ func (s *Server) writeAll(tx vars.Tx, j *job) error {
 	}
 	err = tx.Write(slices.Concat(contact("", j.in, env), j.in.vars))
 	if errors.Is(err, vars.ErrFull) {
+		j.detail.Script, j.detail.Block = "", ""
 		j.giveUp("the client has too many variables: nothing was written and nothing ran", "у клиента слишком много переменных: ничего не записано, скрипт не выполнялся")
 		return tx.Undo()
 	}
@@ -218,7 +219,7 @@ func outOfDate(tx vars.Tx, j *job) (bool, error) {
 		return false, err
 	}
 	if o.version < version || o.version == version && o.updated < updated {
-		j.d.State, j.script = crm.Dropped, nil
+		j.d.State, j.script, j.detail.Script, j.detail.Block = crm.Dropped, nil, "", ""
 		j.detail.note("a newer version of this order has come before: version {1}", "более новая версия этой заявки уже пришла: версия {1}", strconv.Itoa(version))
 		return true, nil
 	}

@@ -97,7 +97,12 @@ func (s *Server) take(ctx context.Context, e endpoint, d crm.Delivery) (Receipt,
 	if wrong != nil {
 		return Receipt{}, wrong
 	}
-	return s.accept(ctx, e, d, in)
+	receipt, wrong := s.accept(ctx, e, d, in)
+	if wrong == nil {
+		id, _ := ctx.Value(requestKey{}).(string)
+		s.log.InfoContext(ctx, "delivery kept", "request", id, "delivery", receipt.Delivery, "source", e.source(), "client", receipt.Client, "repeated", receipt.Repeated)
+	}
+	return receipt, wrong
 }
 
 // Health is what /healthz answers.

@@ -39,6 +39,7 @@ func (s *Server) work(ctx context.Context) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}, about: map[int64]string{}}
+	var forgot time.Time
 	for ctx.Err() == nil {
 		if err := p.round(ctx); err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "the store did not say what is to be done", "error", s.mask.Mask(err.Error()))
@@ -47,7 +48,10 @@ func (s *Server) work(ctx context.Context) {
 		case <-ctx.Done():
 		case <-s.woken:
 		case <-s.tick:
-			s.forget(ctx)
+			if now := s.now(); now.Sub(forgot) >= time.Hour {
+				forgot = now
+				s.forget(ctx)
+			}
 		}
 	}
 	over := make(chan struct{})
