@@ -76,12 +76,6 @@ func exampleDir(t *testing.T) string {
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "examples"), os.DirFS("../../examples")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "clients.csv"), []byte("Имя,Телефон,Любимый цвет\nВера,9120000001,красный\n"), 0o600))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "prices.calc"), []byte("total = price * qty\n"), 0o600))
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_, err := z.Write([]byte("id,price,qty\n1,100,2\n2,50,0\n"))
-	require.NoError(t, errors.Join(err, z.Close()))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "base.csv.gz"), packed.Bytes(), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "setup.yaml"), []byte("lists: [newsletter]\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "prices.calc"), []byte("total = price * qty\n"), 0o600))
 	var packed bytes.Buffer
