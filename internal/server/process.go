@@ -44,75 +44,91 @@ type job struct {
 
 // workOff works a delivery off: its variables are kept once, with what chose the script;
 // the script runs, from where it was broken off; the end is kept. Whoever dies in between
-// leaves a delivery that waits, and the next one goes on there.
-func (s *Server) workOff(ctx context.Context, j *job) {
+// leaves a delivery that waits, and the next one goes on there. One without a script is over
+// with its variables.
+func (s *Server) workOff(ctx context.Context, id int64, client string) {
 	started := s.now()
-	err := s.prepare(ctx, j)
-	if err == nil && j.script != nil && j.d.State == crm.Waiting {
-		err = s.runScript(ctx, j)
-	}
-	if err == nil {
-		if j.d.State == crm.Waiting {
-			j.d.State = crm.Done
+	j := &job{}
+	err := s.asClient(ctx, client, func(tx crm.Everything) error { return s.prepare(ctx, tx, j, id) })
+	if err == nil && j.script != nil {
+		if err = s.runScript(ctx, j); err == nil {
+			err = s.asClient(ctx, client, func(tx crm.Everything) error { return s.finish(tx, j) })
 		}
-		err = s.finish(ctx, j)
+	}
+	switch {
+	case err != nil:
+		s.again(ctx, id, err)
+	case j.in != nil || j.d.State == crm.Failed: // else it was not its time
+		s.metrics.ended(j.d, s.now().Sub(started))
+		s.log.InfoContext(ctx, "delivery worked off", "delivery", id, "source", j.d.Source, "state", string(j.d.State),
+			"script", j.detail.Script, "attempts", j.d.Attempts, "took", s.now().Sub(started))
+	}
+}
+
+// asClient does something in a transaction on a client, beside those on others; when he does
+// not exist any more, in one of the owner.
+func (s *Server) asClient(ctx context.Context, client string, do func(crm.Everything) error) error {
+	session, err := s.store.Open(ctx, client)
+	if errors.Is(err, vars.ErrNoClient) {
+		return within(ctx, s.store, do)
 	}
 	if err != nil {
-		s.again(ctx, j.d.ID, err)
-		return
-	}
-	s.metrics.ended(j.d, s.now().Sub(started))
-	s.log.InfoContext(ctx, "delivery worked off", "delivery", j.d.ID, "source", j.d.Source, "state", string(j.d.State),
-		"script", j.detail.Script, "attempts", j.d.Attempts, "took", s.now().Sub(started))
-}
-
-// read reads a delivery that is to be worked off; nil when it waits no more.
-func (s *Server) read(ctx context.Context, id int64) (*job, error) {
-	j := &job{}
-	err := within(ctx, s.store, func(tx crm.Everything) (err error) {
-		if j.d, err = tx.Delivery(id); err != nil || j.d.State != crm.Waiting {
-			return err
-		}
-		j.from, err = tx.Progress(runName(id))
 		return err
-	})
-	switch {
-	case errors.Is(err, crm.ErrNotFound), err == nil && j.d.State != crm.Waiting:
-		return nil, nil
-	case err != nil:
-		return nil, err
 	}
-	j.detail = detailOf(j.d)
-	return j, nil
+	defer func() { _ = session.Close() }()
+	tx, err := session.Begin(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	all, ok := tx.(crm.Everything)
+	if !ok {
+		return errNotEverything
+	}
+	if err := do(all); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
-// prepare chooses the script of a delivery and keeps its variables, all once.
-func (s *Server) prepare(ctx context.Context, j *job) error {
+// errNotEverything is a mistake of the store.
+var errNotEverything = errors.New("server: the store's sessions do not keep deliveries")
+
+// prepare reads a delivery, chooses its script and keeps its variables, all once. It leaves
+// the job empty when the delivery waits no more, or has to pause.
+func (s *Server) prepare(ctx context.Context, tx crm.Everything, j *job, id int64) error {
+	d, err := tx.Delivery(id)
+	if errors.Is(err, crm.ErrNotFound) || err == nil && (d.State != crm.Waiting || detailOf(d).NotBefore.After(s.now())) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	j.d, j.detail = d, detailOf(d)
+	if j.from, err = tx.Progress(runName(id)); err != nil {
+		return err
+	}
 	s.understand(ctx, j)
 	j.d.Attempts++
 	j.detail.NotBefore = s.pause(j.d.Attempts)
-	first := j.d.Attempts == 1
-	if first {
-		j.chosen()
-	} else {
+	if _, err := tx.Client(j.d.Client); errors.Is(err, vars.ErrNoClient) {
+		j.giveUp("the client does not exist any more", "такого клиента больше нет")
+	}
+	if j.d.Attempts > 1 {
 		s.taken(j)
-	}
-	if j.d.Dry {
-		return within(ctx, s.store, func(tx crm.Everything) error { return s.saveIn(tx, j) })
-	}
-	err := s.onClient(ctx, j, func(tx vars.Tx) error {
-		if first && j.d.State == crm.Waiting {
+	} else {
+		j.chosen()
+		if j.d.State == crm.Waiting && !j.d.Dry {
 			if err := s.writeAll(tx, j); err != nil {
 				return err
 			}
 		}
-		return s.saveIn(tx, j)
-	})
-	if errors.Is(err, vars.ErrNoClient) {
-		j.giveUp("the client does not exist any more", "такого клиента больше нет")
-		return nil
 	}
-	return err
+	if j.script != nil {
+		j.d.Detail = j.detail.json()
+		return tx.SaveDelivery(j.d)
+	}
+	return s.finish(tx, j)
 }
 
 func runName(id int64) string { return "delivery-" + strconv.FormatInt(id, 10) }
@@ -163,26 +179,8 @@ func (s *Server) taken(j *job) {
 	}
 }
 
-// onClient does something in a transaction on the client of a job.
-func (s *Server) onClient(ctx context.Context, j *job, do func(vars.Tx) error) error {
-	session, err := s.store.Open(ctx, j.d.Client)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = session.Close() }()
-	tx, err := session.Begin(ctx, false)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }()
-	if err := do(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
 // writeAll keeps the variables of a delivery, or drops a delivery that is out of date.
-func (s *Server) writeAll(tx vars.Tx, j *job) error {
+func (s *Server) writeAll(tx crm.Everything, j *job) error {
 	if stale, err := outOfDate(tx, j); stale || err != nil {
 		return err
 	}
@@ -204,10 +202,9 @@ func (s *Server) writeAll(tx vars.Tx, j *job) error {
 
 // outOfDate drops a delivery that is older than what is known of its order, and keeps how
 // new it is. What is known stands where the progress of runs does, under the order's name.
-func outOfDate(tx vars.Tx, j *job) (bool, error) {
+func outOfDate(runs crm.Runs, j *job) (bool, error) {
 	o := j.in.order
-	runs, ok := tx.(crm.Runs)
-	if o == nil || j.d.ReplayOf != 0 || !ok {
+	if o == nil || j.d.ReplayOf != 0 || o.version < 0 {
 		return false, nil
 	}
 	version, err := runs.Progress(o.name + " version")
@@ -218,7 +215,7 @@ func outOfDate(tx vars.Tx, j *job) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if o.version < version || o.version == version && o.updated < updated {
+	if o.version < version || o.version == version && o.updated != 0 && o.updated < updated {
 		j.d.State, j.script, j.detail.Script, j.detail.Block = crm.Dropped, nil, "", ""
 		j.detail.note("a newer version of this order has come before: version {1}", "более новая версия этой заявки уже пришла: версия {1}", strconv.Itoa(version))
 		return true, nil
@@ -284,38 +281,24 @@ func (s *Server) describe(j *job, res *runtime.Result) {
 
 // finish keeps the end of a job. One that left a request of unknown outcome has not done
 // what it should, and a person has to look.
-func (s *Server) finish(ctx context.Context, j *job) error {
-	return within(ctx, s.store, func(tx crm.Everything) error {
-		sent, err := tx.FindSent(crm.SentQuery{Run: runName(j.d.ID)})
-		if err != nil {
-			return err
-		}
-		for _, q := range sent {
-			if q.State == crm.Unknown || q.State == crm.Started {
-				j.d.State = crm.Failed
-				j.detail.note("nobody knows whether request {1} ({2}) arrived; it is not repeated: salecalc effects show {1}",
-					"неизвестно, дошёл ли запрос {1} ({2}); повторно он не отправляется: salecalc effects show {1}", strconv.FormatInt(q.ID, 10), q.Function)
-			}
-		}
-		j.detail.NotBefore = time.Time{}
-		j.d.Ended, j.d.Detail = s.now(), j.detail.json()
-		return errors.Join(tx.SaveDelivery(j.d), tx.ForgetRun(runName(j.d.ID)))
-	})
-}
-
-// errNoDeliveries is a mistake of the store.
-var errNoDeliveries = errors.New("server: the store's sessions keep no deliveries")
-
-func (s *Server) saveIn(tx vars.Tx, j *job) error {
-	deliveries, ok := tx.(crm.Deliveries)
-	if !ok {
-		return errNoDeliveries
+func (s *Server) finish(tx crm.Everything, j *job) error {
+	sent, err := tx.FindSent(crm.SentQuery{Run: runName(j.d.ID)})
+	if err != nil {
+		return err
 	}
-	if j.d.State != crm.Waiting {
-		j.d.Ended = s.now()
+	if j.d.State == crm.Waiting {
+		j.d.State = crm.Done
 	}
-	j.d.Detail = j.detail.json()
-	return deliveries.SaveDelivery(j.d)
+	for _, q := range sent {
+		if q.State == crm.Unknown || q.State == crm.Started {
+			j.d.State = crm.Failed
+			j.detail.note("nobody knows whether request {1} ({2}) arrived; it is not repeated: salecalc effects show {1}",
+				"неизвестно, дошёл ли запрос {1} ({2}); повторно он не отправляется: salecalc effects show {1}", strconv.FormatInt(q.ID, 10), q.Function)
+		}
+	}
+	j.detail.NotBefore = time.Time{}
+	j.d.Ended, j.d.Detail = s.now(), j.detail.json()
+	return errors.Join(tx.SaveDelivery(j.d), tx.ForgetRun(runName(j.d.ID)))
 }
 
 // again lets a delivery wait after a failure of ours. When the process is being stopped

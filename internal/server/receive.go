@@ -89,16 +89,16 @@ func (s *Server) receive(tx crm.Everything, e endpoint, d crm.Delivery, in *inco
 	d.Source, d.Key = e.source(), in.key
 	detail := Detail{Endpoint: e.name(), Message: s.mask.Mask(in.message), Digest: in.digest}
 	detail.addNotes(in.notes)
-	if d.ReplayOf != 0 {
-		d.Key, detail.Digest = "", ""
-	} else if id, err := s.repeated(tx, d, in); id != 0 || err != nil {
-		return Receipt{OK: true, Delivery: id, Repeated: true}, err
-	}
 	client, by, err := resolve(tx, in)
 	if err != nil {
 		return Receipt{}, err
 	}
 	d.Client, d.Resolved = client, by
+	if d.ReplayOf != 0 {
+		d.Key, detail.Digest = "", ""
+	} else if id, err := s.repeated(tx, d, in); id != 0 || err != nil {
+		return Receipt{OK: true, Delivery: id, Repeated: true}, err
+	}
 	making := client == "" && in.create && !in.trapped && !d.Dry
 	if client == "" && !making {
 		d.State, d.Ended = crm.Unresolved, d.Received
@@ -134,12 +134,17 @@ func receiptOf(d crm.Delivery) Receipt {
 	return r
 }
 
-// repeated gives the delivery that said the same within the window, 0 for none.
+// repeated gives the delivery about the same client that said the same within the window, 0
+// for none.
 func (s *Server) repeated(tx crm.Everything, d crm.Delivery, in *incoming) (int64, error) {
 	if in.window == 0 {
 		return 0, nil
 	}
-	list, err := tx.FindDeliveries(crm.DeliveryQuery{Source: d.Source, Since: d.Received.Add(-in.window)})
+	q := crm.DeliveryQuery{Source: d.Source, Client: d.Client, Since: d.Received.Add(-in.window)}
+	if d.Client == "" {
+		q.State = crm.Unresolved
+	}
+	list, err := tx.FindDeliveries(q)
 	for _, old := range list {
 		if detailOf(old).Digest == in.digest {
 			return old.ID, err

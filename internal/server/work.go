@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -17,7 +18,13 @@ type pool struct {
 	mu      sync.Mutex
 	clients map[string]bool // being worked for, by this process
 	working sync.WaitGroup
-	about   map[int64]string // the client of each waiting delivery that was seen; of the rounds alone
+	about   map[int64]waiter // the waiting deliveries that were seen
+}
+
+// A waiter is what the rounds need to know of a delivery that waits.
+type waiter struct {
+	client    string
+	notBefore time.Time
 }
 
 // lookahead is how many waiting deliveries are looked at at once. When all of them are of
@@ -38,7 +45,7 @@ func (s *Server) wake() {
 func (s *Server) work(ctx context.Context) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}, about: map[int64]string{}}
+	p := &pool{s: s, run: run, slots: make(chan struct{}, s.c.Workers), clients: map[string]bool{}, about: map[int64]waiter{}}
 	var forgot time.Time
 	for ctx.Err() == nil {
 		if err := p.round(ctx); err != nil && ctx.Err() == nil {
@@ -75,28 +82,29 @@ func (p *pool) round(ctx context.Context) error {
 	}
 	blocked, begun := map[string]bool{}, 0
 	for _, id := range ids {
-		client := p.about[id]
-		if blocked[client] || !p.enter(client) {
-			blocked[client] = true
+		w := p.seen(id)
+		if blocked[w.client] || w.notBefore.After(p.s.now()) || !p.enter(w.client) {
+			blocked[w.client] = true
 			continue
 		}
 		select {
 		case p.slots <- struct{}{}:
 		case <-ctx.Done():
-			p.leave(client)
+			p.leave(w.client, id)
 			return nil
 		}
-		started, err := p.take(ctx, id, client)
-		if started {
-			begun++
-		} else {
-			blocked[client] = true
+		release, ok, err := p.s.store.Claim(ctx, "deliveries of client "+w.client)
+		if err != nil || !ok { // another process works for him
+			blocked[w.client] = true
 			<-p.slots
-			p.leave(client)
+			p.leave(w.client, id)
+			if err != nil {
+				return err
+			}
+			continue
 		}
-		if err != nil {
-			return err
-		}
+		begun++
+		p.start(id, w.client, release)
 	}
 	if len(ids) == lookahead && begun > 0 {
 		p.s.wake() // there may be more behind them
@@ -104,20 +112,10 @@ func (p *pool) round(ctx context.Context) error {
 	return nil
 }
 
-// take starts a delivery, unless another process works for its client, has been faster, or
-// it has to pause.
-func (p *pool) take(ctx context.Context, id int64, client string) (started bool, err error) {
-	release, ok, err := p.s.store.Claim(ctx, "deliveries of client "+client)
-	if err != nil || !ok {
-		return false, err
-	}
-	j, err := p.s.read(ctx, id)
-	if err != nil || j == nil || j.detail.NotBefore.After(p.s.now()) {
-		release()
-		return false, err
-	}
-	p.start(j, release)
-	return true, nil
+func (p *pool) seen(id int64) waiter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.about[id]
 }
 
 // enter reports whether nobody here works for a client, and takes him.
@@ -131,48 +129,58 @@ func (p *pool) enter(client string) bool {
 	return true
 }
 
-func (p *pool) leave(client string) {
+// leave lets a client go. Of the delivery nothing is known any more.
+func (p *pool) leave(client string, id int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.clients, client)
+	delete(p.about, id)
 }
 
 // start works a delivery off beside the others.
-func (p *pool) start(j *job, release func()) {
-	client := j.d.Client
+func (p *pool) start(id int64, client string, release func()) {
 	p.working.Add(1)
 	go func() {
 		defer p.working.Done()
-		p.s.workOff(p.run, j)
+		p.s.workOff(p.run, id, client)
 		release()
-		p.leave(client)
+		p.leave(client, id)
 		<-p.slots
 		p.s.wake()
 	}()
 }
 
-// waiting gives the deliveries that wait, the oldest first, and finds out whom they are about.
+// waiting gives the deliveries that wait, the oldest first, and finds out about those that
+// were not seen before.
 func (p *pool) waiting(ctx context.Context) (ids []int64, err error) {
+	p.mu.Lock()
+	known := maps.Clone(p.about)
+	p.mu.Unlock()
+	about := map[int64]waiter{}
 	err = within(ctx, p.s.store, func(tx crm.Everything) (err error) {
 		if ids, err = tx.Due(p.s.now(), lookahead); err != nil {
 			return err
 		}
-		about := make(map[int64]string, len(ids))
 		for _, id := range ids {
-			client, known := p.about[id]
-			if !known {
+			w, ok := known[id]
+			if !ok {
 				d, err := tx.Delivery(id)
 				if err != nil {
 					return err
 				}
-				client = d.Client
+				w = waiter{d.Client, detailOf(d).NotBefore}
 			}
-			about[id] = client
+			about[id] = w
 		}
-		p.about = about
 		return nil
 	})
-	return ids, err
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	p.about = about
+	p.mu.Unlock()
+	return ids, nil
 }
 
 // forget drops what is older than the history is kept.
