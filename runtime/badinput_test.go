@@ -176,7 +176,7 @@ func silentServer(t *testing.T) (url, host string, started chan struct{}) {
 // TestServerThatNeverAnswers: the time allowed for an answer passes, the next line runs.
 func TestServerThatNeverAnswers(t *testing.T) {
 	url, host, _ := silentServer(t)
-	net := runtime.NewNetwork(runtime.NetworkOptions{Open: []string{host}, Timeout: 50 * time.Millisecond})
+	net := runtime.NewNetwork(runtime.NetworkOptions{Open: []string{host}, Timeout: 500 * time.Millisecond})
 	p := runtime.Compile(diag.NewSource("slow", "x = requests_get('"+url+"')\nafter = 2"), runtime.Options{})
 	res, err := p.Run(t.Context(), runtime.Host{Net: net, Allow: runtime.Outside})
 	require.NoError(t, err)
