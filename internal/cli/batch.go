@@ -14,8 +14,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
 )
 
 // batchFlags are the flags of batch besides those of every evaluating command.
@@ -148,7 +150,10 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 	if r.s, err = r.a.session(ctx, r.cmd, &r.f.evalFlags); err != nil {
 		return err
 	}
-	if err = r.compile(script); err == nil {
+	if err = r.behindRows(ctx); err == nil {
+		err = r.compile(script)
+	}
+	if err == nil {
 		err = r.openInput()
 	}
 	if err == nil {
@@ -163,6 +168,21 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 	return nil
 }
 
+// behindRows reads the client of --store: what a row does not have is his. The rows are
+// others' and write to the output, so nothing is kept in the store.
+func (r *batchRun) behindRows(ctx context.Context) error {
+	h := &r.s.host
+	if h.Store == nil {
+		return nil
+	}
+	env, err := overlay.Look(ctx, h.Store, h.Client, h.Vars)
+	if errors.Is(err, vars.ErrNoClient) {
+		return noClient(h.Client, r.f.store)
+	}
+	h.Vars, h.Store, h.Client = env, nil, ""
+	return err
+}
+
 // conflict refuses flags that exclude each other, before anything is read.
 func (r *batchRun) conflict() error {
 	f := r.f
@@ -170,8 +190,6 @@ func (r *batchRun) conflict() error {
 		return err
 	}
 	switch {
-	case f.store != "":
-		return misused(r.cmd, sayf("batch reads files: --store and --client are not for it", "batch читает файлы: --store и --client здесь не нужны"))
 	case f.in == "" || f.out == "" && f.diff == "":
 		return misused(r.cmd, sayf("give both --in FILE and --out FILE", "укажите и --in FILE, и --out FILE"))
 	case f.out == "-" && f.diff == "-":
