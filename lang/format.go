@@ -212,8 +212,8 @@ func (w *tokenWriter) glued(k kind) bool {
 	switch k {
 	case tCloseParen, tCloseBracket, tCloseBrace, tComma, tColon:
 		return w.prev != tEOF
-	case tOpenParen:
-		return w.prev == tName
+	case tOpenParen: // of a call, not of what a sign in a frozen place computes with
+		return w.prev == tName && w.f.p.text[w.end-1] != '%'
 	case tOpenBracket:
 		return w.value
 	}
