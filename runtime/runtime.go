@@ -85,12 +85,13 @@ type Host struct {
 	DryRun bool             // effects are recorded and answered, none is performed
 	Limits Limits
 
-	StopOnError bool    // the first failing statement ends the run
-	Atomic      bool    // it also undoes all that the run did in the Store; its one transaction stays open while services answer
-	Name        string  // of the run, for the Journal and checkpoints; unique
-	From        int     // the statement to start with, when the run is taken up again
-	Journal     Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
-	Discard     bool    // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
+	StopOnError bool // the first failing statement ends the run
+	Atomic      bool // it also undoes all that the run did in the Store; its one transaction stays open while services answer
+	Discard     bool // nothing is kept in the Store, though the run itself sees what it wrote; DryRun implies it
+
+	Name    string  // of the run, for the Journal and checkpoints; unique
+	From    int     // the statement to start with, when the run is taken up again
+	Journal Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
 
 	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
 	// invented answers need not wait.
