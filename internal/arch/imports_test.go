@@ -49,6 +49,7 @@ var edges = []struct {
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/input", []string{"lang/diag"}},
+	{"internal/sandbox/sender", nil},
 	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
 	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},

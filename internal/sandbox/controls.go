@@ -41,6 +41,10 @@ func controls() []control {
 		{"/offers", "code title price auto_complete pay_hours", (*Server).addOffer},
 		{"/reasons", "name sort", (*Server).addReason},
 		{"/fields", "title of", (*Server).addField},
+		{"/processes", "name object when statuses offer_code group method url data", (*Server).addProcess},
+		{"/processes/{id}/delete", "", (*Server).removeProcess},
+		{"/processes/{id}/run", "object", (*Server).runProcess},
+		{"/sent/{seq}/repeat", "", (*Server).repeatSent},
 		{"/keycrm/cards/{id}/status", "status_id", (*Server).moveCard},
 		{"/keycrm/pipelines", "title products payments", (*Server).addPipeline},
 		{"/keycrm/pipelines/{id}/blocks", "products payments", (*Server).setBlocks},
@@ -91,10 +95,10 @@ func (c *command) flag(name string) bool {
 	return true
 }
 
-// list reads texts separated by commas.
+// list reads texts separated by commas, or given several times.
 func (c *command) list(name string) []string {
 	var list []string
-	for text := range strings.SplitSeq(c.get(name), ",") {
+	for text := range strings.SplitSeq(strings.Join(c.in[name], ","), ",") {
 		if text = strings.TrimSpace(text); text != "" {
 			list = append(list, text)
 		}
@@ -105,7 +109,7 @@ func (c *command) list(name string) []string {
 // author is who acts: an employee unless the command names a process.
 func (c *command) author() getcourse.Author {
 	if c.get("by") == "process" {
-		return getcourse.Process(c.get("name"))
+		return getcourse.ByProcess(c.get("name"))
 	}
 	return getcourse.Employee(c.get("name"))
 }
@@ -117,6 +121,9 @@ type result struct {
 	Order  *getcourse.Order `json:"order,omitempty"`
 	Card   *keycrm.Card     `json:"card,omitempty"`
 	Faults []Fault          `json:"faults,omitempty"`
+	ID     int64            `json:"id,omitempty"` // of what was made
+
+	anchor string // of the page, to go back to
 }
 
 // onOrder runs a control of one order and answers with the order after it.

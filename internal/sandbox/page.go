@@ -15,6 +15,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/sender"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -47,7 +48,8 @@ type view struct {
 	Cards    []keycrm.Card // newest first
 	OpenCard string        // id of the card shown in full
 	Faults   []faultRow
-	Requests []Event // newest first
+	Requests []Event       // newest first
+	Sent     []sender.Sent // newest first
 }
 
 type orderRow struct {
@@ -108,7 +110,7 @@ func (s *Server) view(r *http.Request, refused string) view {
 	for _, i := range Faults() {
 		v.Faults = append(v.Faults, faultRow{i.Fault, i.Text, slices.Contains(st.Faults, i.Fault)})
 	}
-	v.Requests = newest(st.Requests, shownRows)
+	v.Requests, v.Sent = newest(st.Requests, shownRows), newest(st.Sent, shownRows)
 	v.State.Users = newest(v.State.Users, shownRows)
 	v.State.Mails = newest(v.State.Mails, shownRows)
 	v.State.Purchases = newest(v.State.Purchases, shownRows)
@@ -127,16 +129,22 @@ func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
 	all := labels()
 	word := func(key string) string { return all[key].In(lang) }
 	return template.FuncMap{
-		"t":        word,
-		"in":       func(t diag.Text) string { return t.In(lang) },
-		"lang":     func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
-		"status":   func(s getcourse.Status) string { return s.Label().In(lang) },
-		"via":      func(v getcourse.Via) string { return word("via-" + string(v)) },
-		"mail":     func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
-		"author":   func(a getcourse.Author) string { return authorText(a, word) },
-		"entry":    func(e getcourse.Entry) string { return entryText(e, lang, word) },
-		"at":       at,
-		"statuses": getcourse.Statuses,
+		"t":         word,
+		"in":        func(t diag.Text) string { return t.In(lang) },
+		"lang":      func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"status":    func(s getcourse.Status) string { return s.Label().In(lang) },
+		"via":       func(v getcourse.Via) string { return word("via-" + string(v)) },
+		"mail":      func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
+		"author":    func(a getcourse.Author) string { return authorText(a, word) },
+		"entry":     func(e getcourse.Entry) string { return entryText(e, lang, word) },
+		"at":        at,
+		"statuses":  getcourse.Statuses,
+		"moments":   getcourse.Moments,
+		"moment":    func(m getcourse.Moment) string { return word("moment-" + string(m)) },
+		"object":    func(of string) string { return word("object-" + of) },
+		"sentState": func(st sender.State) string { return word("sent-" + string(st)) },
+		"failure":   func(f sender.Failure) string { return word("failure-" + string(f)) },
+		"id":        func(n int) int64 { return int64(n) },
 		"path": func(link string) string {
 			u, err := url.Parse(link)
 			if err != nil {

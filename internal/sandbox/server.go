@@ -5,7 +5,7 @@
 // controls for what no API can trigger, and a page that shows it all.
 //
 // It is no server for others: it listens on the loopback interface, keeps everything
-// in memory, sends nothing, and its keys protect nothing. Browsers may use the
+// in memory, calls nobody but receivers on this machine, and its keys protect nothing. Browsers may use the
 // controls only from its own page.
 //
 // A client keeps the path and the form of the real service and names the host it
@@ -31,6 +31,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/sender"
 )
 
 // Account and Key open the sandbox's school when the options name no others.
@@ -75,6 +76,10 @@ type Options struct {
 	// Log is called with every API request, before it is answered. Calls do not
 	// overlap, so Log must not call the API itself. Nil means none.
 	Log func(Event)
+
+	Processes   []getcourse.Process // of GetCourse, from the start and again after a reset; unusable ones are left out
+	SendTimeout time.Duration       // for the answer to a webhook; 0 means 10 s
+	SentLog     func(sender.Sent)   // told of every webhook that has ended; it must not use the Server; nil means none
 }
 
 // A Server is a sandbox. It is an http.Handler and safe for concurrent use.
@@ -83,6 +88,7 @@ type Server struct {
 	school   *getcourse.School
 	company  *keycrm.Company
 	controls http.Handler
+	queue    *sender.Queue
 
 	logging sync.Mutex // serialises Log
 	mu      sync.Mutex // guards the rest
@@ -99,12 +105,14 @@ func New(opt Options) *Server {
 		opt.Wait = wait
 	}
 	s := &Server{opt: opt}
+	s.queue = sender.New(sender.Options{Now: s.now, Timeout: opt.SendTimeout, Log: opt.SentLog})
 	s.school = getcourse.New(getcourse.Config{
-		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone,
+		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone, Send: s.callProcess,
 	})
 	s.company = keycrm.New(keycrm.Config{Token: opt.Token, Now: opt.Now, Rate: opt.Rate})
 	s.controls = s.guard(s.routes())
 	s.startFaults()
+	s.startSenders()
 	return s
 }
 
@@ -117,10 +125,18 @@ func (s *Server) startFaults() {
 	}
 }
 
-// Reset brings services, faults and the log back to their start.
+// now is the clock of what is sent, in the school's local time.
+func (s *Server) now() time.Time { return s.school.Now() }
+
+// Close ends the sending of webhooks. [Server.Start] does it when it ends.
+func (s *Server) Close() { s.queue.Close() }
+
+// Reset brings services, senders, faults and the logs back to their start.
 func (s *Server) Reset() {
 	s.school.Reset()
 	s.company.Reset()
+	s.queue.Reset()
+	s.startSenders()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.startFaults()
@@ -133,11 +149,12 @@ type State struct {
 	KeyCRM    keycrm.State    `json:"keycrm"`
 	Faults    []Fault         `json:"faults"`   // those that are on
 	Requests  []Event         `json:"requests"` // the latest, oldest first
+	Sent      []sender.Sent   `json:"sent"`     // webhooks, the latest, oldest first
 }
 
 // State copies the sandbox's state.
 func (s *Server) State() State {
-	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State()}
+	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State(), Sent: s.queue.History()}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Faults = s.faults.list()
