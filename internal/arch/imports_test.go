@@ -78,6 +78,9 @@ var edges = []struct {
 	{"internal/journal", []string{"lang/diag", "runtime", "vars/crm"}},
 	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell"}},
 
+	// The demonstration puts the two together; it runs no scripts by itself.
+	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
+
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},
 	{"internal/cli", append([]string{"internal/..."}, public...)},
