@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,7 @@ computer, and nothing is kept. It ends with Ctrl-C.`,
 
 func (a *App) demo(ctx context.Context, listen string) error {
 	running, err := demo.Start(ctx, demo.Options{
-		Listen: listen, Lang: a.language(), Now: a.Now, Version: a.Version, Key: "demo-" + strconv.FormatUint(a.Seed(), 36),
+		Listen: listen, Lang: a.language(), Now: a.Now, Version: a.Version, Key: fmt.Sprintf("demo-%016x", a.Seed()),
 	})
 	switch {
 	case errors.Is(err, demo.ErrNotLoopback):
