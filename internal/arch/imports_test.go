@@ -52,6 +52,7 @@ var edges = []struct {
 	{"internal/sandbox/sender", nil},
 	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
 	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
+	{"internal/sandbox/salesdrive", []string{"internal/sandbox/input"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.

@@ -9,6 +9,7 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 )
 
 // A control is one thing a person may do to the sandbox. It takes the same fields from
@@ -45,6 +46,13 @@ func controls() []control {
 		{"/processes/{id}/delete", "", (*Server).removeProcess},
 		{"/processes/{id}/run", "object", (*Server).runProcess},
 		{"/sent/{seq}/repeat", "", (*Server).repeatSent},
+		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id nova", (*Server).orderInShop},
+		{"/salesdrive/orders/{id}/status", "status_id reason_id", (*Server).shopStatus},
+		{"/salesdrive/orders/{id}/take", "", (*Server).shopTake},
+		{"/salesdrive/orders/{id}/pay", "amount", (*Server).shopPay},
+		{"/salesdrive/orders/{id}/ship", "waybill", (*Server).shopShip},
+		{"/salesdrive/webhooks", "name url sites statuses names", (*Server).addWebhook},
+		{"/salesdrive/webhooks/{id}/delete", "", (*Server).removeWebhook},
 		{"/keycrm/cards/{id}/status", "status_id", (*Server).moveCard},
 		{"/keycrm/pipelines", "title products payments", (*Server).addPipeline},
 		{"/keycrm/pipelines/{id}/blocks", "products payments", (*Server).setBlocks},
@@ -106,6 +114,15 @@ func (c *command) list(name string) []string {
 	return list
 }
 
+// ids reads numbers separated by commas, or given several times.
+func (c *command) ids(name string) []int64 {
+	var list []int64
+	for _, text := range c.list(name) {
+		list = append(list, c.id(name, text))
+	}
+	return list
+}
+
 // author is who acts: an employee unless the command names a process.
 func (c *command) author() getcourse.Author {
 	if c.get("by") == "process" {
@@ -116,12 +133,13 @@ func (c *command) author() getcourse.Author {
 
 // A result is what a control answers. Only what concerns it is set.
 type result struct {
-	OK     bool             `json:"ok"`
-	Paid   *bool            `json:"paid,omitempty"`
-	Order  *getcourse.Order `json:"order,omitempty"`
-	Card   *keycrm.Card     `json:"card,omitempty"`
-	Faults []Fault          `json:"faults,omitempty"`
-	ID     int64            `json:"id,omitempty"` // of what was made
+	OK        bool              `json:"ok"`
+	Paid      *bool             `json:"paid,omitempty"`
+	Order     *getcourse.Order  `json:"order,omitempty"`
+	Card      *keycrm.Card      `json:"card,omitempty"`
+	ShopOrder *salesdrive.Order `json:"salesdrive_order,omitempty"`
+	Faults    []Fault           `json:"faults,omitempty"`
+	ID        int64             `json:"id,omitempty"` // of what was made
 
 	anchor string // of the page, to go back to
 }

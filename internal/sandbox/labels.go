@@ -12,7 +12,7 @@ type words map[string]diag.Text
 // labels joins all words of the page.
 func labels() words {
 	all := words{}
-	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), cardWords(), modelWords(), senderWords()} {
+	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), cardWords(), modelWords(), senderWords(), shopWords()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -22,7 +22,7 @@ func labels() words {
 func frameWords() words {
 	return words{
 		"title":      diag.Both("Sandbox", "Песочница"),
-		"subtitle":   diag.Both("A local GetCourse and KeyCRM: nothing here leaves this computer.", "Учебные GetCourse и KeyCRM на этом компьютере: наружу ничего не уходит."),
+		"subtitle":   diag.Both("A local GetCourse, KeyCRM and SalesDrive: nothing here leaves this computer.", "Учебные GetCourse, KeyCRM и SalesDrive на этом компьютере: наружу ничего не уходит."),
 		"account":    diag.Both("Account", "Аккаунт"),
 		"own-domain": diag.Both("own domain", "собственный домен"),
 		"as-json":    diag.Both("everything as JSON", "всё в виде JSON"),
@@ -243,5 +243,25 @@ func senderWords() words {
 		"failure-too-slow":     diag.Both("no answer in time", "ответа не дождались"),
 		"failure-queue-full":   diag.Both("too many webhooks were waiting", "слишком много вебхуков ждали отправки"),
 		"failure-stopped":      diag.Both("the sandbox was stopped first", "песочницу остановили раньше"),
+	}
+}
+
+// shopWords belong to SalesDrive.
+func shopWords() words {
+	return words{
+		"shop-orders":    diag.Both("SalesDrive: orders", "SalesDrive: заявки"),
+		"new-shop-order": diag.Both("New order", "Новая заявка"),
+		"last-name":      diag.Both("last name", "фамилия"),
+		"site":           diag.Both("site", "сайт"),
+		"waybill":        diag.Both("waybill", "номер накладной"),
+		"version":        diag.Both("Version", "Версия"),
+		"take":           diag.Both("Take to work", "Взять в работу"),
+		"ship":           diag.Both("Send the parcel", "Отправить посылку"),
+		"webhooks":       diag.Both("SalesDrive: webhooks", "SalesDrive: вебхуки"),
+		"field-names":    diag.Both("Names of the fields", "Названия полей"),
+
+		"names-mixed":     diag.Both("of the description for new orders, today's for changes", "у новых заявок — как в документации, у изменений — нынешние"),
+		"names-described": diag.Both("of the description", "как в документации"),
+		"names-today":     diag.Both("today's", "нынешние"),
 	}
 }

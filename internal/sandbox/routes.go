@@ -69,6 +69,11 @@ func pageAddress(r *http.Request, res result) string {
 		query.Set("order", id)
 		at.Fragment = "order-" + id
 	}
+	if res.ShopOrder != nil {
+		id := strconv.FormatInt(res.ShopOrder.ID, 10)
+		query.Set("shop", id)
+		at.Fragment = "shop-" + id
+	}
 	if res.anchor != "" {
 		at.Fragment = res.anchor
 	}

@@ -16,11 +16,14 @@ func (s *Server) callProcess(h getcourse.Hook) {
 	})
 }
 
-// startSenders sets up the processes of the options; those the school or the sandbox
-// would not take are left out.
+// startSenders sets up the processes and webhooks of the options; those the services or
+// the sandbox would not take are left out.
 func (s *Server) startSenders() {
 	for _, p := range s.opt.Processes {
 		_, _ = s.AddProcess(p)
+	}
+	for _, w := range s.opt.Webhooks {
+		_, _ = s.AddWebhook(w)
 	}
 }
 
