@@ -14,14 +14,16 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
 )
 
-// Two webhooks with conditions of their own: each order goes where it belongs, and what
-// arrives is understood.
-func TestShopWebhooks(t *testing.T) {
-	type arrival struct {
-		path  string
-		order *reader.Order
-	}
-	arrived := make(chan arrival, 10)
+// An arrival is a webhook as a receiver understands it.
+type arrival struct {
+	path  string
+	order *reader.Order
+}
+
+// readOrders runs a receiver of SalesDrive's webhooks.
+func readOrders(t *testing.T) (address string, arrived chan arrival) {
+	t.Helper()
+	arrived = make(chan arrival, 10)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		o, err := reader.Parse(string(body))
@@ -32,13 +34,20 @@ func TestShopWebhooks(t *testing.T) {
 		arrived <- arrival{r.URL.Path, o}
 	}))
 	t.Cleanup(srv.Close)
-	s, base := serve(t, Options{Webhooks: []salesdrive.Webhook{{Name: "книги", URL: srv.URL + "/salesdrive/BOOKS", Sites: []int64{4}}, {URL: "http://example.com/"}}})
+	return srv.URL, arrived
+}
+
+// Two webhooks with conditions of their own: each order goes where it belongs, and what
+// arrives is understood.
+func TestShopWebhooks(t *testing.T) {
+	address, arrived := readOrders(t)
+	s, base := serve(t, Options{Webhooks: []salesdrive.Webhook{{Name: "книги", URL: address + "/salesdrive/BOOKS", Sites: []int64{4}}, {URL: "http://example.com/"}}})
 	t.Cleanup(s.Close)
 	require.Len(t, s.State().SalesDrive.Webhooks, 1)
 	post := func(path string, fields url.Values) reply {
 		return send(t, request(t, "POST", base+"/sandbox/salesdrive"+path, formType, fields.Encode()))
 	}
-	r := post("/webhooks", url.Values{"name": {"отправлено"}, "url": {srv.URL + "/salesdrive/SENT"}, "sites": {"3", "4"}, "statuses": {"4"}, "names": {"today"}})
+	r := post("/webhooks", url.Values{"name": {"отправлено"}, "url": {address + "/salesdrive/SENT"}, "sites": {"3", "4"}, "statuses": {"4"}, "names": {"today"}})
 	require.Equal(t, "/#webhooks", r.Header.Get("Location"), r.body)
 
 	order := url.Values{"first_name": {"Тарас"}, "last_name": {"Лиман"}, "phone": {"+380990003344"}, "client_id": {"700000123"}, "sku": {"KURS-START"}, "site": {"3"}, "nova": {"1"}}
@@ -65,7 +74,7 @@ func TestShopWebhooks(t *testing.T) {
 	list := s.State().Sent
 	require.Len(t, list, 2)
 	require.Equal(t, sender.Delivered, sent(t, s, 2).State)
-	require.Equal(t, []string{"salesdrive", "отправлено", "order 20417: status_change", srv.URL + "/salesdrive/***"}, []string{list[1].Service, list[1].Name, list[1].Of, list[1].URL})
+	require.Equal(t, []string{"salesdrive", "отправлено", "order 20417: status_change", address + "/salesdrive/***"}, []string{list[1].Service, list[1].Name, list[1].Of, list[1].URL})
 	body := page(t, base, "?shop=20417")
 	for _, want := range []string{`id="shop-20417" open`, "Тарас Лиман 380990003344", "Відправлено", "salesdrive: отправлено, order 20417: status_change", "&#34;trackingNumber&#34;:&#34;20450000000001&#34;"} {
 		require.Contains(t, body, want)
