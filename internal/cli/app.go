@@ -49,6 +49,9 @@ type App struct {
 // Run runs the command line and returns the exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	cmd := a.root(args)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		a.complete(cmd)
+	}
 	err := cmd.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
@@ -152,7 +155,6 @@ func (a *App) root(args []string) *cobra.Command {
 		a.effectsCommand(),
 	)
 	a.localize(root)
-	a.complete(root)
 	return root
 }
 

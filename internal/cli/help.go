@@ -80,6 +80,7 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 
 // useLine is how a command is called.
 func (a *App) useLine(cmd *cobra.Command) string {
+	cmd.InheritedFlags() // cobra counts them only once they have been asked for
 	return strings.ReplaceAll(cmd.UseLine(), "[flags]", a.t("[flags]", "[флаги]"))
 }
 
