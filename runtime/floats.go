@@ -248,8 +248,8 @@ func (c *compiler) floatElement(x *lang.Index) floatFn {
 		return nil
 	}
 	return func(f *frame) float64 {
-		if elems := f.get(i).Elems(); k < len(elems) {
-			return elems[k].ExactFloat()
+		if v := f.get(i).At(k); v != nil {
+			return v.ExactFloat()
 		}
 		return inexact()
 	}

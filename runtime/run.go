@@ -193,22 +193,7 @@ func (f *frame) runQuick(env *vars.Env) {
 	if f.env != env {
 		f.env = env
 	}
-	f.bytes = f.h.Limits.Bytes
-	switch s := &f.stmts[0]; {
-	case s.truth != nil:
-		f.last.SetBool(s.truth(f))
-	case s.fast == nil:
-		s.general(f)
-	default: // as in result, without the call
-		if r := s.fast.fn(f); r == r {
-			f.last.HoldFloat(r)
-		} else {
-			s.general(f)
-		}
-	}
-	if f.pending {
-		f.finish()
-	}
+	f.quickly(&f.last)
 	f.running = false
 }
 
