@@ -46,7 +46,7 @@ func controls() []control {
 		{"/processes/{id}/delete", "", (*Server).removeProcess},
 		{"/processes/{id}/run", "object", (*Server).runProcess},
 		{"/sent/{seq}/repeat", "", (*Server).repeatSent},
-		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id nova", (*Server).orderInShop},
+		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id delivery", (*Server).orderInShop},
 		{"/salesdrive/orders/{id}/status", "status_id reason_id", (*Server).shopStatus},
 		{"/salesdrive/orders/{id}/take", "", (*Server).shopTake},
 		{"/salesdrive/orders/{id}/pay", "amount", (*Server).shopPay},

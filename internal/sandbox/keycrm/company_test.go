@@ -167,7 +167,7 @@ func TestLists(t *testing.T) {
 	}
 	for _, tt := range []struct{ address, part string }{
 		{"/v1/pipelines", `{"total":3,"current_page":1,"per_page":15,"data":[{"id":1,"title":"Заявки"},`},
-		{"/v1/pipelines/2/statuses", `{"id":21,"pipeline_id":2,"title":"Новая","is_final":false,"leads_count":0}`},
+		{"/v1/pipelines/2/statuses", `{"id":21,"pipeline_id":2,"title":"Новая","alias":"status_21","color":"#2f80ed","is_final":false,"leads_count":0}`},
 		{"/v1/pipelines/1/statuses", `"leads_count":20}`},
 		{"/v1/order/source", `{"id":11,"name":"Бот"}`},
 		{"/v1/order/payment-method", `{"id":2,"name":"Картка"}`},

@@ -102,6 +102,8 @@ type statusRow struct {
 	ID         int64  `json:"id"`
 	PipelineID int64  `json:"pipeline_id"`
 	Title      string `json:"title"`
+	Alias      string `json:"alias"`
+	Color      string `json:"color"`
 	IsFinal    bool   `json:"is_final"`
 	LeadsCount int    `json:"leads_count"`
 }
@@ -113,7 +115,7 @@ func (c *Company) statusList(call Call, pipeline int64) (string, error) {
 	}
 	var rows []statusRow
 	for _, s := range p.Statuses {
-		row := statusRow{ID: s.ID, PipelineID: p.ID, Title: s.Title, IsFinal: s.Final}
+		row := statusRow{ID: s.ID, PipelineID: p.ID, Title: s.Title, Alias: "status_" + strconv.FormatInt(s.ID, 10), Color: "#2f80ed", IsFinal: s.Final}
 		for _, card := range c.cards {
 			if card.StatusID == s.ID {
 				row.LeadsCount++

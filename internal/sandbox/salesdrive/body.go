@@ -127,7 +127,7 @@ func (o *Order) fields() fields {
 		f.PaymentDate = orNull(o.ChangedAt.Format(time.DateOnly))
 	}
 	if o.Parcel != nil {
-		f.ShippingMethod, f.Delivery = orNull(int64(shipNova)), orNull("novaposhta")
+		f.ShippingMethod, f.Delivery = orNull(shipping(o.Parcel.Carrier)), orNull(o.Parcel.Carrier)
 	}
 	return f
 }
@@ -169,13 +169,13 @@ func metaOf(o *Order, today bool) metaFields {
 		}
 		return f
 	}
-	shipping := int64(0)
+	method := int64(0)
 	if o.Parcel != nil {
-		shipping = shipNova
+		method = shipping(o.Parcel.Carrier)
 	}
 	m := metaFields{
 		Site:           choice("Сайт", "sajt", sites(), o.SiteID),
-		ShippingMethod: choice("Спосіб доставки", "shipping_method", shippingMethods(), shipping),
+		ShippingMethod: choice("Спосіб доставки", "shipping_method", shippingMethods(), method),
 		PaymentMethod:  choice("Спосіб оплати", "payment_method", paymentMethods(), paymentMethods()[0].ID),
 		Status:         choice("Статус", "statusId", Statuses(), o.StatusID),
 		Reason:         choice("Причина відмови", "rejectionReason", reasons(), o.ReasonID),

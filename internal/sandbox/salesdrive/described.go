@@ -11,6 +11,7 @@ type describedOrder struct {
 	Contacts        []describedContact `json:"contacts"`
 	Products        []describedProduct `json:"products"`
 	Nova            *describedNova     `json:"ord_novaposhta,omitempty"`
+	Ukr             *ukrposhta         `json:"ord_ukrposhta,omitempty"`
 }
 
 type describedContact struct {
@@ -134,7 +135,11 @@ func (a *Account) described(o *Order) describedOrder {
 		Contacts: []describedContact{{a.person(o), a.contact(o.ContactID).Counterparty}},
 		Products: []describedProduct{{ID: o.LineID, FormID: formID, item: o.item(), CostPrice: amount(o.Product.Cost)}},
 	}
-	if o.Parcel != nil {
+	switch {
+	case o.Parcel == nil:
+	case o.Parcel.Carrier == Ukr:
+		d.Ukr = a.ukrposhta(o)
+	default:
 		d.Nova = &describedNova{
 			nova: o.Parcel.nova(), TypeSend: parcel, TypePay: recipient, MethodPay: cash, WaybillRef: orNull(o.Parcel.WaybillRef),
 			BackDeliveryType: recipient, BackDeliverySum: amount(o.Rest()), DeliveryDateAndTime: moment(o.Parcel.DeliverAt), Cost: orNull(amount(o.Parcel.Cost)),

@@ -79,8 +79,9 @@ type UTM struct {
 	Campaign   string `json:"campaign"`
 }
 
-// A Parcel goes to a branch of Nova Poshta and is paid for there.
+// A Parcel goes to a branch of its carrier and is paid for there.
 type Parcel struct {
+	Carrier    string      `json:"carrier"` // Nova or Ukr
 	Waybill    string      `json:"waybill"`
 	WaybillRef string      `json:"waybill_ref,omitempty"`
 	StatusCode int64       `json:"status_code"`
@@ -119,7 +120,7 @@ type Draft struct {
 	Comment                           string
 	UTM                               UTM
 	ExternalID, ClientID              string
-	Nova                              bool // delivery by Nova Poshta
+	Carrier                           string // Nova, Ukr, or empty for no delivery
 }
 
 // maxQuantity bounds an order, so that price times quantity cannot overflow.
@@ -141,6 +142,8 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	switch {
 	case digits(d.Phone) == "" && d.Email == "":
 		return 0, input.Missing("phone")
+	case d.Carrier != "" && shipping(d.Carrier) == 0:
+		return 0, input.BadChoice("delivery", d.Carrier)
 	case i < 0:
 		return 0, input.BadChoice("sku", d.SKU)
 	case !known:
@@ -155,8 +158,8 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 		CreatedAt: a.now(),
 	}
 	o.ChangedAt = o.CreatedAt
-	if d.Nova {
-		o.Parcel = &Parcel{}
+	if d.Carrier != "" {
+		o.Parcel = &Parcel{Carrier: d.Carrier}
 	}
 	a.orders = append(a.orders, o)
 	a.announce(o, EventNew)
@@ -228,7 +231,7 @@ func (a *Account) Pay(id int64, amount string) error {
 const (
 	parcelCost  = 90_00
 	parcelTime  = 17*time.Hour + 18*time.Minute + 40*time.Second
-	statusOnWay = 5 // of Nova Poshta: the parcel is on its way
+	statusOnWay = 5 // of the carrier: the parcel is on its way
 )
 
 // Ship gives an order's parcel a waybill and moves the order to the status of what is
@@ -236,13 +239,13 @@ const (
 func (a *Account) Ship(id int64, waybill string) error {
 	return a.edit(id, func(o *Order) error {
 		if o.Parcel == nil {
-			return input.Refuse("no-parcel", "the order is not delivered by Nova Poshta", "У заявки нет доставки Новой почтой")
+			return input.Refuse("no-parcel", "the order has no delivery", "У заявки нет доставки")
 		}
 		if waybill == "" {
 			waybill = strconv.FormatInt(20450000000000+o.ID, 10)
 		}
 		*o.Parcel = Parcel{
-			Waybill: waybill, WaybillRef: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", StatusCode: statusOnWay, DeliverAt: a.now().Add(parcelTime), Cost: parcelCost,
+			Carrier: o.Parcel.Carrier, Waybill: waybill, WaybillRef: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", StatusCode: statusOnWay, DeliverAt: a.now().Add(parcelTime), Cost: parcelCost,
 		}
 		o.Product.Stock -= o.Quantity
 		o.StatusID, o.ReasonID = statusSent, 0
