@@ -1,6 +1,9 @@
 package getcourse
 
 import (
+	"encoding/json"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -167,4 +170,47 @@ func TestProcessIsChecked(t *testing.T) {
 	require.Error(t, s.RemoveProcess(id))
 	s.Reset()
 	require.Empty(t, s.State().Processes)
+}
+
+// Whatever a value holds, it stays the value of its parameter: it adds none, and the
+// address can be read.
+func FuzzHook(f *testing.F) {
+	f.Add("a@b.ru&client_id=5", "http://127.0.0.1/{object.name}?x={object.email}&y=1", DataURL)
+	f.Add("{object.id}#?/%zz\x00", "http://127.0.0.1/a%2Fb?x={object.email}", DataJSON)
+	f.Add("\xff\"", "http://127.0.0.1/?x={object.email}&x=&&=&%=%#", DataForm)
+	f.Fuzz(func(t *testing.T, value, address, data string) {
+		p := Process{Object: OfUser, When: Changed, Method: "POST", URL: address, Data: data}
+		if p.check() != nil {
+			t.Skip()
+		}
+		plain := (&User{}).values()
+		plain["email"], plain["name"] = "", ""
+		filled := (&User{Email: value, FirstName: value}).values()
+		empty, h := p.hook("", plain), p.hook("", filled)
+		for _, call := range []Hook{empty, h} {
+			_, err := url.Parse(call.URL)
+			require.NoError(t, err)
+		}
+		require.Equal(t, parameters(t, empty), parameters(t, h), "as many parameters")
+	})
+}
+
+// parameters counts the parameters of a call.
+func parameters(t *testing.T, h Hook) (n int) {
+	t.Helper()
+	if h.Kind == kindJSON {
+		var fields map[string]string
+		require.NoError(t, json.Unmarshal([]byte(h.Body), &fields))
+		return len(fields)
+	}
+	query := h.Body
+	if h.Kind == "" {
+		_, query, _ = strings.Cut(h.URL, "?")
+	}
+	values, err := url.ParseQuery(query)
+	require.NoError(t, err)
+	for _, list := range values {
+		n += len(list)
+	}
+	return n
 }
