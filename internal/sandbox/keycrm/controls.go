@@ -23,8 +23,7 @@ func (c *Company) MoveCard(id, status int64) error {
 	if !ok {
 		return unknown("status", status)
 	}
-	card.PipelineID, card.StatusID, card.Finished = p.ID, s.ID, s.Final
-	card.StatusChangedAt = c.Now()
+	c.enter(card, p, s)
 	card.UpdatedAt = card.StatusChangedAt
 	return nil
 }

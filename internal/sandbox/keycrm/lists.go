@@ -27,7 +27,7 @@ func (c *Company) read(call Call, parts []string, r *Reply) {
 	case path == "pipelines/cards":
 		r.Body, err = c.cardList(call)
 	case len(parts) == 3 && parts[0] == "pipelines" && parts[1] == "cards":
-		r.Body, err = c.oneCard(number(parts[2]))
+		r.Body, err = c.oneCard(call, number(parts[2]))
 	case path == "order/source":
 		r.Body = paged(call, c.sources)
 	case path == "order/payment-method":
@@ -126,12 +126,12 @@ func (c *Company) statusList(call Call, pipeline int64) (string, error) {
 	return paged(call, rows), nil
 }
 
-func (c *Company) oneCard(id int64) (string, error) {
+func (c *Company) oneCard(call Call, id int64) (string, error) {
 	card := c.card(id)
 	if card == nil {
 		return "", notFound()
 	}
-	return encode(answerOf(card)), nil
+	return encode(c.include(card, call.Query)), nil
 }
 
 // cardFilters are all a list of cards can be narrowed by: not by the people on them.
@@ -152,7 +152,7 @@ func (c *Company) cardList(call Call) (string, error) {
 	rows := []cardAnswer{}
 	for _, card := range slices.Backward(c.cards) {
 		if card.passes(filters) {
-			rows = append(rows, answerOf(card))
+			rows = append(rows, c.include(card, call.Query))
 		}
 	}
 	return paged(call, rows), nil
