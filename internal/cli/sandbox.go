@@ -12,9 +12,9 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -88,7 +88,7 @@ func addSenders(opt *sandbox.Options, processes, webhooks []string) error {
 }
 
 func refusedAddress(flag string, err error) error {
-	var why *input.Refusal
+	var why *wire.Refusal
 	if !errors.As(err, &why) {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A control is one thing a person may do to the sandbox. It takes the same fields from
@@ -271,7 +271,7 @@ func (s *Server) addOffer(c *command) (result, error) {
 	if c.err != nil {
 		return result{}, c.err
 	}
-	price, err := input.ParseMoney(c.get("price"))
+	price, err := wire.ParseMoney(c.get("price"))
 	if err != nil {
 		return result{}, err
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // hooked is a school with the calls its processes make.
@@ -118,7 +118,7 @@ func TestPlaceholders(t *testing.T) {
 		{"POST", DataForm, "http://127.0.0.1/hook/a%2Fb", "application/x-www-form-urlencoded", query},
 		{"POST", DataJSON, "http://127.0.0.1/hook/a%2Fb", "application/json",
 			`{"client_id":"5","phone":"+79160001122","email":"a@b.ru","callback_text":"оплата send","sum":"1` + "\u00a0" + `234` + "\u00a0" + `900,50` + "\u00a0" + `руб.","sum_value":"1234900.50","left":"1234900.50","paid":"0` + "\u00a0" +
-				`руб.","st":"Новый","what":"Курс \u0026 книга","of":"x","promo":"","from":"","ch":"VK","odd":"{object.nothing}"}`},
+				`руб.","st":"Новый","what":"Курс & книга","of":"x","promo":"","from":"","ch":"VK","odd":"{object.nothing}"}`},
 	} {
 		s, calls := hooked(t, Process{When: Created, Method: tt.method, Data: tt.data, URL: address, Name: "n"})
 		// The user is a known one: a field that he lacks arrives empty.
@@ -131,7 +131,7 @@ func TestPlaceholders(t *testing.T) {
 
 func TestForPeople(t *testing.T) {
 	const nb = "\u00a0"
-	for sum, want := range map[input.Money]string{0: "0" + nb + "руб.", 999_00: "999" + nb + "руб.", 4900_00: "4" + nb + "900" + nb + "руб.", 1_000_000_05: "1" + nb + "000" + nb + "000,05" + nb + "руб."} {
+	for sum, want := range map[wire.Money]string{0: "0" + nb + "руб.", 999_00: "999" + nb + "руб.", 4900_00: "4" + nb + "900" + nb + "руб.", 1_000_000_05: "1" + nb + "000" + nb + "000,05" + nb + "руб."} {
 		require.Equal(t, want, forPeople(sum, "RUB"))
 	}
 	require.Equal(t, "5"+nb+"USD", forPeople(5_00, "USD"))
@@ -150,7 +150,7 @@ func TestProcessIsChecked(t *testing.T) {
 		p := good
 		change(&p)
 		_, err := s.AddProcess(p)
-		var why *input.Refusal
+		var why *wire.Refusal
 		require.ErrorAs(t, err, &why, name)
 	}
 	require.Len(t, s.State().Processes, 1)

@@ -2,7 +2,6 @@ package keycrm
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -159,15 +158,4 @@ func number(s string) int64 {
 		return 0
 	}
 	return n
-}
-
-// encode writes an answer as JSON. The types it is used for cannot fail.
-func encode[T any](v T) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "{}"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

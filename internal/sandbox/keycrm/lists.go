@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The API's lists come in pages of so many entries.
@@ -35,7 +37,7 @@ func (c *Company) read(call Call, parts []string, r *Reply) {
 	case path == "users":
 		r.Body = paged(call, c.managers)
 	case path == "custom-fields":
-		r.Body = encode(c.fieldRows(call.Query))
+		r.Body = wire.Encode(c.fieldRows(call.Query))
 	case path == "buyer":
 		r.Body = paged(call, c.foundBuyers(call.Query))
 	default:
@@ -73,7 +75,7 @@ func paged[T any](call Call, all []T) string {
 	if page < last {
 		a.NextPage = orNull(address(page + 1))
 	}
-	return encode(a)
+	return wire.Encode(a)
 }
 
 // within reads a number from 1 to most; usual stands for what is none.
@@ -131,7 +133,7 @@ func (c *Company) oneCard(call Call, id int64) (string, error) {
 	if card == nil {
 		return "", notFound()
 	}
-	return encode(c.include(card, call.Query)), nil
+	return wire.Encode(c.include(card, call.Query)), nil
 }
 
 // cardFilters are all a list of cards can be narrowed by: not by the people on them.

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // DefaultAccount is the subdomain of an account whose Config names no other.
@@ -231,7 +231,7 @@ func digits(phone string) string {
 }
 
 // sales counts a contact's orders and those that are sold, with their sum.
-func (a *Account) sales(contact int64) (all, sold int, sum input.Money) {
+func (a *Account) sales(contact int64) (all, sold int, sum wire.Money) {
 	for _, o := range a.orders {
 		if o.ContactID != contact {
 			continue

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // hooked is an account with the webhooks it sends. Its clock shows what at says.
@@ -168,7 +168,7 @@ func TestOrders(t *testing.T) {
 	require.Len(t, st.Contacts, 1, "one phone is one contact")
 	require.Equal(t, first+1, second)
 	o := st.Orders[0]
-	require.Equal(t, []input.Money{700_00, 200_50, 499_50}, []input.Money{o.Total(), o.Paid, o.Rest()})
+	require.Equal(t, []wire.Money{700_00, 200_50, 499_50}, []wire.Money{o.Total(), o.Paid, o.Rest()})
 	require.EqualValues(t, 3, o.Version)
 	got := sent()
 	require.Contains(t, got[1].Body, `"paymentDate":"2026-10-12"`)
@@ -182,7 +182,7 @@ func TestOrders(t *testing.T) {
 		"carrier": failed(a.NewOrder(Draft{Phone: "1", Carrier: "pigeon"})), "quantity": failed(a.NewOrder(Draft{Phone: "1", Quantity: -1})), "order": a.Pay(1, "5"), "sum": a.Pay(first, "five"), "status": a.SetStatus(first, 99, 0),
 		"reason without refusal": a.SetStatus(first, 2, 1), "reason": a.SetStatus(first, 6, 9), "parcel": a.Ship(first, ""), "take": a.Take(1),
 	} {
-		var why *input.Refusal
+		var why *wire.Refusal
 		require.ErrorAs(t, err, &why, name)
 		require.NotEmpty(t, why.Message.RU, name)
 	}

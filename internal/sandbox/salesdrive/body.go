@@ -1,11 +1,10 @@
 package salesdrive
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The types below are the JSON of a webhook. Names and types of fields are the service's;
@@ -18,11 +17,11 @@ type null struct{}
 func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // An amount is money as a number, without zeros at its end.
-type amount input.Money
+type amount wire.Money
 
 // MarshalJSON writes the number.
 func (a amount) MarshalJSON() ([]byte, error) {
-	text := input.Money(a).String()
+	text := wire.Money(a).String()
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(text, "0")
 	}
@@ -70,13 +69,7 @@ func write[Order any](a *Account, event string, data Order, meta metaFields) str
 	m := message[Order]{Data: data}
 	m.Info.Type, m.Info.Event, m.Info.Account = "order", event, a.cfg.Account
 	m.Meta.Fields = meta
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(m); err != nil { // its types encode
-		return "{}"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return wire.Encode(m)
 }
 
 // fields are those of an order that have the same name in the description and today.

@@ -1,6 +1,6 @@
 package salesdrive
 
-import "github.com/salecalc/salecalc/internal/sandbox/input"
+import "github.com/salecalc/salecalc/internal/sandbox/wire"
 
 // An order under the names of the service's description.
 type describedOrder struct {
@@ -129,7 +129,7 @@ const (
 )
 
 func (a *Account) described(o *Order) describedOrder {
-	cost := o.Product.Cost * input.Money(o.Quantity)
+	cost := o.Product.Cost * wire.Money(o.Quantity)
 	d := describedOrder{
 		fields: o.fields(), CostPriceAmount: amount(cost), ExpensesAmount: amount(cost), ProfitAmount: amount(o.Total() - cost),
 		Contacts: []describedContact{{a.person(o), a.contact(o.ContactID).Counterparty}},
