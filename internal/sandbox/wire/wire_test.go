@@ -71,3 +71,10 @@ func TestMoney(t *testing.T) {
 	}
 	require.Equal(t, "-0.05", Money(-5).String())
 }
+
+func TestEncode(t *testing.T) {
+	require.Equal(t, `"<b> & \"я\""`, Encode(`<b> & "я"`))
+	require.Equal(t, `{"sum":"64.20"}`, Encode(struct {
+		Sum Money `json:"sum"`
+	}{64_20}))
+}
