@@ -35,11 +35,12 @@ var edges = []struct {
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
 	{"internal/rawjson", nil},
-	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
-	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/remote", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/remote", "internal/rawjson"}},
+	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/remote", "internal/rawjson"}},
 
 	// The table of functions never sees syntax.
-	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/keycrm", "internal/spell"}},
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/remote", "internal/getcourse", "internal/keycrm", "internal/spell"}},
 
 	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
 
