@@ -57,20 +57,11 @@ type reader struct {
 }
 
 func (r *reader) wrong(at ast.Node, en, ru string, args ...string) {
-	p := ConfigProblem{File: r.file, Text: textf(en, ru, args...)}
+	p := ConfigProblem{File: r.file, Text: diag.Both(en, ru).With(args...)}
 	if at != nil && at.GetToken() != nil && at.GetToken().Position != nil {
 		p.Line, p.Column = at.GetToken().Position.Line, at.GetToken().Position.Column
 	}
 	r.problems = append(r.problems, p)
-}
-
-// textf fills {1}, {2} and so on.
-func textf(en, ru string, args ...string) diag.Text {
-	for i, a := range args {
-		mark := "{" + strconv.Itoa(i+1) + "}"
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return diag.Both(en, ru)
 }
 
 // A section is one mapping of the file.
