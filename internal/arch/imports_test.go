@@ -65,7 +65,8 @@ var edges = []struct {
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "internal/lint", "internal/rewrite"}},
 	// Changing texts, and putting together what is said about them, runs nothing.
 	{"internal/rewrite", []string{"lang/diag", "lang", "builtins", "lang/check"}},
-	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite"}},
+	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite", "internal/yamlfile"}},
+	{"internal/yamlfile", []string{"lang/diag"}},
 	// The manual is told of commands, which it cannot see.
 	{"internal/manual", []string{"lang/diag"}},
 	{"internal/overlay", []string{"vars"}},
@@ -76,7 +77,7 @@ var edges = []struct {
 	// neither the command line nor the sandbox.
 	{"internal/salesdrive", []string{"vars/value"}},
 	{"internal/journal", []string{"lang/diag", "runtime", "vars/crm"}},
-	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell"}},
+	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/yamlfile"}},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -75,7 +76,7 @@ type section struct {
 
 // document gives the mapping a file consists of.
 func (r *reader) document(data []byte) *section {
-	f, err := parser.ParseBytes(data, 0)
+	f, err := parser.ParseBytes(yamlfile.Text(data), 0)
 	if err != nil {
 		p := ConfigProblem{File: r.file, Text: diag.Both("this is no YAML: "+err.Error(), "это не YAML: "+err.Error())}
 		var at yaml.Error
