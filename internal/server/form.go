@@ -33,23 +33,19 @@ func (e form) read(d crm.Delivery) (*incoming, *refusal) {
 	in := &incoming{create: e.Create, message: "form " + e.Name}
 	for _, name := range f.names {
 		text := f.values[name]
-		switch name {
-		case "client_id":
-			in.id = strings.TrimSpace(text)
-		case "phone":
-			in.phone = strings.TrimSpace(text)
-		case "email":
-			in.email = strings.TrimSpace(text)
-		case "full_name":
+		switch field := in.identity(name); {
+		case field != nil:
+			*field = strings.TrimSpace(text)
+		case name == "full_name":
 			in.fullName = strings.TrimSpace(text)
-		case e.Trap:
+		case name == e.Trap:
 			in.trapped = strings.TrimSpace(text) != ""
 		default:
 			in.write(name, text)
 		}
 	}
 	for _, name := range f.files {
-		in.note("%s is a file: files are not kept", "%s — файл: файлы не сохраняются", name)
+		in.note("{1} is a file: files are not kept", "{1} — файл: файлы не сохраняются", name)
 	}
 	return in, nil
 }

@@ -45,7 +45,7 @@ type Written struct {
 }
 
 func (d *Detail) note(en, ru string, args ...string) {
-	t := textf(en, ru, args...)
+	t := diag.Both(en, ru).With(args...)
 	d.Notes = append(d.Notes, Note{t.EN, t.RU})
 }
 
