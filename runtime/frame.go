@@ -58,8 +58,9 @@ type frame struct {
 	calling   *builtins.Call // the call that runs
 	callee    *lang.Call
 
-	bytes, calls int // left of the run's budget
-	sent         int // requests of the statement that the journal has been asked about
+	bytes, calls int        // left of the run's budget
+	sent         int        // requests of the statement that the journal has been asked about
+	resending    *lang.Call // the call whose next request repeats its last
 	now          time.Time
 	services     builtins.Services
 

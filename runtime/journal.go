@@ -15,10 +15,11 @@ import (
 // gave, and the same clock. Requests are told apart by run, statement and number, not by
 // their content.
 type Journal interface {
-	// Before is asked before a request leaves. When it knows nothing of it, it keeps that
-	// the request is about to be sent; after an error nothing is sent and the run ends.
+	// Before is asked before a request leaves. When it knows nothing of it, or not what came
+	// of it and it may be sent again, it keeps that the request is about to be sent and says
+	// Fresh; after an error nothing is sent and the run ends.
 	Before(ctx context.Context, s Sending) (Past, error)
-	// After keeps what came of a request that Before knew nothing of. When that fails, the
+	// After keeps what came of a request that Before let leave. When that fails, the
 	// request counts as one with an unknown outcome.
 	After(ctx context.Context, s Sending, o Outcome) error
 }
@@ -32,8 +33,9 @@ type Checkpoint interface {
 // A Sending is a request as a journal sees it, secrets masked.
 type Sending struct {
 	Run      string
-	Stmt     int // index of the statement
-	N        int // number of the request in its statement, repetitions counted, from 0
+	Stmt     int  // index of the statement
+	N        int  // number of the request in its statement, from 0; see frame.number
+	Again    bool // sending it twice does what sending it once does
 	Function string
 	Request  Request
 }
@@ -79,8 +81,7 @@ func (d *door) send(ctx context.Context, e *Effect, r webclient.Request) (webcli
 	if f.err != nil { // the journal has failed: nothing leaves any more
 		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: f.err}
 	}
-	s := Sending{Run: f.h.Name, Stmt: f.stmt, N: f.sent, Function: e.Function, Request: *e.Request}
-	f.sent++
+	s := Sending{Run: f.h.Name, Stmt: f.stmt, N: f.number(), Again: r.Again, Function: e.Function, Request: *e.Request}
 	past, err := j.Before(ctx, s)
 	switch {
 	case err != nil:
@@ -92,16 +93,33 @@ func (d *door) send(ctx context.Context, e *Effect, r webclient.Request) (webcli
 		return webclient.Response{}, &webclient.Error{Kind: webclient.Interrupted}
 	}
 	answer, err := f.h.Net.door.Do(ctx, r)
+	o := outcomeOf(r, answer, err)
+	if o.State == Fresh || o.State == Unknown && r.Again {
+		f.resending = f.callee
+	}
 	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
 	defer stop()
-	_ = j.After(keep, s, outcomeOf(answer, err)) // or it counts as unknown, which is safe
+	_ = j.After(keep, s, o) // or it counts as unknown, which is safe
 	return answer, err
 }
 
-func outcomeOf(r webclient.Response, err error) Outcome {
+// number tells the requests of a statement apart, in the same way when it runs again. What
+// repeats a request that did not leave, or may be sent again, takes its number; a call
+// that repeats another keeps its own.
+func (f *frame) number() int {
+	if f.resending != f.callee {
+		f.sent++
+	}
+	f.resending = nil
+	return f.sent - 1
+}
+
+func outcomeOf(r webclient.Request, a webclient.Response, err error) Outcome {
 	switch {
+	case err == nil && r.Doubt != nil && r.Doubt.Doubts(a):
+		return Outcome{State: Unknown, Error: "answer of status " + itoa(a.Status)}
 	case err == nil:
-		return Outcome{State: Answered, Answer: Answer{Status: r.Status, Header: r.Header, Body: r.Body}}
+		return Outcome{State: Answered, Answer: Answer{Status: a.Status, Header: a.Header, Body: a.Body}}
 	case neverLeft(err):
 		return Outcome{State: Fresh, Error: err.Error()}
 	}

@@ -65,6 +65,9 @@ func (p *Program) NewRunner(h Host) *Runner {
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
+	if h.Numbering != "" {
+		f.services.Number = f.orderNumber
+	}
 	f.live()
 	r.Bind(nil)
 	return r

@@ -52,6 +52,7 @@ type AddDeal struct {
 	Email, Phone                string
 	OfferCode, DealCost         string
 	Deal, User, System, Session RawObject
+	Number                      string // digits for an order that Deal does not number; "": the school numbers it
 }
 
 // UpdateDeal edits an order.
@@ -154,6 +155,9 @@ func (d AddDeal) Call(v Vars) (Call, error) {
 	}
 	if cost := deal.Text("deal_cost"); cost != "" && !amount(cost) {
 		return Call{}, badCost()
+	}
+	if d.Number != "" && blank(deal, "deal_number") {
+		deal = deal.With("deal_number", number(d.Number))
 	}
 	system := systemFlags(d.System)
 	for _, key := range []string{"return_payment_link", "return_deal_number"} {

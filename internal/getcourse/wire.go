@@ -26,7 +26,17 @@ func Encode(a Account, key Key, call Call) webclient.Request {
 		Body:     []byte(form.Encode()),
 		NoFollow: true,
 		Assume:   assumed(call),
+		Again:    call.Repeat.Unknown > 0,
+		Doubt:    doubt(a),
 	}
+}
+
+// A doubt is that of a school's answers.
+type doubt Account
+
+// Doubts implements webclient.Doubt.
+func (d doubt) Doubts(r webclient.Response) bool {
+	return Judge(d.Host, r).Outcome == webclient.Unknown
 }
 
 // What a dry run takes for results; nobody could mistake them for real ones.

@@ -29,7 +29,16 @@ func Encode(token Token, call Call) webclient.Request {
 		Body:     []byte(call.Body.String()),
 		NoFollow: true,
 		Assume:   assumed(call),
+		Doubt:    doubt{call},
 	}
+}
+
+// A doubt is that of the answers to a call.
+type doubt struct{ call Call }
+
+// Doubts implements webclient.Doubt.
+func (d doubt) Doubts(r webclient.Response) bool {
+	return Judge(d.call, r).Outcome == webclient.Unknown
 }
 
 // dryValue is the id of a card that a dry run takes for created.

@@ -31,6 +31,16 @@ type Request struct {
 
 	// Assume is the answer [DryRun] gives; without one it is an empty 200.
 	Assume *Response
+
+	// Again says that sending the request twice does what sending it once does.
+	Again bool
+	// Doubt tells answers that leave open what was done; nil: none does.
+	Doubt Doubt
+}
+
+// A Doubt reports whether an answer leaves open what was done.
+type Doubt interface {
+	Doubts(r Response) bool
 }
 
 // A Response is an answer with its whole body, decompressed.
