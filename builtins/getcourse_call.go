@@ -40,7 +40,7 @@ func addSchoolDeal(c *Call) (value.Value, error) {
 	call, err := getcourse.AddDeal{
 		Email: s.text("email"), Phone: s.text("phone"), OfferCode: s.text("offer_code"), DealCost: s.text("deal_cost"),
 		Deal: s.object("deal_data"), User: s.object("user_data"), System: s.object("system_data"), Session: s.object("session_data"),
-		Number: s.orderNumber(),
+		Number: s.s.Number,
 	}.Call(s.variables())
 	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
 		return []givenVar{
@@ -68,15 +68,6 @@ func changeSchoolStatus(c *Call) (value.Value, error) {
 		Status: s.text("status"), Email: s.text("email"), Phone: s.text("phone"), DealNumber: s.text("deal_number"),
 	}.Call(s.variables())
 	return s.perform(call, err, nothingToKeep)
-}
-
-// orderNumber is the number of an order that the script does not number; "" leaves it to
-// the school.
-func (s *schoolCall) orderNumber() string {
-	if s.s.Number == nil {
-		return ""
-	}
-	return s.s.Number()
 }
 
 func (s *schoolCall) object(name string) getcourse.RawObject {

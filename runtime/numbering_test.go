@@ -14,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -173,6 +174,18 @@ func TestNumbers(t *testing.T) {
 		assert.NotEqual(t, first, other)
 	}
 	assert.Empty(t, number("", "1", script), "off by default")
+	rows := runtime.Compile(diag.NewSource("row", "getcourse_add_deal(email, '', 'A', 10)"), runtime.Options{})
+	env, s := vars.NewEnv(), &school{known: map[string]string{}}
+	env.Set(vars.Const, "getcourse_account_name", value.Text("school"))
+	env.Set(vars.Const, "getcourse_secret", value.Text("0123456789abcdef"))
+	r := rows.NewRunner(runtime.Host{Net: runtime.NetworkOf(s), Allow: runtime.Outside})
+	r.Bind([]string{"email"})
+	for _, row := range []struct{ number, email string }{{"x 1", "a@example.com"}, {"x 2", "a@example.com"}, {"x 1", "b@example.com"}, {"x 2", "a@example.com"}} {
+		r.Number(row.number)
+		require.NoError(t, r.RunRow(t.Context(), env, []value.Value{value.Text(row.email)}))
+		require.False(t, r.Failed(), r.Diagnostics())
+	}
+	assert.Len(t, s.orders, 3, "rows have numbers of their own, and nobody gets that of another")
 	assert.Equal(t, "77", number("x", "1", `getcourse_add_deal('a@example.com', '', 'A', 10, {'deal_number': '77'})`), "the script's own stays")
 	assert.NotEmpty(t, number("x", "1", `getcourse_add_deal('a@example.com', '', 'A', 10, {'deal_number': ''})`))
 	assert.Equal(t, "5", number("x", "1", `getcourse_update_deal('a@example.com', '', 5, 0)`), "other functions are not concerned")

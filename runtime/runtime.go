@@ -95,7 +95,8 @@ type Host struct {
 	Journal Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
 
 	// Numbering, when set, numbers the orders of getcourse_add_deal that the script does not
-	// number: by digits made of this text, the Client and the place of the call. A run with
+	// number: by digits made of this text, the Client (without one: the buyer) and the place
+	// of the call. A run with
 	// the same again edits those orders instead of creating others, and may repeat a request
 	// that nobody knows the outcome of. Runs that are to create orders of their own need a
 	// text of their own, over all stores that one school is used with.

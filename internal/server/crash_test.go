@@ -43,7 +43,7 @@ const (
 	victimStore   = "SALECALC_TEST_STORE"
 	victimSandbox = "SALECALC_TEST_SANDBOX"
 	victimNumbers = "SALECALC_TEST_NUMBERS" // auto or school
-	manyCrashes   = "SALECALC_CRASHES" // how many; fewCrashes without it
+	manyCrashes   = "SALECALC_CRASHES"      // how many; fewCrashes without it
 	fewCrashes    = 8
 )
 
