@@ -60,7 +60,8 @@ type frame struct {
 
 	bytes, calls int        // left of the run's budget
 	sent         int        // requests of the statement that the journal has been asked about
-	resending    *lang.Call // the call whose next request repeats its last
+	sender       *lang.Call // whose requests the passage lets out
+	passage      Passage
 	now          time.Time
 	services     builtins.Services
 

@@ -34,7 +34,7 @@ type Checkpoint interface {
 type Sending struct {
 	Run      string
 	Stmt     int  // index of the statement
-	N        int  // number of the request in its statement, from 0; see frame.number
+	N        int  // number of the request in its statement, from 0; see [Passage.Do]
 	Again    bool // sending it twice does what sending it once does
 	Function string
 	Request  Request
@@ -63,10 +63,10 @@ type Answer struct {
 	Body   []byte
 }
 
-// An Outcome is what came of a request: that it certainly did not leave, that nobody
-// knows, or an answer.
+// An Outcome is what came of a request: that it certainly did nothing, that nobody knows,
+// or an answer.
 type Outcome struct {
-	State  PastState // Fresh: it did not leave
+	State  PastState // Fresh: it did not leave, or the service put it off
 	Answer Answer
 	Error  string // why there is no answer
 }
@@ -74,54 +74,19 @@ type Outcome struct {
 // send lets a request leave, past the journal when there is one.
 func (d *door) send(ctx context.Context, e *Effect, r webclient.Request) (webclient.Response, error) {
 	f := (*frame)(d)
-	j := f.h.Journal
-	if j == nil {
+	if f.h.Journal == nil {
 		return f.h.Net.door.Do(ctx, r)
 	}
-	if f.err != nil { // the journal has failed: nothing leaves any more
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: f.err}
+	if f.sender != f.callee {
+		f.sender = f.callee
+		f.passage = Passage{Net: f.h.Net, Journal: f.h.Journal, Sending: Sending{Run: f.h.Name, Stmt: f.stmt, N: f.sent, Function: e.Function}, Failed: f.err}
 	}
-	s := Sending{Run: f.h.Name, Stmt: f.stmt, N: f.number(), Again: r.Again, Function: e.Function, Request: *e.Request}
-	past, err := j.Before(ctx, s)
-	switch {
-	case err != nil:
-		f.failed, f.pending, f.err = true, true, err
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: err}
-	case past.State == Answered:
-		return webclient.Response{Status: past.Answer.Status, Header: past.Answer.Header, Body: past.Answer.Body}, nil
-	case past.State == Unknown:
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Interrupted}
+	p := &f.passage
+	f.sent = p.Sending.N + 1
+	p.Sending.Request = *e.Request
+	answer, err := p.Do(ctx, r)
+	if p.Failed != nil {
+		f.failed, f.pending, f.err = true, true, p.Failed
 	}
-	answer, err := f.h.Net.door.Do(ctx, r)
-	o := outcomeOf(r, answer, err)
-	if o.State == Fresh || o.State == Unknown && r.Again {
-		f.resending = f.callee
-	}
-	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
-	defer stop()
-	_ = j.After(keep, s, o) // or it counts as unknown, which is safe
 	return answer, err
-}
-
-// number tells the requests of a statement apart, in the same way when it runs again. What
-// repeats a request that did not leave, or may be sent again, takes its number; a call
-// that repeats another keeps its own.
-func (f *frame) number() int {
-	if f.resending != f.callee {
-		f.sent++
-	}
-	f.resending = nil
-	return f.sent - 1
-}
-
-func outcomeOf(r webclient.Request, a webclient.Response, err error) Outcome {
-	switch {
-	case err == nil && r.Doubt != nil && r.Doubt.Doubts(a):
-		return Outcome{State: Unknown, Error: "answer of status " + itoa(a.Status)}
-	case err == nil:
-		return Outcome{State: Answered, Answer: Answer{Status: a.Status, Header: a.Header, Body: a.Body}}
-	case neverLeft(err):
-		return Outcome{State: Fresh, Error: err.Error()}
-	}
-	return Outcome{State: Unknown, Error: err.Error()}
 }

@@ -25,7 +25,7 @@ type school struct {
 	orders []string          // titles, as created
 	known  map[string]string // number to title
 	sent   int
-	fate   []string // of the next requests: "", "not sent", "lost", "502"
+	fate   []string // of the next requests: "", "not sent", "busy", "lost", "502"
 }
 
 func (s *school) Do(_ context.Context, r webclient.Request) (webclient.Response, error) {
@@ -35,6 +35,9 @@ func (s *school) Do(_ context.Context, r webclient.Request) (webclient.Response,
 	}
 	if fate == "not sent" {
 		return webclient.Response{}, &webclient.Error{Kind: webclient.Connect, BeforeSend: true}
+	}
+	if fate == "busy" {
+		return webclient.Response{Status: 200, Body: []byte(`{"success":false,"error_code":903,"error_message":"later"}`)}, nil
 	}
 	s.sent++
 	form, _ := url.ParseQuery(string(r.Body))
@@ -80,7 +83,8 @@ var fates = [][]string{
 	{"502"},
 	{"", "lost", "", "502"},
 	{"not sent", "lost"},
-	{"lost", "not sent", "", "not sent", "502"},
+	{"busy"},
+	{"lost", "not sent", "", "busy", "502"},
 }
 
 // TestNumbered breaks a run off at every step it takes, with failures on the way, and takes

@@ -223,7 +223,7 @@ func (f *frame) reset() {
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
-	f.sent, f.resending = 0, nil
+	f.sent, f.sender = 0, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 

@@ -39,6 +39,7 @@ const (
 	CodeUnexplained    diag.Code = "getcourse-unexplained"
 	CodeStrangeAnswer  diag.Code = "getcourse-strange-answer"
 	CodeNotSent        diag.Code = "getcourse-not-sent"
+	CodeNotBuilt       diag.Code = "getcourse-not-built"
 	CodeOutcomeUnknown diag.Code = "getcourse-outcome-unknown"
 )
 
@@ -211,4 +212,10 @@ func outcomeUnknown(cause *Problem) *Problem {
 	return problem(CodeOutcomeUnknown, cause.Arg,
 		cause.Text.EN+"; the outcome is unknown: look in GetCourse before repeating",
 		cause.Text.RU+"; выполнен ли запрос, неизвестно: проверьте в GetCourse, прежде чем повторять")
+}
+
+func notBuilt(function string) *Problem {
+	return problem(CodeNotBuilt, "",
+		function+" sends no such request: it has been changed",
+		function+" такого запроса не отправляет: его изменили")
 }

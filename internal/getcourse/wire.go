@@ -27,17 +27,15 @@ func Encode(a Account, key Key, call Call) webclient.Request {
 		NoFollow: true,
 		Assume:   assumed(call),
 		Again:    call.Repeat.Unknown > 0,
-		Doubt:    doubt(a),
+		Judge:    judge(a),
 	}
 }
 
-// A doubt is that of a school's answers.
-type doubt Account
+// A judge knows the answers of a school.
+type judge Account
 
-// Doubts implements webclient.Doubt.
-func (d doubt) Doubts(r webclient.Response) bool {
-	return Judge(d.Host, r).Outcome == webclient.Unknown
-}
+// Judge implements webclient.Judge.
+func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.Host, r).Outcome }
 
 // What a dry run takes for results; nobody could mistake them for real ones.
 const (

@@ -49,6 +49,7 @@ func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.P
 		cleared := old.State == crm.Settled && old.Note == notDone // by a person, to be sent
 		if open(old) && s.Again || cleared {
 			old.State, old.Note, old.Started, old.Ended = crm.Started, "", j.Now(), time.Time{}
+			old.URL, old.Params = s.Request.URL, s.Request.Params
 			_, err = tx.SaveSent(old)
 			return err
 		}

@@ -35,6 +35,7 @@ const (
 	CodeRejected       diag.Code = "keycrm-rejected"
 	CodeStrangeAnswer  diag.Code = "keycrm-strange-answer"
 	CodeNotSent        diag.Code = "keycrm-not-sent"
+	CodeNotBuilt       diag.Code = "keycrm-not-built"
 	CodeOutcomeUnknown diag.Code = "keycrm-outcome-unknown"
 )
 
@@ -176,4 +177,10 @@ func outcomeUnknown(cause *Problem) *Problem {
 	return problem(CodeOutcomeUnknown, cause.Arg,
 		cause.Text.EN+"; the outcome is unknown: look in KeyCRM before repeating",
 		cause.Text.RU+"; выполнен ли запрос, неизвестно: проверьте в KeyCRM, прежде чем повторять")
+}
+
+func notBuilt(function string) *Problem {
+	return problem(CodeNotBuilt, "",
+		function+" sends no such request: it has been changed",
+		function+" такого запроса не отправляет: его изменили")
 }

@@ -29,17 +29,15 @@ func Encode(token Token, call Call) webclient.Request {
 		Body:     []byte(call.Body.String()),
 		NoFollow: true,
 		Assume:   assumed(call),
-		Doubt:    doubt{call},
+		Judge:    judge{call},
 	}
 }
 
-// A doubt is that of the answers to a call.
-type doubt struct{ call Call }
+// A judge knows the answers to a call.
+type judge struct{ call Call }
 
-// Doubts implements webclient.Doubt.
-func (d doubt) Doubts(r webclient.Response) bool {
-	return Judge(d.call, r).Outcome == webclient.Unknown
-}
+// Judge implements webclient.Judge.
+func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.call, r).Outcome }
 
 // dryValue is the id of a card that a dry run takes for created.
 const dryValue = "dry-run"

@@ -34,13 +34,13 @@ type Request struct {
 
 	// Again says that sending the request twice does what sending it once does.
 	Again bool
-	// Doubt tells answers that leave open what was done; nil: none does.
-	Doubt Doubt
+	// Judge tells what answers mean; nil: all settle the matter.
+	Judge Judge
 }
 
-// A Doubt reports whether an answer leaves open what was done.
-type Doubt interface {
-	Doubts(r Response) bool
+// A Judge says what is known of a request after an answer.
+type Judge interface {
+	Judge(r Response) Outcome
 }
 
 // A Response is an answer with its whole body, decompressed.
