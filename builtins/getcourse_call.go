@@ -39,6 +39,7 @@ func addSchoolDeal(c *Call) (value.Value, error) {
 	call, err := getcourse.AddDeal{
 		Email: s.text("email"), Phone: s.text("phone"), OfferCode: s.text("offer_code"), DealCost: s.text("deal_cost"),
 		Deal: s.object("deal_data"), User: s.object("user_data"), System: s.object("system_data"), Session: s.object("session_data"),
+		Number: s.s.Number,
 	}.Call(s.variables())
 	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
 		return []givenVar{

@@ -66,6 +66,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
+	r.Number(h.Numbering)
 	f.live()
 	r.Bind(nil)
 	return r
@@ -226,6 +227,7 @@ func (f *frame) reset() {
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
+	f.sent, f.sender = 0, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 

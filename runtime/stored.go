@@ -201,7 +201,7 @@ func (s *stored) outside(i int) (goOn bool) {
 		s.drop()
 	}
 	failedBefore, effects, writes := f.anyFailed, len(f.effects), len(s.writes)
-	f.anyFailed, s.changed, f.sent = false, false, 0
+	f.anyFailed, s.changed, f.sent, f.sender = false, false, 0, nil
 	f.resume(s.env)
 	goOn = f.statements(i, i+1)
 	failed := f.anyFailed

@@ -5,6 +5,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -110,6 +111,9 @@ func (w *worker) run(row *records.Row, r *result) {
 			r.tally.Skipped++
 			return
 		}
+	}
+	if key := w.p.job.Host.Numbering; key != "" {
+		w.script.Number(key + " " + strconv.FormatInt(row.Number, 10))
 	}
 	refused := w.refused()
 	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {

@@ -58,6 +58,7 @@ variables of their names; client.city is one of the client, name the built-in on
 		RunE: func(cmd *cobra.Command, args []string) error { return a.batch(cmd, f, args[0]) },
 	}
 	a.addEvalFlags(cmd, &f.evalFlags)
+	a.addDealNumberFlag(cmd, &f.evalFlags)
 	a.addBatchFlags(cmd, f)
 	return cmd
 }

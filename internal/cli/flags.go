@@ -19,6 +19,7 @@ type evalFlags struct {
 	stopOnError bool
 	store       string // SQLite file or DSN
 	client      string
+	dealNumber  string // what numbers of orders are made of; "": their school numbers them
 	format      string
 	gate        func(context.Context) error // asked before each request; nil: all may leave
 }
@@ -42,6 +43,11 @@ func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags, formats ...string) 
 	a.addStoreFlag(cmd, &f.store)
 	fs.StringVar(&f.client, "client", "", a.t("the client of the store the script runs for, by `ID`", "для какого клиента базы выполнить скрипт: его `ID`"))
 	a.addFormatFlag(cmd, &f.format, append([]string{"text", "json"}, formats...)...)
+}
+
+func (a *App) addDealNumberFlag(cmd *cobra.Command, f *evalFlags) {
+	cmd.Flags().StringVar(&f.dealNumber, "deal-number", "", a.t("number new GetCourse orders by `KEY`: the same run with the same key edits them instead of creating others",
+		"нумеровать новые заказы GetCourse по ключу `KEY`: такой же запуск с тем же ключом изменит их, а не создаст новые"))
 }
 
 func (a *App) addStoreFlag(cmd *cobra.Command, store *string) {

@@ -28,6 +28,7 @@ const (
 	CodeUnexplained    diag.Code = "getcourse-unexplained"
 	CodeStrangeAnswer  diag.Code = "getcourse-strange-answer"
 	CodeNotSent        diag.Code = "getcourse-not-sent"
+	CodeNotBuilt       diag.Code = "getcourse-not-built"
 	CodeOutcomeUnknown diag.Code = "getcourse-outcome-unknown"
 )
 
@@ -156,4 +157,10 @@ func strangeAnswer(s remote.Service, status int) *Problem {
 	return remote.NewProblem(CodeStrangeAnswer, "",
 		"GetCourse sent a page instead of an answer "+s.At(status),
 		"GetCourse вместо ответа прислал страницу "+s.At(status))
+}
+
+func notBuilt(function string) *Problem {
+	return problem(CodeNotBuilt, "",
+		function+" sends no such request: it has been changed",
+		function+" такого запроса не отправляет: его изменили")
 }

@@ -27,8 +27,16 @@ func Encode(a Account, key remote.Secret, call Call) webclient.Request {
 		Body:     []byte(form.Encode()),
 		NoFollow: true,
 		Assume:   assumed(call),
+		Again:    call.Repeat.Unknown > 0,
+		Judge:    judge(a),
 	}
 }
+
+// A judge knows the answers of a school.
+type judge Account
+
+// Judge implements webclient.Judge.
+func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.Host, r).Outcome }
 
 // What a dry run takes for results; nobody could mistake them for real ones.
 const (

@@ -25,6 +25,7 @@ const (
 	CodeRejected       diag.Code = "keycrm-rejected"
 	CodeStrangeAnswer  diag.Code = "keycrm-strange-answer"
 	CodeNotSent        diag.Code = "keycrm-not-sent"
+	CodeNotBuilt       diag.Code = "keycrm-not-built"
 	CodeOutcomeUnknown diag.Code = "keycrm-outcome-unknown"
 )
 
@@ -118,4 +119,10 @@ func strangeAnswer(status int) *Problem {
 	return remote.NewProblem(CodeStrangeAnswer, "",
 		"KeyCRM did not answer as its API does "+crm.At(status),
 		"KeyCRM вместо ответа прислал что-то другое "+crm.At(status))
+}
+
+func notBuilt(function string) *Problem {
+	return problem(CodeNotBuilt, "",
+		function+" sends no such request: it has been changed",
+		function+" такого запроса не отправляет: его изменили")
 }

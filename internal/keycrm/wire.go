@@ -30,8 +30,15 @@ func Encode(token remote.Secret, call Call) webclient.Request {
 		Body:     []byte(call.Body.String()),
 		NoFollow: true,
 		Assume:   assumed(call),
+		Judge:    judge{call},
 	}
 }
+
+// A judge knows the answers to a call.
+type judge struct{ call Call }
+
+// Judge implements webclient.Judge.
+func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.call, r).Outcome }
 
 // dryValue is the id of a card that a dry run takes for created.
 const dryValue = "dry-run"
