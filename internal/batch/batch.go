@@ -23,6 +23,7 @@ type Job struct {
 	Writes  []Variable       // what the script writes, in the order of first write
 	Deletes []Variable       // what it deletes; of interest where there is such a column
 	Calls   bool             // its functions may write variables that it does not mention
+	Filter  *runtime.Program // a condition; rows for which it is false do not count. nil: none
 	Where   *runtime.Program // a condition; rows for which it is false are left out. nil: all
 	Render  *runtime.Program // a message text, filled in after the script; nil: none
 	// RenderTo is the column of the message.
@@ -79,6 +80,10 @@ type Streams struct {
 	Out        io.Writer
 	Errors     io.Writer // rows that failed, as JSON Lines; nil: they stay in the output
 	Diff       *Diff     // collects what changed; nil: nobody asks
+	// Keep, if there is one, keeps what changed in the clients of a block, after all else
+	// has been written of it; In is then of Clients. next is how far the job has come when
+	// that is done; Keep may count more rows as failed. Rows are run a block at a time.
+	Keep func(changes []vars.Write, next *Progress) error
 
 	// Start is where to go on, as a Progress said; the zero value is the beginning.
 	Start Progress

@@ -15,7 +15,7 @@ func (w *worker) broken(row *records.Row, r *result) {
 	if w.p.s.Errors == nil {
 		return
 	}
-	dst := head(r.errors, row)
+	dst := w.head(r.errors, row)
 	dst = appendError(append(dst, `"diagnostics":[`...), f.Code, f.Text.EN, diag.Position{})
 	dst = append(dst, `],"text":`...)
 	dst = value.AppendJSONString(dst, row.Text)
@@ -26,14 +26,11 @@ func (w *worker) broken(row *records.Row, r *result) {
 // else it stays in the output, with what the other statements did.
 func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, runner *runtime.Runner) {
 	r.tally.Failed++
-	if p == w.p.job.Where {
-		r.tally.found(p, runner.Diagnostics(), row.Number)
-	}
 	if w.p.s.Errors == nil {
 		w.emit(row, r)
 		return
 	}
-	dst := append(head(r.errors, row), `"diagnostics":[`...)
+	dst := append(w.head(r.errors, row), `"diagnostics":[`...)
 	for i, d := range runner.Diagnostics() {
 		if i > 0 {
 			dst = append(dst, ',')
@@ -54,7 +51,11 @@ func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, runner 
 }
 
 // head begins the record of a failed row.
-func head(dst []byte, row *records.Row) []byte {
+func (w *worker) head(dst []byte, row *records.Row) []byte {
+	if w.who != nil {
+		dst = value.Int(row.Number).AppendText(append(dst, `{"client":"`...))
+		return append(dst, `",`...)
+	}
 	dst = append(dst, `{"row":`...)
 	dst = value.Int(row.Number).AppendText(dst)
 	dst = append(dst, `,"offset":`...)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/vars"
 )
 
 // A piece is a block on its way from the reader to the writer.
@@ -24,6 +25,8 @@ type result struct {
 	errors      []byte
 	tally       Tally
 	diff        changes
+	writes      []vars.Write // into a store
+	unchosen    int64        // rows for which the filter was false
 	err         error
 }
 
@@ -44,7 +47,7 @@ type line struct {
 func newLine(p *plan, s *Streams) *line {
 	workers := max(1, p.job.Workers)
 	pieces := 2*workers + 1
-	if p.job.Live {
+	if p.job.Live || s.Keep != nil {
 		workers, pieces = 1, 1
 	}
 	l := &line{p: p, s: s, order: make(chan *piece, pieces), jobs: make(chan *piece, pieces), free: make(chan *piece, pieces), stop: make(chan struct{})}
@@ -149,7 +152,8 @@ func (l *line) work() {
 
 func (r *result) clear() {
 	r.out, r.packed, r.errors, r.err = r.out[:0], r.packed[:0], r.errors[:0], nil
-	r.tally, r.diff = Tally{}, changes{}
+	r.tally, r.diff, r.writes = Tally{}, changes{}, r.writes[:0]
+	r.unchosen = 0
 }
 
 // write writes what became of a piece.
@@ -172,7 +176,8 @@ func (l *line) write(p *piece) error {
 	if err := l.put(&p.result); err != nil {
 		return err
 	}
-	l.progress.Tally = l.progress.Tally.plus(&p.tally)
+	before := l.progress.Tally
+	l.progress.Tally = before.plus(&p.tally)
 	if stopped {
 		return ErrTooMany
 	}
@@ -180,6 +185,12 @@ func (l *line) write(p *piece) error {
 		return err
 	}
 	l.progress.Offset, l.progress.Row = p.block.End(), p.block.Row+p.block.Rows
+	if l.s.Keep != nil {
+		if err := l.s.Keep(p.writes, &l.progress); err != nil {
+			l.progress.Tally = before // nothing of the block is kept
+			return err
+		}
+	}
 	if l.s.Done != nil {
 		return l.s.Done(l.progress)
 	}

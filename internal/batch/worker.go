@@ -17,10 +17,12 @@ import (
 type worker struct {
 	p      *plan
 	rows   records.Rows
+	who    *clientRows // the same, when they are clients
 	enc    records.Encoder
 	pack   *records.Packer
 	env    *vars.Env
 	script *runtime.Runner
+	filter *runtime.Runner
 	where  *runtime.Runner
 	render *runtime.Runner
 	source *source
@@ -44,6 +46,7 @@ type outcome struct {
 func newWorker(p *plan) *worker {
 	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.encoder(), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.s.Same}
 	w.env = p.job.Host.Vars.Clone()
+	w.who, _ = w.rows.(*clientRows)
 	h := p.job.Host
 	h.Rand, h.Vars = rand.New(w.source), nil
 	runner := func(prog *runtime.Program, names []string) *runtime.Runner {
@@ -54,7 +57,7 @@ func newWorker(p *plan) *worker {
 		r.Bind(names)
 		return r
 	}
-	w.script, w.where = runner(p.job.Script, p.names), runner(p.job.Where, p.names)
+	w.script, w.where, w.filter = runner(p.job.Script, p.names), runner(p.job.Where, p.names), runner(p.job.Filter, p.names)
 	names := slices.Clone(p.names)
 	for _, v := range p.written {
 		w.refs = append(w.refs, p.job.Script.Ref(v.Scope, v.Name))
@@ -85,6 +88,7 @@ func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
 			break
 		}
 	}
+	r.tally.Rows -= r.unchosen
 	if w.pack != nil && len(r.out) > 0 {
 		r.packed = w.pack.Pack(r.packed, r.out)
 	}
@@ -96,20 +100,15 @@ func (w *worker) run(row *records.Row, r *result) {
 		w.values[k] = row.Value(w.p.bound[k])
 	}
 	w.source.row, w.source.ready = row.Number, false
+	if w.who != nil {
+		w.env = w.who.env
+	}
 	ctx := context.Background() // a row that was begun is finished
-	if w.where != nil {
-		if err := w.where.RunRow(ctx, w.env, w.values); err != nil {
-			r.err = err
-			return
-		}
-		if w.where.Failed() {
-			w.failed(row, r, w.p.job.Where, w.where)
-			return
-		}
-		if !w.where.Value().Truth() {
-			r.tally.Skipped++
-			return
-		}
+	if w.filter != nil && !w.true(row, r, w.p.job.Filter, w.filter, &r.unchosen) {
+		return
+	}
+	if w.where != nil && !w.true(row, r, w.p.job.Where, w.where, &r.tally.Skipped) {
+		return
 	}
 	refused := w.refused()
 	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {
@@ -138,6 +137,26 @@ func (w *worker) run(row *records.Row, r *result) {
 		return
 	}
 	w.emit(row, r)
+}
+
+// true reports whether a condition holds for the row; rows for which it does not are counted
+// apart.
+func (w *worker) true(row *records.Row, r *result, p *runtime.Program, condition *runtime.Runner, not *int64) bool {
+	if r.err = condition.RunRow(context.Background(), w.env, w.values); r.err != nil {
+		return false
+	}
+	if condition.Failed() {
+		clear(w.results)
+		w.message = value.None
+		r.tally.found(p, condition.Diagnostics(), row.Number)
+		w.failed(row, r, p, condition)
+		return false
+	}
+	if !condition.Value().Truth() {
+		*not++
+		return false
+	}
+	return true
 }
 
 func (w *worker) refused() int64 {
@@ -195,8 +214,11 @@ func (w *worker) rendered(row *records.Row, r *result) bool {
 func (w *worker) emit(row *records.Row, r *result) {
 	changed := false
 	for i := range w.results {
-		if o := &w.results[i]; o.written {
-			changed = w.compare(row, i, o) || changed
+		if o := &w.results[i]; o.written && w.compare(row, i, o) {
+			changed = true
+			if w.p.s.Keep != nil {
+				r.writes = append(r.writes, w.p.written[i].write(row, o.v))
+			}
 		}
 	}
 	if changed {

@@ -18,6 +18,7 @@ import (
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // batchFlags are the flags of batch besides those of every evaluating command.
@@ -29,7 +30,7 @@ type batchFlags struct {
 	columns             []string
 	mapping             []string
 	keep, only          []string
-	where               string
+	filter, where       string
 	render, renderTo    string
 	workers, maxErrors  int
 	failFast            bool
@@ -74,6 +75,7 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.StringArrayVar(&f.mapping, "map", nil, a.t("`COLUMN=VARIABLE` the column supplies; repeatable", "`COLUMN=VARIABLE` (столбец=переменная): какую переменную даёт столбец; можно повторять"))
 	fs.StringSliceVar(&f.keep, "keep", nil, a.t("`COLUMNS` of the input to keep; otherwise all", "столбцы `COLUMNS` входа, которые оставить; иначе все"))
 	fs.StringSliceVar(&f.only, "only", nil, a.t("`COLUMNS` of the output, in order", "столбцы `COLUMNS` результата, по порядку"))
+	fs.StringVar(&f.filter, "filter", "", a.t("`CONDITION` on the clients of --store: only those for which it is true are taken", "условие `CONDITION` на клиентов базы --store: берутся только те, для кого оно истинно"))
 	fs.StringVar(&f.where, "where", "", a.t("`CONDITION`: rows for which it is false are left out", "условие `CONDITION`: строки, где оно ложно, пропускаются"))
 	fs.StringVar(&f.render, "render", "", a.t("`TEMPLATE` of a message, or its file: a column with the text for each row", "шаблон `TEMPLATE` сообщения или его файл: столбец с текстом для каждой строки"))
 	fs.StringVar(&f.renderTo, "render-to", "message", a.t("`COLUMN` of the message", "столбец `COLUMN` для сообщения"))
@@ -110,6 +112,11 @@ type batchRun struct {
 	bar     *progress
 	parquet atomic.Pointer[records.ParquetEncoder] // of a Parquet output
 	valve   *valve
+	sends   bool            // the script calls services
+	asks    bool            // it calls functions on the bot's data
+	store   *sqlstore.Store // whose clients are the rows; nil: they come from a file
+	clients *batch.Clients  // the same
+	mark    *storeMark      // how far the run has come, kept in the store; nil: it changes nothing there
 }
 
 func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
@@ -122,6 +129,7 @@ func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
 	}
 	defer r.s.close()
 	defer r.input.Close()
+	defer r.mark.release()
 	// Little is kept from row to row: collecting garbage less often costs a few MiB.
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	tally, err := batch.Run(cmd.Context(), r.job, r.streams)
@@ -175,6 +183,11 @@ func (r *batchRun) behindRows(ctx context.Context) error {
 	if h.Store == nil {
 		return nil
 	}
+	if r.f.client == "" {
+		r.store, _ = h.Store.(*sqlstore.Store)
+		h.Store = nil
+		return nil
+	}
 	env, err := overlay.Look(ctx, h.Store, h.Client, h.Vars)
 	if errors.Is(err, vars.ErrNoClient) {
 		return noClient(h.Client, r.f.store)
@@ -186,25 +199,23 @@ func (r *batchRun) behindRows(ctx context.Context) error {
 // conflict refuses flags that exclude each other, before anything is read.
 func (r *batchRun) conflict() error {
 	f := r.f
-	if err := f.evalFlags.conflict(r.cmd); err != nil {
+	if err := r.conflictOfStore(); err != nil {
 		return err
 	}
 	switch {
-	case f.in == "" || f.out == "" && f.diff == "":
-		return misused(r.cmd, sayf("give both --in FILE and --out FILE", "укажите и --in FILE, и --out FILE"))
+	case f.store == "" && (f.in == "" || f.out == "" && f.diff == ""):
+		return misused(r.cmd, sayf("give both --in FILE and --out FILE, or the store of clients by --store", "укажите и --in FILE, и --out FILE — или базу клиентов через --store"))
 	case f.out == "-" && f.diff == "-":
 		return misused(r.cmd, sayf("--out and --diff cannot both go to standard output", "--out и --diff нельзя вместе направить в стандартный вывод"))
 	case !f.effects() && (f.rate != 0 || f.maxEffects != 0):
 		return misused(r.cmd, sayf("--rate and --max-effects are for --live or --sandbox: without them nothing is sent", "--rate и --max-effects нужны вместе с --live или --sandbox: без них ничего не отправляется"))
 	case f.rate < 0 || f.maxEffects < 0:
 		return misused(r.cmd, sayf("--rate and --max-effects are not negative", "--rate и --max-effects не бывают отрицательными"))
-	case f.effects() && f.workers > 1:
-		return misused(r.cmd, sayf("with --live or --sandbox rows are run one after another: leave --workers out", "с --live и --sandbox строки выполняются по одной: уберите --workers"))
 	case f.keep != nil && f.only != nil:
 		return misused(r.cmd, sayf("--keep and --only exclude each other", "--keep и --only исключают друг друга"))
 	case f.resume && f.force:
 		return misused(r.cmd, sayf("--resume and --force exclude each other", "--resume и --force исключают друг друга"))
-	case f.resume && (f.in == "-" || f.out == "-" || f.out == ""):
+	case f.resume && (f.in == "-" || f.base() == "" && (f.out == "-" || f.store == "" || !f.live)):
 		return misused(r.cmd, sayf("--resume needs files, not streams", "--resume работает только с файлами, не с потоками"))
 	case f.workers < 0 || f.maxErrors < 0:
 		return misused(r.cmd, sayf("--workers and --max-errors are not negative", "--workers и --max-errors не бывают отрицательными"))
@@ -262,6 +273,10 @@ func (r *batchRun) end(tally *batch.Tally, err error) error {
 		why, code = fmt.Sprintf(r.a.t("the run was stopped: %d requests were sent, as many as may be", "запуск остановлен: отправлено запросов — %d, больше нельзя"), r.f.maxEffects), exitFailed
 	default:
 		at := r.point.Progress
+		if r.store != nil {
+			why = fmt.Sprintf(r.a.t("%s; %d clients were done before, the last one is %d", "%s; до этого обработано клиентов: %d, последний — %d"), r.a.say(batchError(err)), tally.Rows, at.Offset)
+			break
+		}
 		why = fmt.Sprintf(r.a.t("%s; %d rows were done before (row %d would be next, at byte %d)", "%s; до этого обработано строк: %d (следующая — %d, байт %d)"),
 			r.a.say(batchError(err)), tally.Rows, max(at.Row, 1), at.Offset)
 	}

@@ -32,11 +32,15 @@ func (r *batchRun) compile(script string) error {
 	if j.Script, err = r.text(src, runtime.Compile); err != nil {
 		return err
 	}
-	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-	j.Writes, j.Deletes = written(tree)
-	j.Calls = slices.ContainsFunc(check.NewInventory(tree, builtins.Standard()).Functions, func(f check.Function) bool {
-		return f.Kind == builtins.Store.String() || f.Kind == builtins.Network.String()
-	})
+	r.look(src)
+	if j.Live && r.cmd.Flags().Changed("workers") && f.workers > 1 {
+		return misused(r.cmd, sayf("the script calls services, so that with --live or --sandbox rows are run one after another: leave --workers out", "скрипт обращается к сервисам, поэтому с --live и --sandbox строки выполняются по одной: уберите --workers"))
+	}
+	if f.filter != "" {
+		if j.Filter, err = r.text(diag.NewSource("--filter", f.filter), runtime.CompileExpr); err != nil {
+			return err
+		}
+	}
 	if f.where != "" {
 		if j.Where, err = r.text(diag.NewSource("--where", f.where), runtime.CompileExpr); err != nil {
 			return err
@@ -62,6 +66,22 @@ func (r *batchRun) compile(script string) error {
 	now := j.Host.Now()
 	j.Host.Now = func() time.Time { return now }
 	return nil
+}
+
+// look finds out what the script writes and calls.
+func (r *batchRun) look(src *diag.Source) {
+	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
+	r.job.Writes, r.job.Deletes = written(tree)
+	for _, f := range check.NewInventory(tree, builtins.Standard()).Functions {
+		switch f.Kind {
+		case builtins.Network.String():
+			r.sends = true
+		case builtins.Store.String():
+			r.asks = true
+		}
+	}
+	r.job.Calls = r.sends || r.asks
+	r.job.Live = r.sends && r.f.effects()
 }
 
 // template is the message: a text with #{...}, or a file of that name.
@@ -168,9 +188,11 @@ func (r *batchRun) reads() []batch.Variable {
 			above = append(above, batch.Variable{Scope: scopeOf[a.Place.Scope], Name: a.Place.Name})
 		}
 	}
-	above = nil // the condition is asked first
-	if r.job.Where != nil {
-		lang.Walk(lang.ParseExpr(r.sources[1], o).X, visit)
+	above = nil // conditions are asked first
+	for _, src := range r.sources[1:] {
+		if src.Name == "--where" {
+			lang.Walk(lang.ParseExpr(src, o).X, visit)
+		}
 	}
 	return list
 }
