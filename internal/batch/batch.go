@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/salecalc/salecalc/internal/journal"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -44,6 +45,17 @@ type Job struct {
 	// Live says that runs may send requests. Rows are then run one after another, none
 	// before the one before it has been written.
 	Live bool
+	// Bot says that the rows are Clients and that each run works on its client in the store,
+	// as a run of one client does. What it does there is kept unless Host.Discard is set.
+	Bot bool
+	// Journal remembers what rows send, under Name, which tells this job from all others;
+	// so a job that goes on sends nothing twice. nil: nothing does.
+	Journal *journal.Journal
+	Name    string
+	// Full, if there is one, is asked before a request past the Journal leaves. When no more
+	// may, the job stops before the row; those of its requests that have left are not repeated
+	// when it goes on.
+	Full func() bool
 	// Refused, if there is one, counts the requests that were not let out. A row whose
 	// first request is refused is not done, and the job stops before it.
 	Refused func() int64

@@ -24,20 +24,21 @@ func (w *worker) broken(row *records.Row, r *result) {
 
 // failed counts a row in which a statement failed. With a file for such rows, it goes there;
 // else it stays in the output, with what the other statements did.
-func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, runner *runtime.Runner) {
+func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, list []diag.Diagnostic) {
 	r.tally.Failed++
 	if w.p.s.Errors == nil {
 		w.emit(row, r)
 		return
 	}
 	dst := append(w.head(r.errors, row), `"diagnostics":[`...)
-	for i, d := range runner.Diagnostics() {
+	for i, d := range list {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		dst = appendError(dst, string(d.Code()), d.Message(diag.EN), p.Source().Position(d.Span.Start))
 	}
-	dst = append(dst, `],"record":{`...)
+	dst = w.appendOpen(append(dst, ']'))
+	dst = append(dst, `,"record":{`...)
 	for i, name := range w.p.columns {
 		if v := row.Value(i); !v.IsNone() {
 			if dst[len(dst)-1] != '{' {
@@ -78,8 +79,8 @@ func appendError(dst []byte, code, message string, at diag.Position) []byte {
 }
 
 // effects counts what the row did outside.
-func (w *worker) effects(r *result) {
-	for _, e := range w.script.Effects() {
+func (w *worker) effects(r *result, list []runtime.Effect) {
+	for _, e := range list {
 		c := EffectsCount{Function: e.Function, Count: 1}
 		if e.Performed {
 			c.Performed = 1

@@ -148,6 +148,7 @@ func (t *Target) Drop() {
 // A Checkpoint says how to go on with a job that was interrupted.
 type Checkpoint struct {
 	Identity string    `json:"identity"` // of the script, the settings and the input
+	Name     string    `json:"name"`     // of this run, for the journal
 	Seed     uint64    `json:"seed"`
 	Now      time.Time `json:"now"`
 	Progress Progress  `json:"progress"`

@@ -10,6 +10,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -26,6 +27,7 @@ type worker struct {
 	where  *runtime.Runner
 	render *runtime.Runner
 	source *source
+	sent   *sent // past which requests go; nil without a journal
 	same   bool
 
 	refs    []runtime.Ref // of plan.written
@@ -35,6 +37,7 @@ type worker struct {
 	texts   []value.Value // what the message is made of: values, then what was written besides
 	textOf  []int         // of plan.written: their places there
 	scratch []byte
+	open    []crm.Sent // requests of the row of unknown outcome
 }
 
 // An outcome is what the script left in one variable.
@@ -49,6 +52,10 @@ func newWorker(p *plan) *worker {
 	w.who, _ = w.rows.(*clientRows)
 	h := p.job.Host
 	h.Rand, h.Vars = rand.New(w.source), nil
+	if p.job.Journal != nil && !p.job.Bot {
+		w.sent = &sent{Journal: p.job.Journal, full: p.job.Full}
+		h.Journal = w.sent
+	}
 	runner := func(prog *runtime.Program, names []string) *runtime.Runner {
 		if prog == nil {
 			return nil
@@ -110,30 +117,40 @@ func (w *worker) run(row *records.Row, r *result) {
 	if w.where != nil && !w.true(row, r, w.p.job.Where, w.where, &r.tally.Skipped) {
 		return
 	}
+	if w.p.job.Bot {
+		w.inStore(row, r)
+		return
+	}
 	refused := w.refused()
+	w.sent.begin(w.p.job, row)
 	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {
 		r.err = err
 		return
 	}
-	if w.refused() > refused && !slices.ContainsFunc(w.script.Effects(), func(e runtime.Effect) bool { return e.Performed }) {
+	if w.turnedBack(refused, w.script.Effects()) {
 		r.err = ErrRefused
 		return
 	}
-	w.effects(r)
+	w.effects(r, w.script.Effects())
 	for i := range w.refs {
 		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
 	}
-	failed := w.script.Failed()
-	if list := w.script.Diagnostics(); len(list) > 0 {
+	w.end(row, r, w.script.Diagnostics(), w.script.Failed())
+}
+
+// end writes a row that has been run.
+func (w *worker) end(row *records.Row, r *result, list []diag.Diagnostic, failed bool) {
+	if len(list) > 0 {
 		r.tally.found(w.p.job.Script, list, row.Number)
 		failed = failed || slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	}
+	failed = w.unknown(row, r) || failed
 	if w.render != nil && !w.rendered(row, r) && !failed {
-		w.failed(row, r, w.p.job.Render, w.render)
+		w.failed(row, r, w.p.job.Render, w.render.Diagnostics())
 		return
 	}
 	if failed {
-		w.failed(row, r, w.p.job.Script, w.script)
+		w.failed(row, r, w.p.job.Script, list)
 		return
 	}
 	w.emit(row, r)
@@ -149,7 +166,7 @@ func (w *worker) true(row *records.Row, r *result, p *runtime.Program, condition
 		clear(w.results)
 		w.message = value.None
 		r.tally.found(p, condition.Diagnostics(), row.Number)
-		w.failed(row, r, p, condition)
+		w.failed(row, r, p, condition.Diagnostics())
 		return false
 	}
 	if !condition.Value().Truth() {

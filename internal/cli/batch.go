@@ -37,6 +37,7 @@ type batchFlags struct {
 	diff                string
 	rate                float64
 	maxEffects          int64
+	journal             string
 	force, resume       bool
 }
 
@@ -85,6 +86,7 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.StringVar(&f.diff, "diff", "", a.t("`FILE` for what changes: .csv, .html with histograms, else text; - prints it. --out may then be left out", "файл `FILE` с изменениями: .csv, .html с гистограммами, иначе текст; - печатает. --out тогда можно не указывать"))
 	fs.Float64Var(&f.rate, "rate", 0, a.t("with --live: at most `N` requests in a second", "с --live: не больше `N` запросов в секунду"))
 	fs.Int64Var(&f.maxEffects, "max-effects", 0, a.t("with --live: stop when `N` requests have been sent", "с --live: остановиться, когда отправлено `N` запросов"))
+	fs.StringVar(&f.journal, "journal", "", a.t("with --live: the store that remembers what was sent, a SQLite `FILE` or a DSN; otherwise --store, or a file beside the output", "с --live: база, которая помнит, что отправлено: файл SQLite `FILE` или DSN; иначе --store или файл рядом с результатом"))
 	fs.IntVar(&f.workers, "workers", 0, a.t("`N` rows at a time; otherwise as many as there are processors", "сколько строк `N` выполнять сразу; иначе по числу процессоров"))
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	fs.BoolVar(&f.resume, "resume", false, a.t("go on with a run that was interrupted", "продолжить прерванный запуск"))
@@ -116,6 +118,7 @@ type batchRun struct {
 	asks    bool            // it calls functions on the bot's data
 	store   *sqlstore.Store // whose clients are the rows; nil: they come from a file
 	clients *batch.Clients  // the same
+	journal *sqlstore.Store // what it remembers is sent; nil: the store of the clients, or none
 	mark    *storeMark      // how far the run has come, kept in the store; nil: it changes nothing there
 }
 
@@ -130,6 +133,7 @@ func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
 	defer r.s.close()
 	defer r.input.Close()
 	defer r.mark.release()
+	defer r.closeJournal()
 	// Little is kept from row to row: collecting garbage less often costs a few MiB.
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	tally, err := batch.Run(cmd.Context(), r.job, r.streams)
@@ -166,6 +170,9 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 	}
 	if err == nil {
 		err = r.openOutput()
+	}
+	if err == nil {
+		err = r.openJournal(ctx)
 	}
 	if err != nil {
 		r.s.close()

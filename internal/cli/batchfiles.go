@@ -170,6 +170,9 @@ func (r *batchRun) openOutput() error {
 		return sayf("the script, the settings or the input are not those of the interrupted run; give the same ones, or start anew with --force instead of --resume",
 			"скрипт, настройки или входной файл не те, что в прерванном запуске; укажите те же или начните заново: --force вместо --resume")
 	}
+	if r.point.Name == "" {
+		r.point.Name = r.newName(identity)
+	}
 	r.point.Identity, r.point.Seed, r.point.Now = identity, r.job.Seed, r.job.Host.Now()
 	s.Start, s.Done = r.point.Progress, r.done
 	return r.openTargets()

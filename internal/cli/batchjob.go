@@ -54,6 +54,8 @@ func (r *batchRun) compile(script string) error {
 			return err
 		}
 	}
+	shared := slices.ContainsFunc(j.Writes, func(v batch.Variable) bool { return v.Scope == vars.Project })
+	j.Bot = r.store != nil && (r.asks || j.Live || shared && f.live)
 	j.Map = map[string]string{}
 	for _, m := range f.mapping {
 		column, variable, ok := strings.Cut(m, "=")

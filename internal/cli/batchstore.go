@@ -67,7 +67,7 @@ func (r *batchRun) openClients() error {
 		}
 	}
 	r.clients = &batch.Clients{
-		Context: r.cmd.Context(), Store: r.store, Zone: j.Host.Zone, Given: j.Host.Vars, Names: names, Keep: r.f.live, Alone: j.Live,
+		Context: r.cmd.Context(), Store: r.store, Zone: j.Host.Zone, Given: j.Host.Vars, Names: names, Keep: r.f.live && !j.Bot, Alone: j.Live || j.Bot && r.f.live,
 	}
 	r.input, r.streams.In, r.streams.Format = r.clients, r.clients, records.Given
 	return nil
@@ -80,6 +80,7 @@ type storeMark struct {
 	name  string
 	seed  uint64
 	now   time.Time
+	began time.Time // tells its requests from those of other runs
 	letGo func()
 }
 
@@ -90,7 +91,7 @@ func (r *batchRun) openMark() error {
 	}
 	h := sha256.New()
 	r.settings(h)
-	m := &storeMark{store: r.store, name: "batch " + hex.EncodeToString(h.Sum(nil)[:8]), seed: r.job.Seed, now: r.job.Host.Now()}
+	m := &storeMark{store: r.store, name: "batch " + hex.EncodeToString(h.Sum(nil)[:8]), seed: r.job.Seed, now: r.job.Host.Now(), began: r.started}
 	ctx := r.cmd.Context()
 	letGo, ok, err := r.store.Claim(ctx, m.name)
 	if err != nil {
@@ -104,10 +105,12 @@ func (r *batchRun) openMark() error {
 	var at batch.Progress
 	err = journal.Within(ctx, r.store, func(tx crm.Everything) (err error) {
 		if r.f.force {
-			return m.drop(tx)
+			return errors.Join(m.drop(tx), m.save(tx, &at))
 		}
-		at, found, err = m.load(tx)
-		return err
+		if at, found, err = m.load(tx); err != nil || found || r.f.resume {
+			return err
+		}
+		return m.save(tx, &at)
 	})
 	switch {
 	case err != nil:
@@ -120,11 +123,12 @@ func (r *batchRun) openMark() error {
 	case r.f.resume:
 		err = r.goOn(at)
 	}
-	if err == nil {
-		r.streams.Keep = r.keepChanges
-		err = r.point.Remember()
+	if err != nil {
+		return err
 	}
-	return err
+	r.point.Name = m.name + " " + strconv.FormatInt(m.began.UnixMicro(), 36)
+	r.streams.Keep = r.keepChanges
+	return r.point.Remember()
 }
 
 // goOn takes up a run where the store says it was.
@@ -153,7 +157,15 @@ func (r *batchRun) keepChanges(changes []vars.Write, next *batch.Progress) error
 			return err
 		}
 	}
-	err := r.clients.Done(changes, next, func(tx crm.Everything) error { return r.mark.save(tx, next) })
+	note := func(tx crm.Everything) error { return r.mark.save(tx, next) }
+	var err error
+	if r.job.Bot { // the run itself has kept its changes
+		err = journal.Within(context.Background(), r.store, func(tx crm.Everything) error {
+			return errors.Join(note(tx), tx.ForgetRun(batch.RunName(r.job.Name, next.Offset, true)))
+		})
+	} else {
+		err = r.clients.Done(changes, next, note)
+	}
 	if err != nil {
 		return errors.Join(err, r.point.Back())
 	}
@@ -163,10 +175,10 @@ func (r *batchRun) keepChanges(changes []vars.Write, next *batch.Progress) error
 
 // The parts of a mark: the store keeps whole numbers.
 const (
-	markClient, markRow     = "client", "row"
-	markSeed, markNow       = "seed", "now"
-	markRows, markChanged   = "rows", "changed"
-	markFailed, markSkipped = "failed", "skipped"
+	markClient, markRow          = "client", "row"
+	markSeed, markNow, markBegan = "seed", "now", "began"
+	markRows, markChanged        = "rows", "changed"
+	markFailed, markSkipped      = "failed", "skipped"
 )
 
 // parts are the figures of a progress that are kept.
@@ -183,7 +195,8 @@ func (m *storeMark) save(tx crm.Everything, p *batch.Progress) error {
 			return err
 		}
 	}
-	return errors.Join(tx.Reached(m.name+" "+markSeed, int(m.seed)), tx.Reached(m.name+" "+markNow, int(m.now.UnixNano())))
+	return errors.Join(tx.Reached(m.name+" "+markSeed, int(m.seed)), tx.Reached(m.name+" "+markNow, int(m.now.UnixNano())),
+		tx.Reached(m.name+" "+markBegan, int(m.began.UnixNano())))
 }
 
 func (m *storeMark) load(tx crm.Everything) (p batch.Progress, found bool, err error) {
@@ -194,13 +207,14 @@ func (m *storeMark) load(tx crm.Everything) (p batch.Progress, found bool, err e
 		}
 		*n = int64(k)
 	}
-	seed, err := tx.Progress(m.name + " " + markSeed)
-	if err != nil || p.Offset == 0 {
+	seed, err1 := tx.Progress(m.name + " " + markSeed)
+	now, err2 := tx.Progress(m.name + " " + markNow)
+	began, err3 := tx.Progress(m.name + " " + markBegan)
+	if err := errors.Join(err1, err2, err3); err != nil || began == 0 {
 		return p, false, err
 	}
-	now, err := tx.Progress(m.name + " " + markNow)
-	m.seed, m.now = uint64(seed), time.Unix(0, int64(now)).UTC()
-	return p, true, err
+	m.seed, m.now, m.began = uint64(seed), time.Unix(0, int64(now)).UTC(), time.Unix(0, int64(began))
+	return p, true, nil
 }
 
 func (m *storeMark) drop(tx crm.Everything) error {
@@ -208,7 +222,7 @@ func (m *storeMark) drop(tx crm.Everything) error {
 	for part := range m.parts(&batch.Progress{}) {
 		err = errors.Join(err, tx.ForgetRun(m.name+" "+part))
 	}
-	return errors.Join(err, tx.ForgetRun(m.name+" "+markSeed), tx.ForgetRun(m.name+" "+markNow))
+	return errors.Join(err, tx.ForgetRun(m.name+" "+markSeed), tx.ForgetRun(m.name+" "+markNow), tx.ForgetRun(m.name+" "+markBegan))
 }
 
 // forget removes the mark of a run that is complete.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // maxFrequent is how many findings the summary lists.
@@ -78,6 +80,9 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	}
 	for _, e := range t.Effects {
 		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
+	}
+	if slices.ContainsFunc(t.Findings, func(f batch.Finding) bool { return f.Code == batch.UnknownOutcome }) {
+		fmt.Fprintf(w, a.t("requests of unknown outcome: salecalc effects list --store %s\n", "запросы с неизвестным исходом: salecalc effects list --store %s\n"), sqlstore.Shown(r.journalStore()))
 	}
 	if len(t.Effects) > 0 && r.s.host.DryRun {
 		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
