@@ -73,7 +73,7 @@ func (r *batchRun) compile(script string) error {
 // look finds out what the script writes and calls.
 func (r *batchRun) look(src *diag.Source) {
 	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-	r.job.Writes, r.job.Deletes = written(tree)
+	r.job.Writes, r.job.Deletes = batch.Written(tree)
 	for _, f := range check.NewInventory(tree, builtins.Standard()).Functions {
 		switch f.Kind {
 		case builtins.Network.String():
@@ -82,7 +82,7 @@ func (r *batchRun) look(src *diag.Source) {
 			r.asks = true
 		}
 	}
-	r.job.Calls = r.sends || r.asks
+	r.job.Calls = batch.Calls(tree)
 	r.job.Live = r.sends && r.f.effects()
 }
 
@@ -111,51 +111,6 @@ func (r *batchRun) text(src *diag.Source, compile func(*diag.Source, runtime.Opt
 	return p, nil
 }
 
-// written lists the variables a script writes, in order, and those it only deletes.
-func written(s *lang.Script) (writes, deletes []batch.Variable) {
-	add := func(list []batch.Variable, place *lang.Place) []batch.Variable {
-		v := batch.Variable{Scope: scopeOf[place.Scope], Name: place.Name}
-		if !vars.Writable(v.Scope, v.Name) {
-			return list
-		}
-		for _, w := range list {
-			if w == v {
-				return list
-			}
-		}
-		return append(list, v)
-	}
-	for _, st := range s.Stmts {
-		switch st := st.(type) {
-		case *lang.Assign:
-			if len(st.Place.Indexes) == 0 && isNothing(st.Value) {
-				deletes = add(deletes, st.Place)
-			} else {
-				writes = add(writes, st.Place)
-			}
-		case *lang.Delete:
-			writes = add(writes, st.Place)
-		}
-	}
-	return writes, deletes
-}
-
-// isNothing reports whether a value is written so that assigning it deletes a variable.
-func isNothing(x lang.Expr) bool {
-	switch x := x.(type) {
-	case nil:
-		return true
-	case *lang.String:
-		return len(x.Parts) == 0
-	case *lang.Literal:
-		return x.Word == lang.WordNone
-	}
-	return false
-}
-
-// scopeOf is where a name with a prefix is kept.
-var scopeOf = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
-
 // wanted are the columns of JSON Lines that have to be looked for, though they may be in
 // none of the first rows: the variables that the texts read.
 func (r *batchRun) wanted() []string {
@@ -168,35 +123,14 @@ func (r *batchRun) wanted() []string {
 
 // reads lists the variables the texts read that the settings do not supply.
 func (r *batchRun) reads() []batch.Variable {
-	var list, above []batch.Variable
-	visit := func(x lang.Expr) bool {
-		n, ok := x.(*lang.Name)
-		if !ok || n.ValuePos || vars.IsBuiltin(n.Name) {
-			return true
-		}
-		v := batch.Variable{Scope: scopeOf[n.Scope], Name: n.Name}
-		if slices.ContainsFunc(above, func(a batch.Variable) bool { return a == v || a.Name == v.Name && n.Scope == lang.NoScope }) {
-			return true
-		}
-		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !slices.Contains(list, v) {
-			list = append(list, v)
-		}
-		return true
-	}
 	o := lang.Options{IsFunc: builtins.Standard().Known}
-	for _, st := range lang.Parse(r.sources[0], o).Stmts {
-		lang.WalkStmt(st, visit)
-		if a, ok := st.(*lang.Assign); ok {
-			above = append(above, batch.Variable{Scope: scopeOf[a.Place.Scope], Name: a.Place.Name})
-		}
-	}
-	above = nil // conditions are asked first
+	var where lang.Expr
 	for _, src := range r.sources[1:] {
 		if src.Name == "--where" {
-			lang.Walk(lang.ParseExpr(src, o).X, visit)
+			where = lang.ParseExpr(src, o).X
 		}
 	}
-	return list
+	return batch.Reads(lang.Parse(r.sources[0], o), where, r.s.host.Vars)
 }
 
 // warnOfMissing says which variables are read that no column supplies: a name is often
