@@ -42,6 +42,9 @@ type Job struct {
 
 	Workers   int // 0: 1
 	MaxErrors int // rows that may fail before the job stops; 0: any number
+	// Every says that each row gives one of the output, whatever is wrong with it: one that
+	// cannot be read gives an empty one.
+	Every bool
 	// Live says that runs may send requests. Rows are then run one after another, none
 	// before the one before it has been written.
 	Live bool

@@ -12,6 +12,13 @@ func (w *worker) broken(row *records.Row, r *result) {
 	r.tally.Failed++
 	f := row.Fault
 	r.tally.note(Finding{Severity: "error", Code: f.Code, Message: f.Text, Count: 1, Rows: []int64{row.Number}})
+	if w.p.job.Every {
+		out := w.enc.Begin(r.out)
+		for i := range w.p.out {
+			out = w.enc.Value(out, i, value.None)
+		}
+		r.out = w.enc.End(out)
+	}
 	if w.p.s.Errors == nil {
 		return
 	}
@@ -26,8 +33,10 @@ func (w *worker) broken(row *records.Row, r *result) {
 // else it stays in the output, with what the other statements did.
 func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, list []diag.Diagnostic) {
 	r.tally.Failed++
-	if w.p.s.Errors == nil {
+	if w.p.s.Errors == nil || w.p.job.Every {
 		w.emit(row, r)
+	}
+	if w.p.s.Errors == nil {
 		return
 	}
 	dst := append(w.head(r.errors, row), `"diagnostics":[`...)

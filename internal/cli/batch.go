@@ -65,6 +65,7 @@ variables of their names; client.city is one of the client, name the built-in on
 }
 
 func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
+	a.addColumnFlags(cmd, f)
 	fs := cmd.Flags()
 	fs.StringVar(&f.in, "in", "", a.t("`FILE` of rows, - for standard input", "файл `FILE` со строками, - для стандартного ввода"))
 	fs.StringVar(&f.out, "out", "", a.t("`FILE` to write, - for standard output", "файл `FILE` для результата, - для стандартного вывода"))
@@ -73,13 +74,7 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.StringVar(&f.delimiter, "delimiter", "", a.t("`SIGN` between the cells of CSV, such as ';' or tab; otherwise guessed", "знак `SIGN` между ячейками CSV, например ';' или tab; иначе определяется сам"))
 	fs.StringVar(&f.encoding, "encoding", "", a.t("`NAME` of the encoding of CSV: utf-8 or windows-1251; otherwise guessed", "кодировка `NAME` файла CSV: utf-8 или windows-1251; иначе определяется сама"))
 	fs.StringSliceVar(&f.columns, "columns", nil, a.t("`NAMES` of the columns of a CSV without a header row", "имена `NAMES` столбцов, если в CSV нет строки заголовков"))
-	fs.StringArrayVar(&f.mapping, "map", nil, a.t("`COLUMN=VARIABLE` the column supplies; repeatable", "`COLUMN=VARIABLE` (столбец=переменная): какую переменную даёт столбец; можно повторять"))
-	fs.StringSliceVar(&f.keep, "keep", nil, a.t("`COLUMNS` of the input to keep; otherwise all", "столбцы `COLUMNS` входа, которые оставить; иначе все"))
-	fs.StringSliceVar(&f.only, "only", nil, a.t("`COLUMNS` of the output, in order", "столбцы `COLUMNS` результата, по порядку"))
 	fs.StringVar(&f.filter, "filter", "", a.t("`CONDITION` on the clients of --store: only those for which it is true are taken", "условие `CONDITION` на клиентов базы --store: берутся только те, для кого оно истинно"))
-	fs.StringVar(&f.where, "where", "", a.t("`CONDITION`: rows for which it is false are left out", "условие `CONDITION`: строки, где оно ложно, пропускаются"))
-	fs.StringVar(&f.render, "render", "", a.t("`TEMPLATE` of a message, or its file: a column with the text for each row", "шаблон `TEMPLATE` сообщения или его файл: столбец с текстом для каждой строки"))
-	fs.StringVar(&f.renderTo, "render-to", "message", a.t("`COLUMN` of the message", "столбец `COLUMN` для сообщения"))
 	fs.StringVar(&f.errors, "errors", "", a.t("`FILE` (JSON Lines) for rows that failed; otherwise they stay in the output", "файл `FILE` (JSON Lines) для строк с ошибками; иначе они остаются в результате"))
 	fs.BoolVar(&f.failFast, "fail-fast", false, a.t("stop at the first row that fails", "остановиться на первой строке с ошибкой"))
 	fs.IntVar(&f.maxErrors, "max-errors", 0, a.t("stop when `N` rows have failed", "остановиться, когда не удалось `N` строк"))
@@ -87,9 +82,20 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.Float64Var(&f.rate, "rate", 0, a.t("with --live: at most `N` requests in a second", "с --live: не больше `N` запросов в секунду"))
 	fs.Int64Var(&f.maxEffects, "max-effects", 0, a.t("with --live: stop when `N` requests have been sent", "с --live: остановиться, когда отправлено `N` запросов"))
 	fs.StringVar(&f.journal, "journal", "", a.t("with --live: the store that remembers what was sent, a SQLite `FILE` or a DSN; otherwise --store, or a file beside the output", "с --live: база, которая помнит, что отправлено: файл SQLite `FILE` или DSN; иначе --store или файл рядом с результатом"))
-	fs.IntVar(&f.workers, "workers", 0, a.t("`N` rows at a time; otherwise as many as there are processors", "сколько строк `N` выполнять сразу; иначе по числу процессоров"))
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	fs.BoolVar(&f.resume, "resume", false, a.t("go on with a run that was interrupted", "продолжить прерванный запуск"))
+}
+
+// addColumnFlags adds the flags about columns and rows that batch and pipe share.
+func (a *App) addColumnFlags(cmd *cobra.Command, f *batchFlags) {
+	fs := cmd.Flags()
+	fs.StringArrayVar(&f.mapping, "map", nil, a.t("`COLUMN=VARIABLE` the column supplies; repeatable", "`COLUMN=VARIABLE` (столбец=переменная): какую переменную даёт столбец; можно повторять"))
+	fs.StringSliceVar(&f.keep, "keep", nil, a.t("`COLUMNS` of the input to keep; otherwise all", "столбцы `COLUMNS` входа, которые оставить; иначе все"))
+	fs.StringSliceVar(&f.only, "only", nil, a.t("`COLUMNS` of the output, in order", "столбцы `COLUMNS` результата, по порядку"))
+	fs.StringVar(&f.where, "where", "", a.t("`CONDITION`: rows for which it is false are left out", "условие `CONDITION`: строки, где оно ложно, пропускаются"))
+	fs.StringVar(&f.render, "render", "", a.t("`TEMPLATE` of a message, or its file: a column with the text for each row", "шаблон `TEMPLATE` сообщения или его файл: столбец с текстом для каждой строки"))
+	fs.StringVar(&f.renderTo, "render-to", "message", a.t("`COLUMN` of the message", "столбец `COLUMN` для сообщения"))
+	fs.IntVar(&f.workers, "workers", 0, a.t("`N` rows at a time; otherwise as many as there are processors", "сколько строк `N` выполнять сразу; иначе по числу процессоров"))
 }
 
 // gcPercent is how much garbage there may be for what is in use.
