@@ -55,6 +55,9 @@ type Job struct {
 	// so a job that goes on sends nothing twice. nil: nothing does.
 	Journal *journal.Journal
 	Name    string
+	// Run names the job in the effects that are planned: the same name, row and place make
+	// the same effect.
+	Run string
 	// Full, if there is one, is asked before a request past the Journal leaves. When no more
 	// may, the job stops before the row; those of its requests that have left are not repeated
 	// when it goes on.
@@ -94,6 +97,7 @@ type Streams struct {
 	Pack       records.Compression
 	Out        io.Writer
 	Errors     io.Writer // rows that failed, as JSON Lines; nil: they stay in the output
+	Effects    io.Writer // takes the planned effects of a dry job, as package planned has them; nil: nobody asks
 	Diff       *Diff     // collects what changed; nil: nobody asks
 	// Keep, if there is one, keeps what changed in the clients of a block, after all else
 	// has been written of it; In is then of Clients. next is how far the job has come when
@@ -111,6 +115,7 @@ type Streams struct {
 type Progress struct {
 	Offset, Row int64 // where the next block begins in the input, and its first row
 	Out, Errors int64 // bytes written
+	Effects     int64
 	Tally       Tally
 }
 

@@ -45,7 +45,7 @@ func (w *worker) inStore(row *records.Row, r *result) {
 		r.err = ErrRefused
 		return
 	}
-	w.effects(r, res.Effects)
+	w.effects(row, r, res.Effects)
 	if res.Env != nil {
 		w.env = res.Env
 	}

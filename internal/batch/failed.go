@@ -1,6 +1,9 @@
 package batch
 
 import (
+	"strconv"
+
+	"github.com/salecalc/salecalc/internal/planned"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -87,8 +90,15 @@ func appendError(dst []byte, code, message string, at diag.Position) []byte {
 	return append(dst, '}')
 }
 
-// effects counts what the row did outside.
-func (w *worker) effects(r *result, list []runtime.Effect) {
+// effects counts what the row did outside, and takes down what it would have done.
+func (w *worker) effects(row *records.Row, r *result, list []runtime.Effect) {
+	if w.p.s.Effects != nil && len(list) > 0 {
+		key := planned.Key{Run: w.p.job.Run, Row: strconv.FormatInt(row.Number, 10)}
+		if w.who != nil {
+			key.Client = key.Row
+		}
+		r.effects, r.err = planned.Append(r.effects, key, w.p.job.Script.Source(), list)
+	}
 	for _, e := range list {
 		c := EffectsCount{Function: e.Function, Count: 1}
 		if e.Performed {

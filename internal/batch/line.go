@@ -23,6 +23,7 @@ type piece struct {
 type result struct {
 	out, packed []byte
 	errors      []byte
+	effects     []byte
 	tally       Tally
 	diff        changes
 	writes      []vars.Write // into a store
@@ -151,7 +152,7 @@ func (l *line) work() {
 }
 
 func (r *result) clear() {
-	r.out, r.packed, r.errors, r.err = r.out[:0], r.packed[:0], r.errors[:0], nil
+	r.out, r.packed, r.errors, r.effects, r.err = r.out[:0], r.packed[:0], r.errors[:0], r.effects[:0], nil
 	r.tally, r.diff, r.writes = Tally{}, changes{}, r.writes[:0]
 	r.unchosen = 0
 }
@@ -208,11 +209,14 @@ func (l *line) put(r *result) error {
 	}
 	n, err := l.s.Out.Write(out)
 	l.progress.Out += int64(n)
-	if err != nil || l.s.Errors == nil {
-		return err
+	if err == nil && l.s.Errors != nil {
+		n, err = l.s.Errors.Write(r.errors)
+		l.progress.Errors += int64(n)
 	}
-	n, err = l.s.Errors.Write(r.errors)
-	l.progress.Errors += int64(n)
+	if err == nil && l.s.Effects != nil {
+		n, err = l.s.Effects.Write(r.effects)
+		l.progress.Effects += int64(n)
+	}
 	return err
 }
 

@@ -34,7 +34,8 @@ type sent struct {
 	*journal.Journal
 	full    func() bool // no more may leave; nil: any number may
 	run     string      // "": the run has a name
-	stmt, n int
+	stmt    int
+	base    int               // number of the first request of the statement
 	unknown []runtime.Sending // the outcome of these is not known
 }
 
@@ -47,8 +48,8 @@ func (s *sent) begin(j *Job, row *records.Row) {
 
 // Before implements [runtime.Journal].
 func (s *sent) Before(ctx context.Context, q runtime.Sending) (runtime.Past, error) {
-	if s.n++; q.Stmt != s.stmt {
-		s.stmt, s.n = q.Stmt, 0
+	if q.Stmt != s.stmt {
+		s.stmt, s.base = q.Stmt, q.N
 	}
 	q = s.named(q)
 	past, err := s.Journal.Before(ctx, q)
@@ -73,7 +74,7 @@ func (s *sent) After(ctx context.Context, q runtime.Sending, o runtime.Outcome) 
 // named gives a request the name of its row and its number there.
 func (s *sent) named(q runtime.Sending) runtime.Sending {
 	if s.run != "" {
-		q.Run, q.N = s.run, s.n
+		q.Run, q.N = s.run, q.N-s.base
 	}
 	return q
 }

@@ -131,7 +131,7 @@ func (w *worker) run(row *records.Row, r *result) {
 		r.err = ErrRefused
 		return
 	}
-	w.effects(r, w.script.Effects())
+	w.effects(row, r, w.script.Effects())
 	for i := range w.refs {
 		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
 	}

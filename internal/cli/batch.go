@@ -38,6 +38,7 @@ type batchFlags struct {
 	rate                float64
 	maxEffects          int64
 	journal             string
+	planned, run        string
 	force, resume       bool
 }
 
@@ -45,17 +46,28 @@ func (a *App) batchCommand() *cobra.Command {
 	f := &batchFlags{}
 	cmd := &cobra.Command{
 		Use:   "batch SCRIPT --in FILE --out FILE",
-		Short: a.t("run a script over the rows of a file", "выполнить скрипт для каждой строки файла"),
+		Short: a.t("run a script over the rows of a file or the clients of a store", "выполнить скрипт для строк файла или клиентов базы"),
 		Long: a.t(`Runs the script once for every row of a CSV, JSON Lines or Parquet file, plain or compressed
 (.gz, .zst), and writes the rows with the variables the script has written. Columns are
-variables of their names; client.city is one of the client, name the built-in one. Without
---live the run is dry: no request leaves the machine. It exits with 1 when a row failed.`,
+variables of their names; client.city is one of the client, name the built-in one.
+
+With --store and no --in it runs for the clients of a store, all or those of --filter. With
+--live what it changes is kept there; --out FILE writes it down.
+
+Without --live the run is dry: no request leaves the machine and no client is changed. It
+exits with 1 when a row failed.`,
 			`Выполняет скрипт для каждой строки файла CSV, JSON Lines или Parquet, можно сжатого
 (.gz, .zst), и записывает строки вместе с переменными, которые записал скрипт. Столбцы —
-это переменные с теми же именами; client.city — переменная клиента, name — встроенная. Без
---live запуск пробный: ничего никуда не отправляется. Если какая-то строка не удалась, код выхода 1.`),
+это переменные с теми же именами; client.city — переменная клиента, name — встроенная.
+
+С --store и без --in скрипт выполняется для клиентов базы: всех или выбранных через --filter.
+С --live изменения сохраняются в базе; --out FILE записывает их и в файл.
+
+Без --live запуск пробный: ничего не отправляется и клиенты не меняются. Если какая-то
+строка не удалась, код выхода 1.`),
 		Example: "  salecalc batch examples/batch/segments.calc --in examples/batch/clients.csv --out -\n" +
-			"  salecalc batch examples/batch/segments.calc --in examples/batch/clients.csv --diff - --where 'qty > 1'",
+			"  salecalc batch examples/batch/segments.calc --in examples/batch/clients.csv --diff - --where 'qty > 1'\n" +
+			"  salecalc batch prices.calc --store bot.db --filter 'price > 0' --diff -",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.batch(cmd, f, args[0]) },
 	}
@@ -81,6 +93,8 @@ func (a *App) addBatchFlags(cmd *cobra.Command, f *batchFlags) {
 	fs.StringVar(&f.diff, "diff", "", a.t("`FILE` for what changes: .csv, .html with histograms, else text; - prints it. --out may then be left out", "файл `FILE` с изменениями: .csv, .html с гистограммами, иначе текст; - печатает. --out тогда можно не указывать"))
 	fs.Float64Var(&f.rate, "rate", 0, a.t("with --live: at most `N` requests in a second", "с --live: не больше `N` запросов в секунду"))
 	fs.Int64Var(&f.maxEffects, "max-effects", 0, a.t("with --live: stop when `N` requests have been sent", "с --live: остановиться, когда отправлено `N` запросов"))
+	fs.StringVar(&f.planned, "effects", "", a.t("in a dry run: `FILE` (JSON Lines) for the requests that would be sent; effects apply sends them later", "в пробном запуске: файл `FILE` (JSON Lines) для запросов, которые были бы отправлены; отправит их effects apply"))
+	fs.StringVar(&f.run, "run", "", a.t("`NAME` of this run in --effects: requests of the same name, row and place in the script are sent once", "имя `NAME` этого запуска в --effects: запросы с тем же именем, строкой и местом в скрипте отправляются один раз"))
 	fs.StringVar(&f.journal, "journal", "", a.t("with --live: the store that remembers what was sent, a SQLite `FILE` or a DSN; otherwise --store, or a file beside the output", "с --live: база, которая помнит, что отправлено: файл SQLite `FILE` или DSN; иначе --store или файл рядом с результатом"))
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	fs.BoolVar(&f.resume, "resume", false, a.t("go on with a run that was interrupted", "продолжить прерванный запуск"))
@@ -216,12 +230,16 @@ func (r *batchRun) conflict() error {
 		return err
 	}
 	switch {
-	case f.store == "" && (f.in == "" || f.out == "" && f.diff == ""):
+	case f.store == "" && (f.in == "" || f.out == "" && f.diff == "" && f.planned == ""):
 		return misused(r.cmd, sayf("give both --in FILE and --out FILE, or the store of clients by --store", "укажите и --in FILE, и --out FILE — или базу клиентов через --store"))
 	case f.out == "-" && f.diff == "-":
 		return misused(r.cmd, sayf("--out and --diff cannot both go to standard output", "--out и --diff нельзя вместе направить в стандартный вывод"))
 	case !f.effects() && (f.rate != 0 || f.maxEffects != 0):
 		return misused(r.cmd, sayf("--rate and --max-effects are for --live or --sandbox: without them nothing is sent", "--rate и --max-effects нужны вместе с --live или --sandbox: без них ничего не отправляется"))
+	case f.effects() && f.planned != "":
+		return misused(r.cmd, sayf("--effects is for a dry run: with --live or --sandbox requests are sent at once", "--effects — для пробного запуска: с --live и --sandbox запросы отправляются сразу"))
+	case f.planned == "-" || f.run != "" && f.planned == "":
+		return misused(r.cmd, sayf("--effects wants a file, and --run goes with it", "--effects — это файл; --run указывают вместе с ним"))
 	case f.rate < 0 || f.maxEffects < 0:
 		return misused(r.cmd, sayf("--rate and --max-effects are not negative", "--rate и --max-effects не бывают отрицательными"))
 	case f.keep != nil && f.only != nil:

@@ -173,6 +173,9 @@ func (r *batchRun) openOutput() error {
 	if r.point.Name == "" {
 		r.point.Name = r.newName(identity)
 	}
+	if r.job.Run = f.run; f.run == "" {
+		r.job.Run = "batch " + identity[:16]
+	}
 	r.point.Identity, r.point.Seed, r.point.Now = identity, r.job.Seed, r.job.Host.Now()
 	s.Start, s.Done = r.point.Progress, r.done
 	return r.openTargets()
@@ -180,7 +183,7 @@ func (r *batchRun) openOutput() error {
 
 // base is the file beside which the checkpoint stands, "" when there is none.
 func (f *batchFlags) base() string {
-	for _, name := range []string{f.out, f.errors, f.diff} {
+	for _, name := range []string{f.out, f.errors, f.planned, f.diff} {
 		if name != "" {
 			if name == "-" {
 				return ""
@@ -231,6 +234,14 @@ func (r *batchRun) openTargets() (err error) {
 		r.targets = append(r.targets, t)
 		s.Errors = t
 	}
+	if f.planned != "" {
+		t, oerr := r.open(f.planned, s.Start.Effects)
+		if oerr != nil {
+			return unwritable(f.planned, oerr)
+		}
+		r.targets = append(r.targets, t)
+		s.Effects = t
+	}
 	if err = r.openDiff(); err != nil || f.resume || f.base() == "" {
 		return err
 	}
@@ -265,7 +276,7 @@ func (r *batchRun) settings(h io.Writer) {
 		fmt.Fprintf(h, "%s %q\n", s.Name, s.Text)
 	}
 	fmt.Fprintf(h, "%q %v %q %q %q %q %q %q\n", r.streams.In.Columns(), r.streams.Dialect, f.mapping, f.keep, f.only, f.renderTo, f.tz, f.outFormat)
-	fmt.Fprintf(h, "%v %t %t %t %q\n", r.streams.Pack, f.stopOnError, f.errors != "", f.live, sqlstore.Shown(f.store))
+	fmt.Fprintf(h, "%v %t %t %t %t %q %q\n", r.streams.Pack, f.stopOnError, f.errors != "", f.live, f.planned != "", f.run, sqlstore.Shown(f.store))
 	for scope := vars.Builtin; scope <= vars.Const; scope++ {
 		var list []string
 		for name, v := range r.s.host.Vars.All(scope) {

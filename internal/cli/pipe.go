@@ -40,9 +40,8 @@ given. Nothing is ever sent: network functions are answered as in a dry run.`,
 нечитаемая тоже даёт строку — без того, что не вычислилось, — и поток идёт дальше; о том, что было
 не так, говорится в потоке ошибок, когда ввод закончится. Код выхода при этом 0, если не указан
 --strict. Наружу ничего не отправляется: сетевые функции отвечают как в пробном запуске.`),
-		Example: "  cat examples/batch/clients.csv | salecalc pipe examples/batch/segments.calc --format csv\n" +
-			"  printf '2\\t10\\n' | salecalc pipe examples/pipe/total.calc --columns qty,price --only total\n" +
-			"  printf '1\\n{\"qty\":2,\"price\":10}\\n' | salecalc pipe examples/pipe/total.calc --format JSONEachRow --only total --chunk-header",
+		Example: "  echo '{\"qty\": 2, \"price\": 10}' | salecalc pipe examples/pipe/total.calc --format jsonl\n" +
+			"  echo '2,10' | salecalc pipe examples/pipe/total.calc --format csv --columns qty,price --only total",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.pipe(cmd, f, args[0]) },
 	}
