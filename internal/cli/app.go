@@ -133,6 +133,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.renderCommand(),
 		a.replCommand(),
 		a.batchCommand(),
+		a.pipeCommand(),
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.testCommand(),

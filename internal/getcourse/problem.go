@@ -160,7 +160,7 @@ func strangeAnswer(s remote.Service, status int) *Problem {
 }
 
 func notBuilt(function string) *Problem {
-	return problem(CodeNotBuilt, "",
+	return remote.NewProblem(CodeNotBuilt, "",
 		function+" sends no such request: it has been changed",
 		function+" такого запроса не отправляет: его изменили")
 }
