@@ -50,8 +50,10 @@ var edges = []struct {
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/input", []string{"lang/diag"}},
+	{"internal/sandbox/sender", nil},
 	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
 	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
+	{"internal/sandbox/salesdrive", []string{"internal/sandbox/input"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.
@@ -78,6 +80,9 @@ var edges = []struct {
 	{"internal/salesdrive", []string{"vars/value"}},
 	{"internal/journal", []string{"lang/diag", "runtime", "vars/crm"}},
 	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/yamlfile"}},
+
+	// The demonstration puts the two together; it runs no scripts by itself.
+	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

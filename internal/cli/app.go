@@ -147,6 +147,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.manCommand(),
 		a.serveCommand(),
 		a.effectsCommand(),
+		a.demoCommand(),
 	)
 	a.localize(root)
 	return root
