@@ -41,6 +41,7 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 type Runner struct {
 	f       frame
 	columns []column // those the program mentions, by slot
+	rest    []int    // the slots without a column
 	quick   bool     // rows hold all that a quick program reads
 	aligned bool     // and in the order of the slots
 	scoped  bool     // the slots of columns say that they are the deal's
@@ -123,11 +124,13 @@ func (r *Runner) Bind(columns []string) {
 			r.f.cells[key] = i
 		}
 	}
-	r.columns, r.aligned, r.scoped = nil, true, false
+	r.columns, r.rest, r.aligned, r.scoped = nil, nil, true, false
 	for j, i := range from {
 		if i > 0 {
 			r.columns = append(r.columns, column{i - 1, j})
 			r.aligned = r.aligned && i-1 == j
+		} else {
+			r.rest = append(r.rest, j)
 		}
 	}
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
@@ -155,7 +158,9 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		}
 	}
 	f.start(ctx, env)
-	clear(f.at)
+	for _, i := range r.rest {
+		f.at[i] = nil
+	}
 	r.fill(row)
 	f.runAll()
 	return f.err
@@ -188,22 +193,7 @@ func (f *frame) runQuick(env *vars.Env) {
 	if f.env != env {
 		f.env = env
 	}
-	f.bytes = f.h.Limits.Bytes
-	switch s := &f.stmts[0]; {
-	case s.truth != nil:
-		f.last.SetBool(s.truth(f))
-	case s.fast == nil:
-		s.general(f)
-	default: // as in result, without the call
-		if r := s.fast.fn(f); r == r {
-			f.last.HoldFloat(r)
-		} else {
-			s.general(f)
-		}
-	}
-	if f.pending {
-		f.finish()
-	}
+	f.quickly(&f.last)
 	f.running = false
 }
 

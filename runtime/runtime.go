@@ -19,6 +19,7 @@ package runtime
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -158,6 +159,12 @@ type Request struct {
 	Method string
 	URL    string
 	Params []byte // JSON: the decoded form or body
+	Masked bool   // a secret was masked besides the one a service gets anyway
+
+	// Of a request whose answer was assumed, what it takes to send it later: the headers,
+	// values of those that carry secrets masked, and the whole body.
+	Header http.Header
+	Body   string
 }
 
 // A Response is the answer to it, secrets masked.

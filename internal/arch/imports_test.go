@@ -48,8 +48,9 @@ var edges = []struct {
 	{"runtime", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/webclient", "internal/spell"}},
 
 	// The sandbox plays the services, so it must not share their clients' code.
-	{"internal/sandbox/getcourse", []string{"lang/diag"}},
-	{"internal/sandbox/keycrm", []string{"lang/diag"}},
+	{"internal/sandbox/input", []string{"lang/diag"}},
+	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
+	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.

@@ -223,14 +223,7 @@ func (f *batchFlags) effects() bool { return f.live || f.sandbox != "" }
 
 // batchError puts errors of packages below into words.
 func batchError(err error) error {
-	var fault *records.Fault
-	var fail *batch.Fail
-	switch {
-	case errors.As(err, &fault):
-		return sayable{fault.Text}
-	case errors.As(err, &fail):
-		return sayable{fail.Text}
-	case errors.Is(err, syscall.ENOSPC):
+	if errors.Is(err, syscall.ENOSPC) {
 		return sayf("the disk is full", "на диске нет места")
 	}
 	return err

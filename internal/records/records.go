@@ -91,6 +91,9 @@ type Fault struct {
 // Error implements error.
 func (f *Fault) Error() string { return f.Text.EN }
 
+// In is the text in a language.
+func (f *Fault) In(lang diag.Lang) string { return f.Text.In(lang) }
+
 // An Input is an open file of records. Next belongs to one goroutine.
 type Input interface {
 	// Columns names them in their order.

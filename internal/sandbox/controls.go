@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 )
 
@@ -245,7 +246,7 @@ func (s *Server) addOffer(c *command) (result, error) {
 	if c.err != nil {
 		return result{}, c.err
 	}
-	price, err := getcourse.ParseMoney(c.get("price"))
+	price, err := input.ParseMoney(c.get("price"))
 	if err != nil {
 		return result{}, err
 	}

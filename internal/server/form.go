@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"html/template"
 	"net"
 	"net/http"
 	"strings"
@@ -118,15 +117,15 @@ func (s *Server) asker(r *http.Request) string {
 	return host
 }
 
-var messagePage = template.Must(template.New("message").Parse(`<!DOCTYPE html>
+var messagePage = onFirstUse("message", `<!DOCTYPE html>
 <html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Text}}</title></head>
 <body><p>{{.Text}}</p></body></html>
-`))
+`)
 
 func (s *Server) message(w http.ResponseWriter, r *http.Request, status int, text diag.Text) {
 	lang := languageOf(r)
 	page(w, status, lang)
-	_ = messagePage.Execute(w, struct{ Lang, Text string }{langTag(lang), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
+	_ = messagePage().Execute(w, struct{ Lang, Text string }{langTag(lang), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
 }
 
 // page begins an answer in HTML that runs nothing and loads nothing.
