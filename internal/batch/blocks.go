@@ -54,3 +54,7 @@ func (b *Blocks) Run(block *records.Block) (Output, error) {
 	}
 	return out, b.r.err
 }
+
+// Plus is the tally of two parts, neither of which it changes. The first one's rows come
+// first.
+func (t Tally) Plus(u *Tally) Tally { return t.plus(u) }
