@@ -115,7 +115,9 @@ func TestHistoryInBrowser(t *testing.T) {
 	}
 	send("full_name=%D0%90%D0%BD%D0%BD%D0%B0&phone=%2B380990001122&title=%3Cb%3E&pipeline_id=2")
 	send("website=spam&phone=%2B380990001133")
-	page.Watch(func(url string) bool { return strings.HasPrefix(url, r.url+"/history") || strings.HasPrefix(url, "data:") }) // the icon of a date field
+	page.Watch(func(url string) bool {
+		return strings.HasPrefix(url, r.url+"/history") || strings.HasPrefix(url, "data:")
+	}) // the icon of a date field
 	rows := func() string {
 		return browsertest.Eval[string](page, `[...document.querySelectorAll("tbody a")].map(a => a.innerText).join(" ")`)
 	}
