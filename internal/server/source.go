@@ -36,6 +36,7 @@ type endpoint interface {
 type incoming struct {
 	id, phone, email, fullName string // of the client; "" when it says nothing
 
+	says    bool         // scripts read of him what was said now, not what is known
 	vars    []vars.Write // of his current deal
 	message string       // what the flow hears; "" for nothing
 	notes   []diag.Text  // what was left out, and why
