@@ -42,7 +42,7 @@ const (
 // getcourseAt is GetCourse as problems name it, on the host of an account.
 func getcourseAt(host string) remote.Service {
 	return remote.Service{Name: "GetCourse", Host: host, Codes: remote.Codes{
-		Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, OutcomeUnknown: CodeOutcomeUnknown,
+		Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, NotBuilt: CodeNotBuilt, OutcomeUnknown: CodeOutcomeUnknown,
 	}}
 }
 
@@ -157,10 +157,4 @@ func strangeAnswer(s remote.Service, status int) *Problem {
 	return remote.NewProblem(CodeStrangeAnswer, "",
 		"GetCourse sent a page instead of an answer "+s.At(status),
 		"GetCourse вместо ответа прислал страницу "+s.At(status))
-}
-
-func notBuilt(function string) *Problem {
-	return remote.NewProblem(CodeNotBuilt, "",
-		function+" sends no such request: it has been changed",
-		function+" такого запроса не отправляет: его изменили")
 }
