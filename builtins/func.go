@@ -163,6 +163,11 @@ type Func struct {
 	// false leaves the call to Do, which gives the same or says what is wrong.
 	Count func(v *value.Value) (n int64, ok bool)
 
+	// Float is the direct form of a function of one or two numbers, for floats; y is 0 for
+	// a second parameter that there is not. NaN leaves the call to Do, which otherwise
+	// gives the same number, as an integer where it is whole.
+	Float func(x, y float64) float64
+
 	// Data: Do works on the bot's data, by Call.Data, in the transaction of the statement.
 	// Touches says what it may change there. Own: it reaches nothing but the current
 	// client's own records, besides reading what clients share, as long as no argument of

@@ -32,7 +32,7 @@ var mathFuncs = []Func{{
 		{Src: `abs(-256)`, Want: "256"},
 		{Src: `abs(2 - 4.5)`, Want: "2.5"},
 	},
-	Source: pageMath, Number: true, Borrows: true, Do: absolute,
+	Source: pageMath, Number: true, Borrows: true, Do: absolute, Float: onFloat(math.Abs),
 }, {
 	Name: "ceil", Group: GroupMath, Kind: Pure,
 	Params:  []Param{numParam},
@@ -43,7 +43,7 @@ var mathFuncs = []Func{{
 		{Src: `ceil(25.66)`, Want: "26"},
 		{Src: `ceil(-25.66)`, Want: "-25"},
 	},
-	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Ceil),
+	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Ceil), Float: onFloat(math.Ceil),
 }, {
 	Name: "floor", Group: GroupMath, Kind: Pure,
 	Params:  []Param{numParam},
@@ -54,7 +54,7 @@ var mathFuncs = []Func{{
 		{Src: `floor(25.66)`, Want: "25"},
 		{Src: `floor(-25.66)`, Want: "-26"},
 	},
-	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Floor),
+	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Floor), Float: onFloat(math.Floor),
 }, {
 	Name: "int", Group: GroupMath, Kind: Pure,
 	Params:  []Param{numParam},
@@ -66,7 +66,7 @@ var mathFuncs = []Func{{
 		{Src: `int(-1.8)`, Want: "-1"},
 		{Src: `int('888') + 1`, Want: "889"},
 	},
-	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Trunc),
+	Source: pageMath, Number: true, Borrows: true, Do: toWhole(math.Trunc), Float: onFloat(math.Trunc),
 }, {
 	Name: "float", Group: GroupMath, Kind: Pure,
 	Params:  []Param{{Name: "x", Read: Number, Doc: both("a number or a text that reads as one", "число или текст, который читается как число")}},
@@ -299,6 +299,11 @@ func toWhole(f func(float64) float64) func(*Call) (value.Value, error) {
 		}
 		return wholeValue(n), nil
 	}
+}
+
+// onFloat is the direct form of a function of one number.
+func onFloat(compute func(float64) float64) func(x, _ float64) float64 {
+	return func(x, _ float64) float64 { return compute(x) }
 }
 
 // wholeValue is an integer where it fits, else a float without fraction.

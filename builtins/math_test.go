@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/value"
@@ -244,4 +245,35 @@ func TestDistance(t *testing.T) {
 		n, _ := got.Num()
 		assert.InDelta(t, 20021.4, n.Float(), 0.1)
 	}
+}
+
+func TestDirectFormsOfNumbers(t *testing.T) {
+	const whole = 1 << 53 // beyond it the runtime does not use a direct form's result
+	numbers := rapid.OneOf(rapid.Float64Range(-1e6, 1e6), rapid.Map(rapid.IntRange(-1e9, 1e9), func(n int) float64 { return float64(n) / 1000 }),
+		rapid.Map(rapid.IntRange(-2000, 2000), func(n int) float64 { return float64(n) / 2 }), rapid.Float64())
+	tried := 0
+	for _, f := range Standard().Funcs() {
+		if f.Float == nil {
+			continue
+		}
+		tried++
+		require.True(t, f.Number && len(f.Params) <= 2, f.Name)
+		rapid.Check(t, func(rt *rapid.T) {
+			given, y := []value.Value{value.Float(numbers.Draw(rt, "x"))}, 0.0
+			x := given[0]
+			if len(f.Params) == 2 {
+				y = float64(rapid.IntRange(-2, 8).Draw(rt, "y"))
+				given = append(given, value.Float(y))
+			}
+			n, _ := x.Num()
+			got := f.Float(n.Float(), y)
+			if got != got || math.Abs(got) >= whole {
+				return
+			}
+			want, err := callValues(t, services(), f.Name, given...)
+			require.NoError(rt, err)
+			require.Equal(rt, want.Held().Text(), value.Float(got).Held().Text(), "%s(%v, %v)", f.Name, x, y)
+		})
+	}
+	assert.Equal(t, 5, tried)
 }

@@ -1,6 +1,10 @@
 package builtins
 
-import "github.com/salecalc/salecalc/vars/value"
+import (
+	"math"
+
+	"github.com/salecalc/salecalc/vars/value"
+)
 
 // roundFuncs round to a number of decimal places. Halves go away from zero, judged on the
 // shortest decimal form of the number, as people do on paper.
@@ -19,7 +23,7 @@ var roundFuncs = []Func{{
 		{Src: `round(-2.5)`, Want: "-3"},
 		{Src: `round(1250, -2)`, Want: "1300"},
 	},
-	Source: pageMath, Number: true, Borrows: true, Do: round,
+	Source: pageMath, Number: true, Borrows: true, Do: round, Float: roundFloat,
 }, {
 	Name: "customizable_round_division", Group: GroupMath, Kind: Pure,
 	Params: []Param{
@@ -53,6 +57,13 @@ var roundFuncs = []Func{{
 var roundTo = Param{Name: "count", Read: Whole, Doc: both("digits to keep after the point", "сколько цифр оставить после точки")}
 
 func round(c *Call) (value.Value, error) { return c.rounded(c.Num(0), c.Whole(1)) }
+
+func roundFloat(x, digits float64) float64 {
+	if f, ok := value.RoundFew(x, int(digits)); ok {
+		return f
+	}
+	return math.NaN()
+}
 
 // rounded makes a function that computes with two numbers and rounds the result.
 func rounded(compute func(a, b value.Number) (value.Number, value.Fault)) func(*Call) (value.Value, error) {

@@ -123,7 +123,11 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 // guesses those, while it would have to wait for a computed next rung.
 func (l *ladder) leaf(f *frame) int {
 	if l.limits != nil {
-		if a, ok := f.get(l.slot).AsFloat(); ok {
+		a, ok := f.get(l.slot).AsFloat()
+		if !ok {
+			a = f.slowFloat(l.slot)
+		}
+		if a == a {
 			n := 0
 			for _, limit := range l.limits {
 				below := n + 1

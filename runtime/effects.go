@@ -1,10 +1,12 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -30,6 +32,7 @@ func (d *door) Do(ctx context.Context, r webclient.Request) (webclient.Response,
 	e.Request = f.recorded(r)
 	if f.h.DryRun || f.h.Net != nil && f.h.Net.answers(f.calling.Func()) {
 		e.Assumed = true
+		f.planned(e.Request, r)
 		f.record(e)
 		return webclient.DryRun(nil).Do(ctx, r)
 	}
@@ -64,25 +67,55 @@ func neverLeft(err error) bool {
 // recorded is a request as an effect shows it: the form or body decoded, no header, every
 // secret masked.
 func (f *frame) recorded(r webclient.Request) *Request {
-	r.Body = []byte(f.redact(string(r.Body))) // before it is shortened: half a secret is one too
-	return &Request{Method: r.Method, URL: f.redact(r.URL), Params: []byte(f.redact(string(decodedParams(r))))}
+	decoded := decodedParams(r)
+	q := &Request{Method: r.Method, URL: f.redact(r.URL), Params: []byte(f.redact(string(decoded)))}
+	q.Masked = q.URL != r.URL || !bytes.Equal(q.Params, decoded)
+	if !isForm(r) && len(q.Params) > maxRecorded {
+		q.Params = marshal(clip([]byte(f.redact(string(r.Body)))))
+	}
+	return q
+}
+
+// planned adds what it takes to send the request later, which only a dry run is asked for.
+func (f *frame) planned(q *Request, r webclient.Request) {
+	q.Header, q.Body = r.Header.Clone(), f.redact(string(r.Body))
+	for name, values := range q.Header {
+		for i, v := range values {
+			if values[i] = f.redact(v); confidential(name) {
+				values[i] = vars.Masked
+			}
+		}
+	}
+}
+
+// confidential reports whether a header is of a kind that carries secrets, whether or not
+// the secret is one of the constants.
+func confidential(header string) bool {
+	header = strings.ToLower(header)
+	if header == "idempotency-key" {
+		return false
+	}
+	return slices.ContainsFunc([]string{"auth", "cookie", "key", "password", "secret", "token"}, func(word string) bool { return strings.Contains(header, word) })
+}
+
+func isForm(r webclient.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
 }
 
 // decodedParams turns a body into JSON: a JSON body as it is, a form as an object, with
 // GetCourse's params opened and its key masked; any other as a JSON text.
 func decodedParams(r webclient.Request) []byte {
-	body := clip(r.Body)
 	switch {
-	case body == "":
+	case len(r.Body) == 0:
 		return []byte("{}")
-	case json.Valid([]byte(body)):
-		return []byte(body)
-	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
+	case json.Valid(r.Body):
+		return bytes.ToValidUTF8(r.Body, []byte("\uFFFD"))
+	case isForm(r):
 		if form, err := url.ParseQuery(string(r.Body)); err == nil {
 			return formJSON(form)
 		}
 	}
-	return marshal(body)
+	return marshal(string(r.Body))
 }
 
 func formJSON(form url.Values) []byte {

@@ -3,6 +3,7 @@ package runtime
 import (
 	"math"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -93,13 +94,18 @@ func (c *compiler) floats(x lang.Expr) *floatForm {
 	return nil
 }
 
-// computesFloat reports whether an expression is + - * / or chooses between such.
+// computesFloat reports whether an expression is + - * /, a function of numbers, or
+// chooses between such.
 func (c *compiler) computesFloat(x lang.Expr) bool {
 	switch x := bare(x).(type) {
 	case *lang.Binary:
 		return x.Op >= lang.Add && x.Op <= lang.Div
 	case *lang.Call:
-		return c.chooses(x) && c.computesFloat(x.Args[1]) && c.computesFloat(x.Args[2])
+		if c.chooses(x) {
+			return c.computesFloat(x.Args[1]) && c.computesFloat(x.Args[2])
+		}
+		fn, ok := c.p.funcs.Find(x.Name)
+		return ok && fn.Float != nil
 	}
 	return false
 }
@@ -226,7 +232,7 @@ func (c *compiler) float(x lang.Expr, depth int) floatFn {
 		if c.chooses(x) {
 			return c.floatBranch(x, depth-1)
 		}
-		return c.floatCount(x)
+		return c.floatCall(x, depth-1)
 	case *lang.Binary:
 		if x.Op >= lang.Add && x.Op <= lang.Div {
 			return c.floatBinary(x, depth-1)
@@ -242,19 +248,49 @@ func (c *compiler) floatElement(x *lang.Index) floatFn {
 		return nil
 	}
 	return func(f *frame) float64 {
-		if elems := f.get(i).Elems(); k < len(elems) {
-			return elems[k].ExactFloat()
+		if v := f.get(i).At(k); v != nil {
+			return v.ExactFloat()
 		}
 		return inexact()
 	}
 }
 
-// floatCount compiles a function that counts something in a variable.
-func (c *compiler) floatCount(x *lang.Call) floatFn {
+// floatCall compiles a function that has a direct form.
+func (c *compiler) floatCall(x *lang.Call, depth int) floatFn {
 	fn, ok := c.p.funcs.Find(x.Name)
-	if !ok || fn.Count == nil || len(x.Args) != 1 {
+	if _, comma := x.DecimalComma(c.p.source); !ok || comma || !c.fits(fn, x) {
 		return nil
 	}
+	switch {
+	case fn.Count != nil && len(x.Args) == 1:
+		return c.floatCount(fn, x)
+	case fn.Float != nil && len(fn.Params) <= 2:
+		return c.floatFunc(fn, x, depth)
+	}
+	return nil
+}
+
+// floatFunc compiles a function of one or two numbers, the second of them spelled out.
+func (c *compiler) floatFunc(fn *builtins.Func, x *lang.Call, depth int) floatFn {
+	a, ok := c.floatOperand(x.Args[0], depth)
+	if !ok {
+		return nil
+	}
+	y, compute := 0.0, fn.Float
+	if len(x.Args) == 2 {
+		if y, ok = shortLiteral(x.Args[1]); !ok {
+			return nil
+		}
+	} else if len(fn.Params) == 2 {
+		n, _ := literalNumber(fn.Params[1].Default).Num()
+		y = n.Float()
+	}
+	l := a.compiled()
+	return func(f *frame) float64 { return exactly(compute(l(f), y)) }
+}
+
+// floatCount compiles a function that counts something in a variable.
+func (c *compiler) floatCount(fn *builtins.Func, x *lang.Call) floatFn {
 	i, ok := c.plainSlot(x.Args[0])
 	if !ok {
 		return nil

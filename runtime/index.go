@@ -42,8 +42,8 @@ func (c *compiler) path(x *lang.Index, base lang.Expr, keys []value.Key) evalFn 
 		return general
 	}
 	return func(f *frame) value.Value {
-		if elems := f.get(i).Elems(); k < len(elems) {
-			return elems[k]
+		if v := f.get(i).At(k); v != nil {
+			return *v
 		}
 		return general(f)
 	}

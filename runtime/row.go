@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -60,6 +62,82 @@ func (f *frame) cell(scope vars.Scope, name string) *value.Value {
 		return &f.row[i]
 	}
 	return nil
+}
+
+// rowsAtOnce is how many rows of a quick program are run before it is asked whether the
+// context has ended: some microseconds.
+const rowsAtOnce = 256
+
+// RunRows is [Runner.RunRow] on one row after the other: it computes a column. The values
+// go to out, which must be as long as rows. It stops behind a row that has more to tell
+// than its value, a diagnostic or an effect: n is how many rows were run, and the getters
+// tell about the last of them. Writes can be asked for there only.
+func (r *Runner) RunRows(ctx context.Context, env *vars.Env, rows [][]value.Value, out []value.Value) (n int, err error) {
+	for out = out[:len(rows)]; n < len(rows); {
+		if err = ctx.Err(); err != nil {
+			return n, err
+		}
+		if r.quick && r.plainly(env) && !r.f.touched {
+			end := min(len(rows), n+rowsAtOnce)
+			n += r.f.quickRows(rows[n:end], out[n:end])
+		} else {
+			err = r.RunRow(ctx, env, rows[n])
+			out[n] = r.f.last
+			n++
+		}
+		if r.f.touched {
+			return n, cmp.Or(err, r.f.err)
+		}
+	}
+	return n, nil
+}
+
+// plainly reports whether the slots are the columns of a row, and nothing else is read.
+func (r *Runner) plainly(env *vars.Env) bool {
+	return r.aligned && env == nil && len(r.f.cells) == 0
+}
+
+// quickRows is runQuick on rows, until one leaves something behind.
+func (f *frame) quickRows(rows [][]value.Value, out []value.Value) (n int) {
+	f.running, f.env = true, noVars
+	defer func() {
+		if f.running {
+			f.panicked(recover())
+			out[n], n = value.None, n+1
+		}
+	}()
+	for n < len(rows) && !f.touched {
+		aim(f.at, rows[n])
+		f.quickly(&out[n])
+		n++
+	}
+	if n > 0 {
+		f.last = out[n-1]
+	}
+	f.running = false
+	return n
+}
+
+// quickly evaluates the only statement of a quick program.
+func (f *frame) quickly(out *value.Value) {
+	f.bytes = f.h.Limits.Bytes
+	switch s := &f.stmts[0]; {
+	case s.truth != nil:
+		out.SetBool(s.truth(f))
+	default:
+		if s.fast != nil { // as in result, without the call
+			if r := s.fast.fn(f); r == r {
+				out.HoldFloat(r)
+				break
+			}
+		}
+		s.general(f)
+		*out = f.last
+	}
+	if f.pending {
+		f.finish()
+		*out = f.last
+	}
 }
 
 // A Ref is a variable of one scope made ready for [Runner.Written].

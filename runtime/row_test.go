@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -107,4 +108,59 @@ func TestReads(t *testing.T) {
 	for _, tt := range tests {
 		assert.Equal(t, tt.want, runtime.Compile(diag.NewSource("row", tt.script), runtime.Options{}).Reads(columns), tt.script)
 	}
+}
+
+// RunRows gives for each row what RunRow gives, and stops where there is more to say.
+func TestRunRows(t *testing.T) {
+	columns := []string{"a", "b"}
+	for _, script := range []string{
+		`a * 2 + b`, `a > b`, `a + ' / ' + b`, `a / b`, `upper(a)`, "x = a + b\nx * 2", `if(a > 1, b, missing)`, `a + builtin.question`,
+	} {
+		t.Run(script, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				cell := rapid.Map(rapid.SampledFrom([]string{"", "0", "1", "2.5", "-3", "сто"}), func(s string) value.Value {
+					if s == "" {
+						return value.None
+					}
+					return value.Text(s)
+				})
+				rows := rapid.SliceOfN(rapid.SliceOfN(cell, 2, 2), 0, 600).Draw(t, "rows")
+				p := runtime.Compile(diag.NewSource("row", script), runtime.Options{})
+				one, all := p.NewRunner(runtime.Host{}), p.NewRunner(runtime.Host{})
+				one.Bind(columns)
+				all.Bind(columns)
+				out := make([]value.Value, len(rows))
+				for from := 0; from < len(rows); {
+					n, err := all.RunRows(context.Background(), nil, rows[from:], out[from:])
+					require.NoError(t, err)
+					require.Positive(t, n)
+					for i := from; i < from+n; i++ {
+						require.NoError(t, one.RunRow(context.Background(), nil, rows[i]))
+						require.Equal(t, one.Value().Kind(), out[i].Kind(), "row %d", i)
+						require.Equal(t, one.Value().Text(), out[i].Text(), "row %d", i)
+						if i < from+n-1 {
+							require.Empty(t, one.Diagnostics(), "row %d", i)
+						}
+					}
+					from += n
+					require.Equal(t, one.Diagnostics(), all.Diagnostics())
+					require.Equal(t, one.Failed(), all.Failed())
+					require.Equal(t, one.Value().Text(), all.Value().Text())
+				}
+			})
+		})
+	}
+}
+
+func TestRunRowsOfNobody(t *testing.T) {
+	r := runtime.CompileExpr(diag.NewSource("row", "a + 1"), runtime.Options{}).NewRunner(runtime.Host{})
+	r.Bind([]string{"a"})
+	n, err := r.RunRows(context.Background(), nil, nil, nil)
+	require.NoError(t, err)
+	assert.Zero(t, n)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	n, err = r.RunRows(ctx, nil, [][]value.Value{{value.Int(1)}}, make([]value.Value, 1))
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Zero(t, n)
 }

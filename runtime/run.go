@@ -41,6 +41,7 @@ func (p *Program) Run(ctx context.Context, h Host) (*Result, error) {
 type Runner struct {
 	f       frame
 	columns []column // those the program mentions, by slot
+	rest    []int    // the slots without a column
 	quick   bool     // rows hold all that a quick program reads
 	aligned bool     // and in the order of the slots
 	scoped  bool     // the slots of columns say that they are the deal's
@@ -65,6 +66,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
+	r.Number(h.Numbering)
 	f.live()
 	r.Bind(nil)
 	return r
@@ -123,11 +125,13 @@ func (r *Runner) Bind(columns []string) {
 			r.f.cells[key] = i
 		}
 	}
-	r.columns, r.aligned, r.scoped = nil, true, false
+	r.columns, r.rest, r.aligned, r.scoped = nil, nil, true, false
 	for j, i := range from {
 		if i > 0 {
 			r.columns = append(r.columns, column{i - 1, j})
 			r.aligned = r.aligned && i-1 == j
+		} else {
+			r.rest = append(r.rest, j)
 		}
 	}
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
@@ -155,7 +159,9 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		}
 	}
 	f.start(ctx, env)
-	clear(f.at)
+	for _, i := range r.rest {
+		f.at[i] = nil
+	}
 	r.fill(row)
 	f.runAll()
 	return f.err
@@ -188,22 +194,7 @@ func (f *frame) runQuick(env *vars.Env) {
 	if f.env != env {
 		f.env = env
 	}
-	f.bytes = f.h.Limits.Bytes
-	switch s := &f.stmts[0]; {
-	case s.truth != nil:
-		f.last.SetBool(s.truth(f))
-	case s.fast == nil:
-		s.general(f)
-	default: // as in result, without the call
-		if r := s.fast.fn(f); r == r {
-			f.last.HoldFloat(r)
-		} else {
-			s.general(f)
-		}
-	}
-	if f.pending {
-		f.finish()
-	}
+	f.quickly(&f.last)
 	f.running = false
 }
 
@@ -217,11 +208,15 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 	}
 	f.env, f.ctx, f.done = env, ctx, ctx.Done()
 	f.bytes = f.h.Limits.Bytes
-	if f.p.grows > 0 {
-		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
-	}
+	f.tight = f.crowded(env)
 	f.run++
 	f.writes = 0
+}
+
+// crowded reports whether a scope may become full when the run writes all it can.
+func (f *frame) crowded(env *vars.Env) bool {
+	grows, most := f.p.grows, &f.h.Limits.Vars
+	return grows > 0 && (env.Len(vars.Deal)+grows > most.Deal || env.Len(vars.Client)+grows > most.Client)
 }
 
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
@@ -232,6 +227,7 @@ func (f *frame) reset() {
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
+	f.sent, f.sender = 0, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 

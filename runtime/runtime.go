@@ -19,6 +19,7 @@ package runtime
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/salecalc/salecalc/builtins"
@@ -93,6 +94,14 @@ type Host struct {
 	From    int     // the statement to start with, when the run is taken up again
 	Journal Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
 
+	// Numbering, when set, numbers the orders of getcourse_add_deal that the script does not
+	// number: by digits made of this text, the Client (without one: the buyer) and the place
+	// of the call. A run with
+	// the same again edits those orders instead of creating others, and may repeat a request
+	// that nobody knows the outcome of. Runs that are to create orders of their own need a
+	// text of their own, over all stores that one school is used with.
+	Numbering string
+
 	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
 	// invented answers need not wait.
 	Wait func(ctx context.Context, pause time.Duration) error
@@ -158,6 +167,12 @@ type Request struct {
 	Method string
 	URL    string
 	Params []byte // JSON: the decoded form or body
+	Masked bool   // a secret was masked besides the one a service gets anyway
+
+	// Of a request whose answer was assumed, what it takes to send it later: the headers,
+	// values of those that carry secrets masked, and the whole body.
+	Header http.Header
+	Body   string
 }
 
 // A Response is the answer to it, secrets masked.

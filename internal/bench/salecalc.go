@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,8 @@ import (
 )
 
 // ours lists the ways to feed the interpreter. "slots": the program's variables are bound
-// to the columns of a row once, as batch runs do. "scopes": each row is an Env of its
+// to the columns of a row once, as batch runs do; with "column" a call goes through
+// columnRows of the rows and leaves a value for each. "scopes": each row is an Env of its
 // own, as every conversation has. The ones that end in "fresh" are for the formulas that
 // read texts: there a reading is noted in the row and would be found there when the row
 // comes round again, so they get texts that nobody has read yet, each time.
@@ -43,6 +45,7 @@ total + len(label)`,
 	deal, all := []vars.Scope{vars.Deal}, []vars.Scope{vars.Deal, vars.Client, vars.Project}
 	return []Engine{
 		{Name: "salecalc-slots", Sources: sources, Make: slots(false), Compile: compileOurs},
+		{Name: "salecalc-slots-column", Sources: sources, Make: column},
 		{Name: "salecalc-slots-fresh", Sources: read, Make: slots(true)},
 		{Name: "salecalc-slots-get", Sources: get, Make: slots(false)},
 		{Name: "salecalc-scopes", Sources: sources, Make: scopes(deal, false)},
@@ -106,6 +109,38 @@ func slots(fresh bool) func(f Formula, src string, rows []Row) (*Program, error)
 			return o.take(r.RunRow(ctx, nil, row))
 		}}, nil
 	}
+}
+
+// columnRows is how many rows one call goes through.
+const columnRows = 64
+
+// column feeds rows of values, many at once. Run i takes the value of row i, which stands
+// there already unless it is the first of its call.
+func column(f Formula, src string, rows []Row) (*Program, error) {
+	p, err := program(f, src)
+	if err != nil {
+		return nil, err
+	}
+	list, err := valueRows(f, rows)
+	if err != nil {
+		return nil, err
+	}
+	r := p.NewRunner(runtime.Host{})
+	r.Bind(f.names())
+	ctx := context.Background()
+	o := &outcome{r: r}
+	values, from := make([]value.Value, columnRows), -1
+	return &Program{Result: o.result, Run: func(i int) error {
+		if first := i - i%columnRows; i == first || from != first {
+			from = first
+			n, err := r.RunRows(ctx, nil, list[first:first+columnRows], values)
+			if err != nil || n < columnRows || r.Failed() {
+				return cmp.Or(err, o.failure())
+			}
+		}
+		o.v = values[i-from]
+		return nil
+	}}, nil
 }
 
 // scopes feeds one Env for each row, the columns dealt out to the given scopes in turn.

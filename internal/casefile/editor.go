@@ -2,9 +2,9 @@ package casefile
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -133,15 +133,22 @@ func (w entry) nothing() string {
 	return "[]"
 }
 
-// plainName finds names that need no quotes in YAML.
-var plainName = regexp.MustCompile(`^[\pL_][\pL\pN_.]*$`)
+// plainName reports whether a name needs no quotes in YAML.
+func plainName(s string) bool {
+	for i, r := range s {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || r != '.' && !unicode.IsNumber(r)) {
+			return false
+		}
+	}
+	return s != ""
+}
 
 func yamlName(s string) string {
 	switch strings.ToLower(s) {
 	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
 		return quote(s)
 	}
-	if plainName.MatchString(s) {
+	if plainName(s) {
 		return s
 	}
 	return quote(s)

@@ -18,12 +18,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/salecalc/salecalc/internal/casefile"
-	"github.com/salecalc/salecalc/internal/exchange"
 	"github.com/salecalc/salecalc/internal/report"
-	"github.com/salecalc/salecalc/internal/server"
 	"github.com/salecalc/salecalc/lang/diag"
-	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // Exit codes, an interface: scripts depend on them.
@@ -49,6 +45,9 @@ type App struct {
 // Run runs the command line and returns the exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	cmd := a.root(args)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		a.complete(cmd)
+	}
 	err := cmd.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
@@ -66,36 +65,33 @@ type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
-// A sayable error has a text in both languages.
+// A worded error has a text in both languages. Every package that reads what people write
+// has its own.
+type worded interface {
+	error
+	In(lang diag.Lang) string
+}
+
+// A sayable error is a worded one of the command line.
 type sayable struct{ text diag.Text }
 
 func (e sayable) Error() string { return e.text.EN }
 
+// In is the text in a language.
+func (e sayable) In(lang diag.Lang) string { return e.text.In(lang) }
+
+// about is a text on what is named.
+func about(name string, text diag.Text) error {
+	return sayable{diag.Both(name+": "+text.EN, name+": "+text.RU)}
+}
+
 func sayf(en, ru string, args ...string) error {
-	for i, a := range args {
-		mark := fmt.Sprintf("{%d}", i+1)
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return sayable{diag.Both(en, ru)}
+	return sayable{diag.Both(en, ru).With(args...)}
 }
 
 func (a *App) say(err error) string {
-	var s sayable
-	var file *casefile.FileError
-	var db *sqlstore.Error
-	var clients *exchange.FileError
-	var config *server.ConfigError
-	switch {
-	case errors.As(err, &s):
-		return s.text.In(a.language())
-	case errors.As(err, &file):
-		return file.In(a.language())
-	case errors.As(err, &db):
-		return db.In(a.language())
-	case errors.As(err, &clients):
-		return clients.Text.In(a.language())
-	case errors.As(err, &config):
-		return config.In(a.language())
+	if e, ok := errors.AsType[worded](err); ok {
+		return e.In(a.language())
 	}
 	return err.Error()
 }
@@ -137,6 +133,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.renderCommand(),
 		a.replCommand(),
 		a.batchCommand(),
+		a.pipeCommand(),
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.testCommand(),
@@ -150,9 +147,9 @@ func (a *App) root(args []string) *cobra.Command {
 		a.manCommand(),
 		a.serveCommand(),
 		a.effectsCommand(),
+		a.demoCommand(),
 	)
 	a.localize(root)
-	a.complete(root)
 	return root
 }
 
@@ -243,9 +240,9 @@ func (a *App) read(name string) (*diag.Source, error) {
 
 // unwritable says why a file cannot be written. An error in words of its own stays.
 func unwritable(name string, err error) error {
-	var said interface{ In(diag.Lang) string }
+	var said worded
 	switch {
-	case errors.As(err, &said), errors.As(err, new(sayable)):
+	case errors.As(err, &said):
 		return err
 	case errors.Is(err, fs.ErrPermission):
 		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)

@@ -32,11 +32,15 @@ func (r *batchRun) compile(script string) error {
 	if j.Script, err = r.text(src, runtime.Compile); err != nil {
 		return err
 	}
-	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-	j.Writes, j.Deletes = written(tree)
-	j.Calls = slices.ContainsFunc(check.NewInventory(tree, builtins.Standard()).Functions, func(f check.Function) bool {
-		return f.Kind == builtins.Store.String() || f.Kind == builtins.Network.String()
-	})
+	r.look(src)
+	if j.Live && r.cmd.Flags().Changed("workers") && f.workers > 1 {
+		return misused(r.cmd, sayf("the script calls services, so that with --live or --sandbox rows are run one after another: leave --workers out", "скрипт обращается к сервисам, поэтому с --live и --sandbox строки выполняются по одной: уберите --workers"))
+	}
+	if f.filter != "" {
+		if j.Filter, err = r.text(diag.NewSource("--filter", f.filter), runtime.CompileExpr); err != nil {
+			return err
+		}
+	}
 	if f.where != "" {
 		if j.Where, err = r.text(diag.NewSource("--where", f.where), runtime.CompileExpr); err != nil {
 			return err
@@ -50,6 +54,8 @@ func (r *batchRun) compile(script string) error {
 			return err
 		}
 	}
+	shared := slices.ContainsFunc(j.Writes, func(v batch.Variable) bool { return v.Scope == vars.Project })
+	j.Bot = r.store != nil && (r.asks || j.Live || shared && f.live)
 	j.Map = map[string]string{}
 	for _, m := range f.mapping {
 		column, variable, ok := strings.Cut(m, "=")
@@ -62,6 +68,22 @@ func (r *batchRun) compile(script string) error {
 	now := j.Host.Now()
 	j.Host.Now = func() time.Time { return now }
 	return nil
+}
+
+// look finds out what the script writes and calls.
+func (r *batchRun) look(src *diag.Source) {
+	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
+	r.job.Writes, r.job.Deletes = batch.Written(tree)
+	for _, f := range check.NewInventory(tree, builtins.Standard()).Functions {
+		switch f.Kind {
+		case builtins.Network.String():
+			r.sends = true
+		case builtins.Store.String():
+			r.asks = true
+		}
+	}
+	r.job.Calls = batch.Calls(tree)
+	r.job.Live = r.sends && r.f.effects()
 }
 
 // template is the message: a text with #{...}, or a file of that name.
@@ -89,51 +111,6 @@ func (r *batchRun) text(src *diag.Source, compile func(*diag.Source, runtime.Opt
 	return p, nil
 }
 
-// written lists the variables a script writes, in order, and those it only deletes.
-func written(s *lang.Script) (writes, deletes []batch.Variable) {
-	add := func(list []batch.Variable, place *lang.Place) []batch.Variable {
-		v := batch.Variable{Scope: scopeOf[place.Scope], Name: place.Name}
-		if !vars.Writable(v.Scope, v.Name) {
-			return list
-		}
-		for _, w := range list {
-			if w == v {
-				return list
-			}
-		}
-		return append(list, v)
-	}
-	for _, st := range s.Stmts {
-		switch st := st.(type) {
-		case *lang.Assign:
-			if len(st.Place.Indexes) == 0 && isNothing(st.Value) {
-				deletes = add(deletes, st.Place)
-			} else {
-				writes = add(writes, st.Place)
-			}
-		case *lang.Delete:
-			writes = add(writes, st.Place)
-		}
-	}
-	return writes, deletes
-}
-
-// isNothing reports whether a value is written so that assigning it deletes a variable.
-func isNothing(x lang.Expr) bool {
-	switch x := x.(type) {
-	case nil:
-		return true
-	case *lang.String:
-		return len(x.Parts) == 0
-	case *lang.Literal:
-		return x.Word == lang.WordNone
-	}
-	return false
-}
-
-// scopeOf is where a name with a prefix is kept.
-var scopeOf = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
-
 // wanted are the columns of JSON Lines that have to be looked for, though they may be in
 // none of the first rows: the variables that the texts read.
 func (r *batchRun) wanted() []string {
@@ -146,33 +123,14 @@ func (r *batchRun) wanted() []string {
 
 // reads lists the variables the texts read that the settings do not supply.
 func (r *batchRun) reads() []batch.Variable {
-	var list, above []batch.Variable
-	visit := func(x lang.Expr) bool {
-		n, ok := x.(*lang.Name)
-		if !ok || n.ValuePos || vars.IsBuiltin(n.Name) {
-			return true
-		}
-		v := batch.Variable{Scope: scopeOf[n.Scope], Name: n.Name}
-		if slices.ContainsFunc(above, func(a batch.Variable) bool { return a == v || a.Name == v.Name && n.Scope == lang.NoScope }) {
-			return true
-		}
-		if _, _, set := r.s.host.Vars.Lookup(n.Name); !set && !slices.Contains(list, v) {
-			list = append(list, v)
-		}
-		return true
-	}
 	o := lang.Options{IsFunc: builtins.Standard().Known}
-	for _, st := range lang.Parse(r.sources[0], o).Stmts {
-		lang.WalkStmt(st, visit)
-		if a, ok := st.(*lang.Assign); ok {
-			above = append(above, batch.Variable{Scope: scopeOf[a.Place.Scope], Name: a.Place.Name})
+	var where lang.Expr
+	for _, src := range r.sources[1:] {
+		if src.Name == "--where" {
+			where = lang.ParseExpr(src, o).X
 		}
 	}
-	above = nil // the condition is asked first
-	if r.job.Where != nil {
-		lang.Walk(lang.ParseExpr(r.sources[1], o).X, visit)
-	}
-	return list
+	return batch.Reads(lang.Parse(r.sources[0], o), where, r.s.host.Vars)
 }
 
 // warnOfMissing says which variables are read that no column supplies: a name is often

@@ -148,7 +148,7 @@ func (p *projects) of(name string) (lint.Options, error) {
 func settingsError(file string, err error) error {
 	var wrong *lint.FileError
 	if errors.As(err, &wrong) {
-		return sayable{diag.Both(wrong.In(diag.EN), wrong.In(diag.RU))}
+		return wrong
 	}
 	return unreadable(file, err)
 }

@@ -170,7 +170,7 @@ func place(naming *exchange.Naming, name string) (exchange.Column, error) {
 	}
 	at, why := naming.Column(name)
 	if at.String() == "" {
-		return at, sayable{diag.Both(name+": "+why.EN, name+": "+why.RU)}
+		return at, about(name, why)
 	}
 	return at, nil
 }

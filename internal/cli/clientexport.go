@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/exchange"
-	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
@@ -65,7 +64,7 @@ func (j *exportJob) options(cmd *cobra.Command, file string) (o exchange.ExportO
 		name = strings.TrimSpace(name)
 		c, why := naming.Column(name)
 		if c.String() == "" {
-			return o, sayable{diag.Both("--columns: "+name+": "+why.EN, "--columns: "+name+": "+why.RU)}
+			return o, about("--columns: "+name, why)
 		}
 		o.Columns = append(o.Columns, c)
 	}

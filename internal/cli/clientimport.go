@@ -92,7 +92,7 @@ func (j *importJob) options(cmd *cobra.Command, now time.Time) (o exchange.Impor
 		}
 		c, why := naming.Column(into)
 		if c.String() == "" {
-			return o, sayable{diag.Both("--map: "+into+": "+why.EN, "--map: "+into+": "+why.RU)}
+			return o, about("--map: "+into, why)
 		}
 		o.Map[column] = c
 	}
@@ -122,7 +122,7 @@ func (a *App) importClients(cmd *cobra.Command, j *importJob, name string) error
 	})
 	var wrong *exchange.FileError
 	if errors.As(err, &wrong) {
-		return sayable{diag.Both(name+": "+wrong.Text.EN, name+": "+wrong.Text.RU)}
+		return about(name, wrong.Text)
 	}
 	if report == nil || report.Rows == 0 && err != nil {
 		return err

@@ -62,7 +62,8 @@ bash needs the package bash-completion; in zsh the line stands after compinit.`,
 // A completer gives what a word on the command line can be completed to.
 type completer = cobra.CompletionFunc
 
-// complete says what the arguments and flags of all commands can be completed to.
+// complete says what the arguments and flags of all commands can be completed to. Only a
+// shell asks that.
 func (a *App) complete(root *cobra.Command) {
 	scripts, none := files("calc"), completer(cobra.NoFileCompletions)
 	args := map[string]completer{

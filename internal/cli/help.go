@@ -80,6 +80,7 @@ func (a *App) printHelp(w io.Writer, cmd *cobra.Command) {
 
 // useLine is how a command is called.
 func (a *App) useLine(cmd *cobra.Command) string {
+	cmd.InheritedFlags() // cobra counts them only once they have been asked for
 	return strings.ReplaceAll(cmd.UseLine(), "[flags]", a.t("[flags]", "[флаги]"))
 }
 
@@ -126,12 +127,12 @@ func (a *App) flags(set *pflag.FlagSet) []flagText {
 
 // misused adds where to read how the command is called.
 func misused(cmd *cobra.Command, err error) error {
-	var s sayable
-	if !errors.As(err, &s) {
+	var said worded
+	if !errors.As(err, &said) {
 		return err
 	}
 	path := cmd.CommandPath()
-	return sayable{diag.Both(s.text.EN+" (see "+path+" --help)", s.text.RU+" (справка: "+path+" --help)")}
+	return sayable{diag.Both(said.In(diag.EN)+" (see "+path+" --help)", said.In(diag.RU)+" (справка: "+path+" --help)")}
 }
 
 // flagError puts an error of pflag into both languages.

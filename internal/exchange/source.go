@@ -18,6 +18,9 @@ type FileError struct{ Text diag.Text }
 // Error gives the English text.
 func (e *FileError) Error() string { return e.Text.EN }
 
+// In is the text in a language.
+func (e *FileError) In(lang diag.Lang) string { return e.Text.In(lang) }
+
 // A source is a file of clients that has been looked through once: what it is written in
 // is known.
 type source struct {

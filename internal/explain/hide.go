@@ -2,6 +2,7 @@ package explain
 
 import (
 	"regexp"
+	"sync"
 
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -10,13 +11,13 @@ import (
 )
 
 // bearer finds a token that a script writes into a header.
-var bearer = regexp.MustCompile(`(?i)\b(bearer\s+)[\w.~+/=-]+`)
+var bearer = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\b(bearer\s+)[\w.~+/=-]+`) })
 
 // A hider masks secrets: those of the project, and tokens in headers.
 type hider struct{ mask vars.Redactor }
 
 func (h hider) text(s string) string {
-	return bearer.ReplaceAllString(h.mask.Mask(s), "${1}"+vars.Masked)
+	return bearer().ReplaceAllString(h.mask.Mask(s), "${1}"+vars.Masked)
 }
 
 func (h hider) value(v value.Value) value.Value {

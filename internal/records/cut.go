@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strconv"
 
@@ -145,8 +146,21 @@ func (c *cutter) blankLines(b []byte) bool {
 		return false
 	}
 	blank := func(c byte) bool { return c == lineFeed || c == '\r' || c == ' ' || c == '\t' }
-	return blank(b[0]) || b[len(b)-1] == '\r' || bytes.Contains(b, []byte("\n\n")) || bytes.IndexByte(b, '\r') >= 0 && bytes.Contains(b, []byte("\n\r")) ||
+	return blank(b[0]) || b[len(b)-1] == '\r' || doubled(b) || bytes.IndexByte(b, '\r') >= 0 && bytes.Contains(b, []byte("\n\r")) ||
 		c.delim == 0 && (bytes.Contains(b, []byte("\n ")) || bytes.Contains(b, []byte("\n\t")))
+}
+
+// doubled reports whether two line feeds stand side by side. It looks at wordSize places
+// at a time: line feeds are many, and each would stop a search for two.
+func doubled(b []byte) bool {
+	i := 0
+	for ; i+wordSize < len(b); i += wordSize {
+		w := (binary.LittleEndian.Uint64(b[i:]) ^ lineFeed*ones) | (binary.LittleEndian.Uint64(b[i+1:]) ^ lineFeed*ones)
+		if (w-ones)&^w&^lowBits != 0 { // a byte of w is zero
+			return true
+		}
+	}
+	return bytes.Contains(b[i:], []byte("\n\n"))
 }
 
 // count is ends row by row.

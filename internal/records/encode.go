@@ -33,14 +33,14 @@ type csvEncoder struct {
 
 // NewCSVEncoder makes an encoder in a dialect.
 func NewCSVEncoder(columns []string, d Dialect) Encoder {
-	e := csvEncoder{columns: columns, delim: d.Delimiter, bom: d.BOM, eol: "\n"}
+	e := &csvEncoder{columns: columns, delim: d.Delimiter, bom: d.BOM, eol: "\n"}
 	if d.CRLF {
 		e.eol = "\r\n"
 	}
 	return e
 }
 
-func (e csvEncoder) Header(dst []byte) []byte {
+func (e *csvEncoder) Header(dst []byte) []byte {
 	if e.bom {
 		dst = append(dst, bom...)
 	}
@@ -50,11 +50,11 @@ func (e csvEncoder) Header(dst []byte) []byte {
 	return e.End(dst)
 }
 
-func (e csvEncoder) Begin(dst []byte) []byte           { return dst }
-func (e csvEncoder) End(dst []byte) []byte             { return append(dst, e.eol...) }
-func (e csvEncoder) Extra(dst []byte, _ Member) []byte { return dst }
+func (e *csvEncoder) Begin(dst []byte) []byte           { return dst }
+func (e *csvEncoder) End(dst []byte) []byte             { return append(dst, e.eol...) }
+func (e *csvEncoder) Extra(dst []byte, _ Member) []byte { return dst }
 
-func (e csvEncoder) Copy(dst []byte, i int, row *Row, from, to int) []byte {
+func (e *csvEncoder) Copy(dst []byte, i int, row *Row, from, to int) []byte {
 	if i > 0 {
 		dst = append(dst, e.delim)
 	}
@@ -65,7 +65,7 @@ func (e csvEncoder) Copy(dst []byte, i int, row *Row, from, to int) []byte {
 	return append(dst, cell...)
 }
 
-func (e csvEncoder) Value(dst []byte, i int, v value.Value) []byte {
+func (e *csvEncoder) Value(dst []byte, i int, v value.Value) []byte {
 	if i > 0 {
 		dst = append(dst, e.delim)
 	}
@@ -115,18 +115,18 @@ type jsonEncoder struct {
 
 // NewJSONEncoder makes an encoder of JSON Lines.
 func NewJSONEncoder(columns []string) Encoder {
-	e := jsonEncoder{}
+	e := &jsonEncoder{}
 	for _, name := range columns {
 		e.keys = append(e.keys, string(append(value.AppendJSONString(nil, name), ':')))
 	}
 	return e
 }
 
-func (e jsonEncoder) Header(dst []byte) []byte { return dst }
-func (e jsonEncoder) Begin(dst []byte) []byte  { return append(dst, '{') }
-func (e jsonEncoder) End(dst []byte) []byte    { return append(dst, '}', '\n') }
+func (e *jsonEncoder) Header(dst []byte) []byte { return dst }
+func (e *jsonEncoder) Begin(dst []byte) []byte  { return append(dst, '{') }
+func (e *jsonEncoder) End(dst []byte) []byte    { return append(dst, '}', '\n') }
 
-func (e jsonEncoder) Copy(dst []byte, i int, row *Row, from, _ int) []byte {
+func (e *jsonEncoder) Copy(dst []byte, i int, row *Row, from, _ int) []byte {
 	cell := row.Cells[from]
 	if cell == "" {
 		return dst
@@ -134,19 +134,19 @@ func (e jsonEncoder) Copy(dst []byte, i int, row *Row, from, _ int) []byte {
 	return append(e.key(dst, e.keys[i]), cell...)
 }
 
-func (e jsonEncoder) Value(dst []byte, i int, v value.Value) []byte {
+func (e *jsonEncoder) Value(dst []byte, i int, v value.Value) []byte {
 	if v.IsNone() {
 		return dst
 	}
 	return v.AppendJSON(e.key(dst, e.keys[i]))
 }
 
-func (e jsonEncoder) Extra(dst []byte, m Member) []byte {
+func (e *jsonEncoder) Extra(dst []byte, m Member) []byte {
 	return append(e.key(dst, m.Key+":"), m.JSON...)
 }
 
 // key appends a key, after a comma unless it is the first.
-func (e jsonEncoder) key(dst []byte, key string) []byte {
+func (e *jsonEncoder) key(dst []byte, key string) []byte {
 	if dst[len(dst)-1] != '{' {
 		dst = append(dst, ',')
 	}

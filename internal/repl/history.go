@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/salecalc/salecalc/vars"
 )
@@ -139,15 +140,17 @@ func prepareHistory(file string) error {
 }
 
 // settingValue finds what a line says about a secret setting, up to the end of the line.
-var settingValue = regexp.MustCompile(`((?:getcourse_secret|keycrm_token)["'\x60]?\]?)[ \t]*[=:,]*[ \t]*[^\r\n]*`)
+var settingValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`((?:getcourse_secret|keycrm_token)["'\x60]?\]?)[ \t]*[=:,]*[ \t]*[^\r\n]*`)
+})
 
 // bearer finds a token in a header.
-var bearer = regexp.MustCompile(`(?i)(\bbearer\s+)[^\s"'\x60\\]+`)
+var bearer = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(\bbearer\s+)[^\s"'\x60\\]+`) })
 
 // maskSettings masks secrets where they are written down, known or not.
 func maskSettings(entry string) string {
-	entry = settingValue.ReplaceAllString(entry, "${1}="+vars.Masked)
-	return bearer.ReplaceAllString(entry, "${1}"+vars.Masked)
+	entry = settingValue().ReplaceAllString(entry, "${1}="+vars.Masked)
+	return bearer().ReplaceAllString(entry, "${1}"+vars.Masked)
 }
 
 // printable drops control characters, so that neither a file nor a paste can write to the

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 const jsonType = "application/json"
@@ -54,7 +55,7 @@ func TestOrderControls(t *testing.T) {
 		{at("/status"), `{"status":"cancelled","reason":"Передумал","comment":"весной","by":"process","name":42}`, func(t *testing.T, _ reply) {
 			require.Equal(t, getcourse.StatusCancelled, order().Status)
 			require.Equal(t, "весной", order().Reason.Comment)
-			require.Equal(t, getcourse.Process("42"), order().History[len(order().History)-1].By)
+			require.Equal(t, getcourse.ByProcess("42"), order().History[len(order().History)-1].By)
 		}},
 		{at("/reason"), `{"reason":"Дубль заказа","name":"Ольга"}`, func(t *testing.T, _ reply) {
 			require.Equal(t, "Дубль заказа", order().Reason.Name)
@@ -72,7 +73,7 @@ func TestOrderControls(t *testing.T) {
 		}},
 		{at("/deposit"), `{}`, func(t *testing.T, r reply) { require.Contains(t, r.body, `"paid": false`) }},
 		{"/users/199388104/deposit", `{"amount":"100"}`, func(t *testing.T, _ reply) {
-			require.Equal(t, getcourse.Money(100_00), s.State().GetCourse.Users[3].Balance)
+			require.Equal(t, input.Money(100_00), s.State().GetCourse.Users[3].Balance)
 		}},
 		{at("/deposit"), ``, func(t *testing.T, r reply) {
 			require.Contains(t, r.body, `"paid": true`)

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -23,6 +23,9 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /sandbox/style.css", style)
+	mux.HandleFunc("GET "+landingPath, s.landing)
+	mux.HandleFunc("POST "+landingPath, s.register)
+	mux.HandleFunc("GET /sandbox/landing.js", script)
 	mux.HandleFunc("GET /sales/shop/dealPay/id/{id}/hash/{hash}", s.payPage)
 	mux.HandleFunc("GET /sandbox/state", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, s.State()) })
 	mux.HandleFunc("GET /sandbox/orders", s.listOrders)
@@ -65,6 +68,14 @@ func pageAddress(r *http.Request, res result) string {
 		id := strconv.FormatInt(res.Order.ID, 10)
 		query.Set("order", id)
 		at.Fragment = "order-" + id
+	}
+	if res.ShopOrder != nil {
+		id := strconv.FormatInt(res.ShopOrder.ID, 10)
+		query.Set("shop", id)
+		at.Fragment = "shop-" + id
+	}
+	if res.anchor != "" {
+		at.Fragment = res.anchor
 	}
 	if res.Card != nil {
 		id := strconv.FormatInt(res.Card.ID, 10)
@@ -125,7 +136,7 @@ func readJSON(r *http.Request, into url.Values) error {
 		return unreadableInput()
 	}
 	for name, raw := range object {
-		text, ok := getcourse.ScalarText(raw)
+		text, ok := input.ScalarText(raw)
 		if !ok {
 			return badInput(name, string(raw))
 		}
@@ -194,17 +205,13 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, err error) {
 	writeRefusal(w, r, status, why)
 }
 
-// refusalIn is the refusal an error stands for, of whichever service.
-func refusalIn(err error) *getcourse.Refusal {
-	var school *getcourse.Refusal
-	var company *keycrm.Refusal
-	switch {
-	case errors.As(err, &school):
-		return school
-	case errors.As(err, &company):
-		return &getcourse.Refusal{Code: company.Code, Message: company.Message}
+// refusalIn is the refusal an error stands for.
+func refusalIn(err error) *input.Refusal {
+	var why *input.Refusal
+	if errors.As(err, &why) {
+		return why
 	}
-	return &getcourse.Refusal{Code: "internal", Message: diag.Same(err.Error())}
+	return &input.Refusal{Code: "internal", Message: diag.Same(err.Error())}
 }
 
 // refusalJSON is a refusal in both languages.
@@ -218,7 +225,7 @@ type refusalJSON struct {
 }
 
 // writeRefusal answers programs with JSON and browsers with a page.
-func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *getcourse.Refusal) {
+func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *input.Refusal) {
 	if r.Method == http.MethodGet || isForm(r) {
 		writeLine(w, status, fmt.Sprintf("%d. %s", status, why.Message.In(language(r))))
 		return
@@ -228,31 +235,27 @@ func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *getco
 	writeJSON(w, status, body)
 }
 
-func refusal(code, en, ru string) *getcourse.Refusal {
-	return &getcourse.Refusal{Code: code, Message: diag.Both(en, ru)}
+func crossOrigin() *input.Refusal {
+	return input.Refuse("cross-origin", "the controls answer only the sandbox's own page", "Управлять песочницей можно только с её собственной страницы")
 }
 
-func crossOrigin() *getcourse.Refusal {
-	return refusal("cross-origin", "the controls answer only the sandbox's own page", "Управлять песочницей можно только с её собственной страницы")
-}
-
-func foreignHost() *getcourse.Refusal {
-	return refusal("foreign-host", "open the sandbox by its address, such as 127.0.0.1 or localhost",
+func foreignHost() *input.Refusal {
+	return input.Refuse("foreign-host", "open the sandbox by its address, such as 127.0.0.1 or localhost",
 		"Откройте песочницу по её адресу, например 127.0.0.1 или localhost")
 }
 
-func unknownPath() *getcourse.Refusal {
-	return refusal("unknown-path", "there is no such page", "Такой страницы нет")
+func unknownPath() *input.Refusal {
+	return input.Refuse("unknown-path", "there is no such page", "Такой страницы нет")
 }
 
-func unreadableInput() *getcourse.Refusal {
-	return refusal("unreadable-input", "the body must be a form or a flat JSON object", "В теле запроса нужна форма или простой объект JSON")
+func unreadableInput() *input.Refusal {
+	return input.Refuse("unreadable-input", "the body must be a form or a flat JSON object", "В теле запроса нужна форма или простой объект JSON")
 }
 
-func unknownField(name string) *getcourse.Refusal {
-	return refusal("surplus-field", fmt.Sprintf("there is no field %q here", name), fmt.Sprintf("Здесь нет поля %q", name))
+func unknownField(name string) *input.Refusal {
+	return input.Refuse("surplus-field", fmt.Sprintf("there is no field %q here", name), fmt.Sprintf("Здесь нет поля %q", name))
 }
 
-func badInput(name, text string) *getcourse.Refusal {
-	return refusal("bad-input", fmt.Sprintf("field %s: %q does not fit", name, text), fmt.Sprintf("Поле %s: значение %q не подходит", name, text))
+func badInput(name, text string) *input.Refusal {
+	return input.Refuse("bad-input", fmt.Sprintf("field %s: %q does not fit", name, text), fmt.Sprintf("Поле %s: значение %q не подходит", name, text))
 }

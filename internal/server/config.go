@@ -20,6 +20,7 @@ type Config struct {
 	Proxied    bool   // a proxy in front says who asks, in X-Forwarded-For
 	Network    string // dry, sandbox or live
 	Sandbox    *url.URL
+	Numbered   bool // orders that a script does not number get a number of the delivery
 	Workers    int
 	Keep       time.Duration // how long the history is kept; 0: for ever
 	Constants  map[string]string

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"html/template"
 	"net"
 	"net/http"
 	"strings"
@@ -34,23 +33,19 @@ func (e form) read(d crm.Delivery) (*incoming, *refusal) {
 	in := &incoming{create: e.Create, message: "form " + e.Name, says: true}
 	for _, name := range f.names {
 		text := f.values[name]
-		switch name {
-		case "client_id":
-			in.id = strings.TrimSpace(text)
-		case "phone":
-			in.phone = strings.TrimSpace(text)
-		case "email":
-			in.email = strings.TrimSpace(text)
-		case "full_name":
+		switch field := in.identity(name); {
+		case field != nil:
+			*field = strings.TrimSpace(text)
+		case name == "full_name":
 			in.fullName = strings.TrimSpace(text)
-		case e.Trap:
+		case name == e.Trap:
 			in.trapped = strings.TrimSpace(text) != ""
 		default:
 			in.write(name, text)
 		}
 	}
 	for _, name := range f.files {
-		in.note("%s is a file: files are not kept", "%s — файл: файлы не сохраняются", name)
+		in.note("{1} is a file: files are not kept", "{1} — файл: файлы не сохраняются", name)
 	}
 	return in, nil
 }
@@ -136,15 +131,15 @@ func (s *Server) asker(r *http.Request) string {
 	return host
 }
 
-var messagePage = template.Must(template.New("message").Parse(`<!DOCTYPE html>
+var messagePage = onFirstUse("message", `<!DOCTYPE html>
 <html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Text}}</title></head>
 <body><p>{{.Text}}</p></body></html>
-`))
+`)
 
 func (s *Server) message(w http.ResponseWriter, r *http.Request, status int, text diag.Text) {
 	lang := languageOf(r)
 	page(w, status, lang)
-	_ = messagePage.Execute(w, struct{ Lang, Text string }{langTag(lang), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
+	_ = messagePage().Execute(w, struct{ Lang, Text string }{langTag(lang), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
 }
 
 // page begins an answer in HTML that runs nothing and loads nothing.

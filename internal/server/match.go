@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -32,9 +33,16 @@ var matchWays = []string{matchEqual, matchContains, matchRegexp, matchSimilar}
 // Comparing is left to the calculator's own functions, so that a regular expression or a
 // typing mistake means here what it means in a script.
 var (
-	bySimilarity = runtime.CompileExpr(diag.NewSource("similar", "similar(message, pattern)"), runtime.Options{})
-	byPattern    = runtime.CompileExpr(diag.NewSource("regexp", "findall(pattern, message)"), runtime.Options{})
+	bySimilarity = comparison("similar", "similar(message, pattern)")
+	byPattern    = comparison("regexp", "findall(pattern, message)")
 )
+
+// comparison is an expression that is compiled when the first message is compared.
+func comparison(name, expr string) func() *runtime.Program {
+	return sync.OnceValue(func() *runtime.Program {
+		return runtime.CompileExpr(diag.NewSource(name, expr), runtime.Options{})
+	})
+}
 
 func (r *reader) matcher(s *section) matcher {
 	m := matcher{how: s.text("match", matchEqual), text: s.text("message", "")}
@@ -46,7 +54,7 @@ func (r *reader) matcher(s *section) matcher {
 			"нужно message — на что отзывается блок, например getcourse paid")
 	}
 	if m.how == matchRegexp {
-		res, err := m.ask(context.Background(), byPattern, "")
+		res, err := m.ask(context.Background(), byPattern(), "")
 		if err == nil && res.Failed && len(res.Diagnostics) > 0 {
 			r.wrong(s.place("message"), "{1}", "{2}", res.Diagnostics[0].Message(diag.EN), res.Diagnostics[0].Message(diag.RU))
 		}
@@ -61,10 +69,10 @@ func (m matcher) fits(ctx context.Context, message string) bool {
 	case matchContains:
 		return strings.Contains(a, b)
 	case matchRegexp:
-		res, err := m.ask(ctx, byPattern, message)
+		res, err := m.ask(ctx, byPattern(), message)
 		return err == nil && !res.Failed && res.Value.Len() > 0
 	case matchSimilar:
-		res, err := matcher{text: b}.ask(ctx, bySimilarity, a)
+		res, err := matcher{text: b}.ask(ctx, bySimilarity(), a)
 		return err == nil && !res.Failed && res.Value.Truth()
 	}
 	return a == b

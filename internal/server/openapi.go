@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,15 +102,15 @@ func Description(version string) []byte {
 	return append(data, '\n')
 }
 
-var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
-
 func (d *apiDocument) operation(o operation) apiOperation {
 	op := apiOperation{ID: o.name, Summary: o.summary, Security: []map[string][]string{{"token": {}}}, Responses: map[string]apiResponse{}}
 	if o.open {
 		op.Security = []map[string][]string{{}}
 	}
-	for _, m := range pathParameter.FindAllStringSubmatch(o.path, -1) {
-		op.Parameters = append(op.Parameters, apiParameter{Name: m[1], In: "path", Required: true, Schema: &schema{Type: "string"}})
+	for part := range strings.SplitSeq(o.path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			op.Parameters = append(op.Parameters, apiParameter{Name: strings.TrimSuffix(name, "}"), In: "path", Required: true, Schema: &schema{Type: "string"}})
+		}
 	}
 	for _, p := range o.query {
 		op.Parameters = append(op.Parameters, apiParameter{Name: p.name, In: "query", Description: p.doc, Schema: &schema{Type: "string"}})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/salecalc/salecalc/internal/report"
@@ -99,7 +100,13 @@ func (view) Readable(e HistoryEntry) string {
 	return e.Body
 }
 
-var historyTemplate = template.Must(template.New("history").Parse(historyText))
+var historyTemplate = onFirstUse("history", historyText)
+
+// onFirstUse is a page that is read when it is first asked for: every command of the
+// program carries the server along, and only one shows its pages.
+func onFirstUse(name, text string) func() *template.Template {
+	return sync.OnceValue(func() *template.Template { return template.Must(template.New(name).Parse(text)) })
+}
 
 func (s *Server) newView(r *http.Request) view {
 	lang := languageOf(r)
@@ -121,12 +128,12 @@ func (s *Server) historyPage(w http.ResponseWriter, r *http.Request, p HistoryPa
 		v.Next = "/history?" + q.Encode()
 	}
 	page(w, http.StatusOK, v.lang)
-	_ = historyTemplate.Execute(w, v) // a reader that is gone has no use for the error
+	_ = historyTemplate().Execute(w, v) // a reader that is gone has no use for the error
 }
 
 func (s *Server) entryPage(w http.ResponseWriter, r *http.Request, e HistoryEntry) {
 	v := s.newView(r)
 	v.Entry = &e
 	page(w, http.StatusOK, v.lang)
-	_ = historyTemplate.Execute(w, v)
+	_ = historyTemplate().Execute(w, v)
 }

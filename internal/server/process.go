@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -133,6 +134,13 @@ func (s *Server) prepare(ctx context.Context, tx crm.Everything, j *job, id int6
 
 func runName(id int64) string { return "delivery-" + strconv.FormatInt(id, 10) }
 
+// numbering is what the numbers of a delivery's orders are made of. A replay has that of
+// its original, whose orders it edits. Ids of deliveries begin anew in every store, so the
+// time tells those of two stores apart.
+func numbering(d crm.Delivery) string {
+	return cmp.Or(detailOf(d).Orders, runName(d.ID)+" "+strconv.FormatInt(d.Received.UnixMicro(), 10))
+}
+
 // understand reads the delivery once more: what it says and which script is to run.
 func (s *Server) understand(ctx context.Context, j *job) {
 	e := s.endpoint(j.d.Source, j.detail.Endpoint)
@@ -233,6 +241,9 @@ func outOfDate(runs crm.Runs, j *job) (bool, error) {
 func (s *Server) runScript(ctx context.Context, j *job) error {
 	h := s.host(j.d.ID, j.d.Received)
 	h.Client, h.Store = j.d.Client, s.store
+	if s.c.Numbered {
+		h.Numbering = numbering(j.d)
+	}
 	h.Vars.Set(vars.Builtin, "question", value.Text(j.in.message))
 	if j.d.Dry {
 		h.DryRun, h.Store = true, seeded{s.store, j.in}

@@ -25,6 +25,7 @@ type Detail struct {
 	Version   string              `json:"version,omitempty" doc:"of the script"`
 	Resumed   int                 `json:"resumed,omitempty" doc:"the statement with which the run was last taken up"`
 	NotBefore time.Time           `json:"not_before,omitzero" doc:"a delivery that was broken off pauses until then"`
+	Orders    string              `json:"orders,omitempty" doc:"of a replay: what the numbers of its orders are made of"`
 	Written   []Written           `json:"written,omitempty" doc:"variables the script wrote"`
 	Effects   []report.Effect     `json:"effects,omitempty" doc:"what the script did outside"`
 	Found     []report.Diagnostic `json:"diagnostics,omitempty" doc:"what is wrong with the script, in English"`
@@ -45,7 +46,7 @@ type Written struct {
 }
 
 func (d *Detail) note(en, ru string, args ...string) {
-	t := textf(en, ru, args...)
+	t := diag.Both(en, ru).With(args...)
 	d.Notes = append(d.Notes, Note{t.EN, t.RU})
 }
 
@@ -96,6 +97,11 @@ func (s *Server) receive(tx crm.Everything, e endpoint, d crm.Delivery, in *inco
 	d.Client, d.Resolved = client, by
 	if d.ReplayOf != 0 {
 		d.Key, detail.Digest = "", ""
+		old, err := tx.Delivery(d.ReplayOf)
+		if err != nil {
+			return Receipt{}, err
+		}
+		detail.Orders = numbering(old)
 	} else if id, err := s.repeated(tx, d, in); id != 0 || err != nil {
 		return Receipt{OK: true, Delivery: id, Repeated: true}, err
 	}

@@ -46,6 +46,8 @@ func Run(t *testing.T, open func(t *testing.T) crm.Store) {
 		{"commit and rollback", (*suite).commitAndRollback},
 		{"ids", (*suite).ids},
 		{"clients", (*suite).clients},
+		{"profiles", (*suite).profiles},
+		{"hold", (*suite).hold},
 		{"find", (*suite).find},
 		{"find by keys", (*suite).findByKeys},
 		{"delete client", (*suite).deleteClient},

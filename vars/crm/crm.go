@@ -74,6 +74,12 @@ type ClientQuery struct {
 // DefaultLimit is the number of clients a query gives when it names none.
 const DefaultLimit = 1000
 
+// A Profile is a client with his own variables and those of his current deal.
+type Profile struct {
+	Client         Client
+	Vars, DealVars []Var // in no particular order
+}
+
 // Clients finds and changes clients.
 type Clients interface {
 	Client(id string) (Client, error)
@@ -313,6 +319,8 @@ type Setup interface {
 	Visit(client string, block int64) error
 	// ClientVars gives the variables in a client's own scope, by name.
 	ClientVars(id string) ([]Var, error)
+	// Profiles gives clients with ids after one, in the order in which they were made.
+	Profiles(after string, limit int) ([]Profile, error)
 	// AllSets gives the lists or the labels, by id.
 	AllSets(kind SetKind) ([]Set, error)
 	// PipelineIDs and Blocks give what SavePipeline and NameBlock keep, by number.
@@ -334,6 +342,10 @@ type Store interface {
 	// the project's variables and the constants, and Write may change those too. It is
 	// wide, and waits for no session.
 	Begin(ctx context.Context) (Everything, error)
+	// Hold keeps sessions on clients out until release is called, and waits for those that
+	// are open. Clients that do not exist are passed over. Whoever holds clients opens no
+	// session and holds no more of them; ids are in the order in which the clients were made.
+	Hold(ctx context.Context, clients []string) (release func(), err error)
 	// Claim gives the sole right to a piece of work, such as a delivery, in this process
 	// and all others that use the store, until release is called or the process ends. It
 	// does not wait: ok is false when somebody has it.

@@ -144,6 +144,26 @@ func sortedVars(m map[string]value.Value) []Var {
 	return list
 }
 
+// Profiles implements [Setup].
+func (tx *memTx) Profiles(after string, limit int) ([]Profile, error) {
+	var list []Profile
+	for _, id := range tx.m.ids {
+		if number(id) <= number(after) {
+			continue
+		}
+		if len(list) == limit {
+			break
+		}
+		c := tx.m.clients[id]
+		p := Profile{Client: c.Client, Vars: sortedVars(c.vars)}
+		if d := tx.m.deals[c.Deal]; d != nil {
+			p.DealVars = sortedVars(d.vars)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
 // Visited implements [Clients].
 func (tx *memTx) Visited(client string, block int64) (bool, error) {
 	c, err := tx.row(client)

@@ -135,6 +135,25 @@ func (m *MemStore) Open(ctx context.Context, client string) (vars.Session, error
 	return &memSession{m: m, client: client, release: release}, nil
 }
 
+// Hold implements [Store].
+func (m *MemStore) Hold(ctx context.Context, clients []string) (release func(), err error) {
+	var held []func()
+	release = func() {
+		for _, letGo := range held {
+			letGo()
+		}
+	}
+	for _, id := range clients {
+		letGo, err := m.held.Hold(ctx, id)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		held = append(held, letGo)
+	}
+	return release, nil
+}
+
 type memSession struct {
 	m       *MemStore
 	client  string

@@ -13,6 +13,8 @@ type database interface {
 	// open keeps other sessions on a client out and gives the hold. The client need not
 	// exist; no is who holds nobody.
 	open(ctx context.Context, client int64) (holding, error)
+	// hold keeps sessions on many clients out.
+	hold(ctx context.Context, clients []int64) (release func(), err error)
 	// check looks for what the database itself finds wrong.
 	check(ctx context.Context) ([]diag.Text, error)
 	backup(ctx context.Context, path string) error

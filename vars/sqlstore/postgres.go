@@ -143,10 +143,7 @@ func (h *postgresHold) exists() bool { return h.there }
 
 // abandon gives the connection up, and with it all that the server keeps for it.
 func (h *postgresHold) abandon() {
-	ctx, cancel := context.WithTimeout(h.ctx, grace)
-	defer cancel()
-	_ = h.conn.Conn().Close(ctx)
-	h.conn.Release()
+	h.d.abandon(h.ctx, h.conn)
 	h.letGo()
 }
 

@@ -112,6 +112,17 @@ func (s *Store) Open(ctx context.Context, client string) (vars.Session, error) {
 	return &session{s: s, holding: h, client: id}, nil
 }
 
+// Hold implements [crm.Store].
+func (s *Store) Hold(ctx context.Context, clients []string) (release func(), err error) {
+	ids := make([]int64, 0, len(clients))
+	for _, id := range clients {
+		if n := number(id); n != nobody {
+			ids = append(ids, n)
+		}
+	}
+	return s.db.hold(ctx, ids)
+}
+
 // Begin implements [crm.Store].
 func (s *Store) Begin(ctx context.Context) (crm.Everything, error) {
 	h, err := s.db.open(ctx, nobody)

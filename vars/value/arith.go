@@ -102,7 +102,7 @@ func RoundHalfAway(n Number, places int) (Number, bool) {
 	if n.IsInt() {
 		return roundInt(n.Int(), places), true
 	}
-	if f, ok := roundFew(n.Float(), places); ok {
+	if f, ok := RoundFew(n.Float(), places); ok {
 		return FloatNumber(f), true
 	}
 	return roundDecimal(n, places)

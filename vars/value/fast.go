@@ -92,15 +92,28 @@ func (n Number) IsFloat() bool { return n.float }
 // IsFloat reports whether the value is a float and not just a text that reads as one.
 func (v Value) IsFloat() bool { return v.k == float }
 
+// At gives element i of an array, nil where there is none and of anything else.
+func (v *Value) At(i int) *Value {
+	if v.k != array || uint(i) >= uint(v.l) {
+		return nil
+	}
+	return (*Value)(unsafe.Add(v.p, uintptr(i)*unsafe.Sizeof(Value{})))
+}
+
 // HoldFloat makes v a computed float that a variable has held since; f is far below 2 to
 // the power of 63.
 func (v *Value) HoldFloat(f float64) {
 	if v.p != nil { // most often it is nil, and writing a pointer takes time
 		v.p = nil
 	}
+	i := int64(f)
 	n, k := math.Float64bits(f), float
-	if i := int64(f); float64(i) == f {
-		n, k = uint64(i), integer
+	whole := float64(i) == f
+	if whole { // two choices of one word each: whether a price is whole, a processor cannot foresee
+		n = uint64(i)
+	}
+	if whole {
+		k = integer
 	}
 	v.l, v.n, v.k = heldNumber, n, k
 }

@@ -38,7 +38,7 @@ func appendFew(dst []byte, f float64) ([]byte, bool) {
 	return dst, true
 }
 
-// powers of ten that roundFew knows.
+// powers of ten that RoundFew knows.
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6}
 
 const (
@@ -46,9 +46,10 @@ const (
 	nearTie      = 1e-4
 )
 
-// roundFew is RoundHalfAway of a float that is plainly nearer to one side than to the
-// other: what its shortest decimal form says of ties does not matter then.
-func roundFew(f float64, places int) (float64, bool) {
+// RoundFew is [RoundHalfAway] of a float that is plainly nearer to one side than to the
+// other: what its shortest decimal form says of ties does not matter then. It is false for
+// all others, and for places below 0 or above 6.
+func RoundFew(f float64, places int) (float64, bool) {
 	if places < 0 || places >= len(powers) {
 		return 0, false
 	}

@@ -30,7 +30,7 @@ func TestShortWays(t *testing.T) {
 			require.Equal(t, strconv.FormatFloat(f, 'f', -1, 64), string(b))
 		}
 		places := rapid.IntRange(-1, 7).Draw(t, "places")
-		if short, ok := roundFew(f, places); ok {
+		if short, ok := RoundFew(f, places); ok {
 			long, ok := roundDecimal(FloatNumber(f), places)
 			require.True(t, ok)
 			require.Equal(t, FormatNumber(long), FormatNumber(FloatNumber(short)), "%v to %d", f, places)
@@ -47,8 +47,8 @@ func TestShortWaysAreTaken(t *testing.T) {
 		_, ok := appendFew(nil, f)
 		require.False(t, ok, f)
 	}
-	_, ok := roundFew(216644.20799999998, 2)
+	_, ok := RoundFew(216644.20799999998, 2)
 	require.True(t, ok)
-	_, ok = roundFew(1.005, 2)
+	_, ok = RoundFew(1.005, 2)
 	require.False(t, ok, "a tie by its digits")
 }

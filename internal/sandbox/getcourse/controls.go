@@ -5,16 +5,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 // The methods below are what people and money do to a school, which its import API
-// cannot trigger. Each returns a *Refusal when the school would not allow it.
+// cannot trigger. Each returns an *input.Refusal when the school would not allow it.
 
 // Employee is a person who works at the school.
 func Employee(name string) Author { return Author{Kind: byEmployee, ID: name} }
 
-// Process is an automatic process of the school, with its id.
-func Process(id string) Author { return Author{Kind: byProcess, ID: id} }
+// ByProcess is an automatic process of the school, with its id.
+func ByProcess(id string) Author { return Author{Kind: byProcess, ID: id} }
 
 // Pay records a payment of an order: amount, or all that is left when it is empty.
 // A payment through a payment system respects the time limit of the offer. One from the
@@ -32,15 +34,15 @@ func (s *School) Pay(order int64, amount string, via Via, kind string, by Author
 		}
 		p := Payment{Amount: o.Left, Via: via, Type: kind}
 		if amount != "" {
-			if p.Amount, err = ParseMoney(amount); err != nil {
+			if p.Amount, err = input.ParseMoney(amount); err != nil {
 				return err
 			}
 		}
 		switch {
 		case via != ViaSystem && via != ViaManual:
-			return badChoice("via", string(via))
+			return input.BadChoice("via", string(via))
 		case p.Amount == 0:
-			return badAmount(p.Amount.String())
+			return input.BadAmount(p.Amount.String())
 		case via == ViaSystem && !o.PayBy.IsZero() && d.now.After(o.PayBy):
 			return payTimeOver()
 		}
@@ -71,11 +73,11 @@ func (s *School) TopUp(user int64, amount string) error {
 		if u == nil {
 			return unknownUser(strconv.FormatInt(user, 10))
 		}
-		sum, err := ParseMoney(amount)
+		sum, err := input.ParseMoney(amount)
 		if err != nil {
 			return err
 		}
-		if u.Balance += sum; u.Balance > maxMoney {
+		if u.Balance += sum; u.Balance > input.MaxMoney {
 			return tooMuch()
 		}
 		return nil
@@ -121,7 +123,7 @@ func (s *School) MovePayment(order, payment, to int64, by Author) error {
 			return err
 		}
 		if target == o {
-			return badChoice("to", strconv.FormatInt(to, 10))
+			return input.BadChoice("to", strconv.FormatInt(to, 10))
 		}
 		p := o.Payments[i]
 		o.Payments = slices.Delete(o.Payments, i, i+1)
@@ -188,7 +190,7 @@ func (s *School) edit(order int64, f func(*draft, *Order) error) error {
 func (s *School) Comment(order int64, text string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if strings.TrimSpace(text) == "" {
-			return missing("text")
+			return input.Missing("text")
 		}
 		d.comment(o, text, by)
 		return nil
@@ -214,7 +216,7 @@ func (s *School) SetFinished(order int64, at string, by Author) error {
 func (s *School) MoveStage(order int64, board, stage string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if board == "" && stage == "" {
-			return missing("stage")
+			return input.Missing("stage")
 		}
 		d.moveStage(o, board, stage, by)
 		return nil
@@ -237,7 +239,7 @@ func (s *School) SendLink(order int64, partial bool) error {
 func (s *School) AddTask(order int64, title string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if title == "" {
-			return missing("title")
+			return input.Missing("title")
 		}
 		o.Tasks = append(o.Tasks, Task{Title: title, Open: true})
 		d.note(o, Entry{By: by, Kind: EntryTask, To: title})
@@ -279,7 +281,7 @@ type Sale struct {
 // Sell creates an order and its buyer, if need be. It gives the order's id.
 func (s *School) Sell(sale Sale) (order int64, err error) {
 	if !slices.Contains([]string{"page", byProcess, byEmployee}, sale.From.Kind) {
-		return 0, badChoice("source", sale.From.Kind)
+		return 0, input.BadChoice("source", sale.From.Kind)
 	}
 	err = s.change(func(d *draft) error {
 		p := params{user: userData{email: opt{text: sale.Email, set: true}}}
@@ -300,11 +302,37 @@ func (s *School) Sell(sale Sale) (order int64, err error) {
 	return order, err
 }
 
+// A Registration is what a visitor of a landing page fills in.
+type Registration struct {
+	Email, Phone, Name string
+	Fields             map[string]string // custom fields by title; unknown ones are dropped
+}
+
+// Register makes a visitor a user, or fills a known user's card in. It gives the id.
+func (s *School) Register(r Registration) (user int64, err error) {
+	err = s.change(func(d *draft) error {
+		in := userData{email: opt{text: strings.TrimSpace(r.Email)}, phone: opt{text: strings.TrimSpace(r.Phone)}}
+		in.firstName = opt{text: strings.TrimSpace(r.Name), set: r.Name != ""}
+		in.addFields = map[string]string{}
+		for _, title := range s.fields.User {
+			if text := r.Fields[title]; text != "" {
+				in.addFields[title] = text
+			}
+		}
+		u, _, err := d.importUser(params{user: in, system: systemData{refresh: true}})
+		if err == nil {
+			user = u.ID
+		}
+		return err
+	})
+	return user, err
+}
+
 // AddOffer sets an offer up, or replaces the one of that code.
 func (s *School) AddOffer(offer Offer) error {
 	return s.change(func(d *draft) error {
 		if offer.Code == "" {
-			return missing("code")
+			return input.Missing("code")
 		}
 		offer.Title = cmp.Or(offer.Title, offer.Code)
 		if i := slices.IndexFunc(s.offers, func(o Offer) bool { return o.Code == offer.Code }); i >= 0 {
@@ -322,7 +350,7 @@ func (s *School) AddOffer(offer Offer) error {
 func (s *School) AddReason(reason Reason) error {
 	return s.change(func(*draft) error {
 		if reason.Name == "" {
-			return missing("name")
+			return input.Missing("name")
 		}
 		s.reasons = append(s.reasons, reason)
 		slices.SortStableFunc(s.reasons, func(a, b Reason) int { return cmp.Compare(a.Sort, b.Sort) })
@@ -338,7 +366,7 @@ func (s *School) AddField(title string, ofOrders bool) error {
 			list = &s.fields.Order
 		}
 		if title == "" {
-			return missing("title")
+			return input.Missing("title")
 		}
 		if !slices.Contains(*list, title) {
 			*list = append(*list, title)

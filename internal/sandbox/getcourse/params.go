@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 // params is what one call carries. Scalars keep the text they were written with, so
@@ -81,14 +83,13 @@ func (s *School) readParams(text []byte, dated bool) (params, error) {
 		session: readSession(top.object("session")),
 		deal:    s.readDeal(top.object("deal")),
 	}
-	top.rest()
-	slices.Sort(w.ignored)
-	p.ignored = w.ignored
+	top.Rest()
+	p.ignored = w.Ignored()
 	return p, w.err
 }
 
 func (s *School) readUser(o object, dated bool) userData {
-	defer o.rest()
+	defer o.Rest()
 	u := userData{
 		id: o.scalar("id"), email: o.trimmed("email"), phone: o.trimmed("phone"),
 		firstName: o.scalar("first_name"), lastName: o.scalar("last_name"),
@@ -100,7 +101,7 @@ func (s *School) readUser(o object, dated bool) userData {
 }
 
 func readSystem(o object) systemData {
-	defer o.rest()
+	defer o.Rest()
 	return systemData{
 		refresh: truth(o.text("refresh_if_exists")), multiple: truth(o.text("multiple_offers")),
 		wantLink: truth(o.text("return_payment_link")), wantNumber: truth(o.text("return_deal_number")),
@@ -109,7 +110,7 @@ func readSystem(o object) systemData {
 }
 
 func readSession(o object) Session {
-	defer o.rest()
+	defer o.Rest()
 	return Session{
 		Source: o.text("utm_source"), Medium: o.text("utm_medium"), Content: o.text("utm_content"),
 		Campaign: o.text("utm_campaign"), Group: o.text("utm_group"), Term: o.text("utm_term"),
@@ -118,7 +119,7 @@ func readSession(o object) Session {
 }
 
 func (s *School) readDeal(o object) dealData {
-	defer o.rest()
+	defer o.Rest()
 	return dealData{
 		number: o.trimmed("deal_number").text, offerCode: o.trimmed("offer_code").text, offerID: o.trimmed("offer_id").text,
 		cost: o.trimmed("deal_cost"), title: o.scalar("product_title"),
@@ -145,10 +146,10 @@ func yes(text string) bool {
 
 // A walk is one pass over the JSON; it keeps the first wrong shape it meets.
 type walk struct {
-	zone    *time.Location
-	now     time.Time
-	err     error
-	ignored []string
+	input.Body
+	zone *time.Location
+	now  time.Time
+	err  error
 }
 
 func (w *walk) fail(err error) {
@@ -160,45 +161,25 @@ func (w *walk) fail(err error) {
 // object opens a JSON object. An empty list counts as an empty object: that is how
 // PHP clients write one.
 func (w *walk) object(path string, raw json.RawMessage) object {
-	o := object{walk: w, path: path}
 	if s := string(raw); s == "" || s == "null" || s == "[]" {
-		return o
+		return object{walk: w}
 	}
-	if err := json.Unmarshal(raw, &o.fields); err != nil {
+	o, ok := w.Open(path, raw)
+	if !ok {
 		w.fail(badField(path))
 	}
-	return o
+	return object{o, w}
 }
 
-// An object hands out its fields by exact name, each once; rest reports the others.
+// An object is a part of the JSON with the pass that reads it.
 type object struct {
-	*walk
-	path   string
-	fields map[string]json.RawMessage
-}
-
-func (o object) at(key string) string {
-	if o.path == "" {
-		return key
-	}
-	return o.path + "." + key
-}
-
-func (o object) take(key string) (json.RawMessage, bool) {
-	raw, ok := o.fields[key]
-	delete(o.fields, key)
-	return raw, ok
-}
-
-func (o object) rest() {
-	for key := range o.fields {
-		o.ignored = append(o.ignored, preview(o.at(key)))
-	}
+	input.Object
+	walk *walk
 }
 
 func (o object) object(key string) object {
-	raw, _ := o.take(key)
-	return o.walk.object(o.at(key), raw)
+	raw, _ := o.Take(key)
+	return o.walk.object(o.At(key), raw)
 }
 
 func (o object) text(key string) string { return o.scalar(key).text }
@@ -210,32 +191,15 @@ func (o object) trimmed(key string) opt {
 }
 
 func (o object) scalar(key string) opt {
-	raw, ok := o.take(key)
-	if !ok || string(raw) == "null" {
+	raw, ok := o.Take(key)
+	if !ok {
 		return opt{}
 	}
-	text, ok := ScalarText(raw)
+	text, ok := input.ScalarText(raw)
 	if !ok {
-		o.fail(badField(o.at(key)))
+		o.walk.fail(badField(o.At(key)))
 	}
 	return opt{text: text, set: ok}
-}
-
-// ScalarText is the text form of a JSON text, number or boolean (1 or 0); a number keeps
-// its spelling. ok is false for a list or an object. raw must be valid JSON.
-func ScalarText(raw json.RawMessage) (text string, ok bool) {
-	switch raw[0] {
-	case '"':
-		err := json.Unmarshal(raw, &text)
-		return text, err == nil
-	case 't':
-		return "1", true
-	case 'f':
-		return "0", true
-	case '{', '[':
-		return "", false
-	}
-	return string(raw), true
 }
 
 // addFields keeps the custom fields whose titles are set up; like the service it
@@ -244,44 +208,44 @@ func (o object) addFields(known []string) map[string]string {
 	inner := o.object("addfields")
 	values := map[string]string{}
 	for _, title := range known {
-		raw, ok := inner.take(title)
-		if !ok || string(raw) == "null" {
+		raw, ok := inner.Take(title)
+		if !ok {
 			continue
 		}
-		text, ok := ScalarText(raw)
+		text, ok := input.ScalarText(raw)
 		if !ok {
 			text = string(raw)
 		}
 		values[title] = text
 	}
-	inner.rest()
+	inner.Rest()
 	return values
 }
 
 // groups reads names and pairs [name, date]. An empty list is set and empty.
 func (o object) groups(key string, dated bool) (list []Membership, set bool) {
-	raw, ok := o.take(key)
-	if !ok || string(raw) == "null" {
+	raw, ok := o.Take(key)
+	if !ok {
 		return nil, false
 	}
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
-		o.fail(badField(o.at(key)))
+		o.walk.fail(badField(o.At(key)))
 		return nil, false
 	}
 	for _, element := range elements {
 		var pair []string
-		name, isText := ScalarText(element)
+		name, isText := input.ScalarText(element)
 		if !isText && json.Unmarshal(element, &pair) == nil && len(pair) == 2 {
 			name, isText = pair[0], true
 		}
 		if name = strings.TrimSpace(name); !isText || name == "" || string(element) == "null" {
-			o.fail(badField(o.at(key)))
+			o.walk.fail(badField(o.At(key)))
 			return nil, false
 		}
-		m := Membership{Name: name, Since: o.now}
+		m := Membership{Name: name, Since: o.walk.now}
 		if dated && pair != nil {
-			m.Since = o.parseDate(o.at(key), pair[1])
+			m.Since = o.walk.parseDate(o.At(key), pair[1])
 		}
 		list = append(list, m)
 	}
@@ -291,7 +255,7 @@ func (o object) groups(key string, dated bool) (list []Membership, set bool) {
 // date reads a local time; an absent or empty one is zero.
 func (o object) date(key string) time.Time {
 	if text := o.trimmed(key).text; text != "" {
-		return o.parseDate(o.at(key), text)
+		return o.walk.parseDate(o.At(key), text)
 	}
 	return time.Time{}
 }

@@ -156,25 +156,6 @@ func TestStateJSON(t *testing.T) {
 	require.Equal(t, s.State().Statistics, back.Statistics)
 }
 
-func TestMoney(t *testing.T) {
-	for _, tc := range []struct{ in, want string }{
-		{"23", "23"}, {"64.24", "64.24"}, {"64,2", "64.20"}, {"4900.00", "4900"}, {"0", "0"}, {" 5 ", "5"},
-		{"0.05", "0.05"}, {"999999999999.99", "999999999999.99"}, {"0023", "23"},
-		{"", "bad"}, {"-1", "bad"}, {"1e5", "bad"}, {"1.234", "bad"}, {"1 000", "bad"}, {"9999999999999", "bad"}, {"12 руб", "bad"}, {".5", "bad"},
-	} {
-		t.Run(tc.in, func(t *testing.T) {
-			m, err := ParseMoney(tc.in)
-			if tc.want == "bad" {
-				require.Error(t, err)
-				return
-			}
-			require.NoError(t, err)
-			require.Equal(t, tc.want, m.String())
-		})
-	}
-	require.Equal(t, "-0.05", Money(-5).String())
-}
-
 func TestStatuses(t *testing.T) {
 	var codes []Status
 	for _, n := range Statuses() {

@@ -112,7 +112,7 @@ func (c *Company) route(call Call, parts []string, r *Reply) {
 		case card == nil:
 			*r = r.refused(notFound())
 		default:
-			c.finish(r, call, func(in *input) (string, error) { return c.payCard(in, card) })
+			c.finish(r, call, func(in *request) (string, error) { return c.payCard(in, card) })
 		}
 	case call.Method != http.MethodGet:
 		*r = r.refused(wrongMethod())
@@ -122,12 +122,12 @@ func (c *Company) route(call Call, parts []string, r *Reply) {
 }
 
 // finish carries out a call that creates something.
-func (c *Company) finish(r *Reply, call Call, create func(*input) (string, error)) {
-	in, err := newInput(call.Body)
+func (c *Company) finish(r *Reply, call Call, create func(*request) (string, error)) {
+	in, err := newRequest(call.Body)
 	if err == nil {
 		r.Decoded = strings.TrimSpace(string(call.Body))
 		r.Body, err = create(in)
-		r.Ignored = in.ignored
+		r.Ignored = in.Ignored()
 	}
 	if err != nil {
 		*r = r.refused(err)

@@ -8,7 +8,7 @@ import (
 )
 
 // createCard reads a card, refuses what the company cannot hold, and keeps it.
-func (c *Company) createCard(in *input) (string, error) {
+func (c *Company) createCard(in *request) (string, error) {
 	o := in.top
 	card := &Card{
 		Title: o.text("title"), Comment: o.text("manager_comment"), CommunicateAt: o.moment("communicate_at"),
@@ -43,7 +43,7 @@ func (c *Company) createCard(in *input) (string, error) {
 }
 
 // guard refuses what a pipeline's cards have no block for.
-func (p *Pipeline) guard(in *input, block string, on bool, n int) {
+func (p *Pipeline) guard(in *request, block string, on bool, n int) {
 	if n > 0 && !on {
 		in.fail(block, "block is not enabled in the pipeline.")
 	}
@@ -53,7 +53,7 @@ func (p *Pipeline) guard(in *input, block string, on bool, n int) {
 func (c *Company) chosen(o object, key string, list []Named) int64 {
 	id := o.digits(key)
 	if id != 0 && !named(list, id) {
-		o.in.invalidChoice(o.at(key))
+		o.in.invalidChoice(o.At(key))
 	}
 	return id
 }
@@ -92,7 +92,7 @@ func (c *Company) readContact(o object) Buyer {
 	}
 	id := contact.digits("client_id")
 	b := Buyer{Name: contact.text("full_name"), Email: contact.email("email"), Phone: contact.text("phone")}
-	contact.rest()
+	contact.Rest()
 	if id != 0 {
 		i := slices.IndexFunc(c.buyers, func(b Buyer) bool { return b.ID == id })
 		if i < 0 {
@@ -112,7 +112,7 @@ func readProduct(o object) Product {
 		Name: o.text("name"), SKU: o.text("sku"), Price: o.amount("price"), Quantity: o.amount("quantity"),
 		Unit: o.text("unit_type"), Picture: o.text("picture"),
 	}
-	o.rest()
+	o.Rest()
 	return p
 }
 
@@ -122,18 +122,18 @@ func (c *Company) readPayment(o object, usual string) Payment {
 		Amount: o.amount("amount"), MethodID: c.chosen(o, "payment_method_id", c.methods), Method: o.text("payment_method"),
 		Description: o.text("description"), Date: o.moment("payment_date"), Status: o.text("status"),
 	}
-	o.rest()
+	o.Rest()
 	if p.Amount == "" {
-		o.in.fail(o.at("amount"), "field is required.")
+		o.in.fail(o.At("amount"), "field is required.")
 	}
 	if p.MethodID == 0 && p.Method == "" {
-		o.in.fail(o.at("payment_method_id"), "field is required when payment_method is not present.")
+		o.in.fail(o.At("payment_method_id"), "field is required when payment_method is not present.")
 	}
 	if p.Status == "" {
 		p.Status = usual
 	}
 	if !slices.Contains([]string{"paid", "not_paid", "canceled", "refund"}, p.Status) {
-		o.in.invalidChoice(o.at("status"))
+		o.in.invalidChoice(o.At("status"))
 	}
 	if p.Date == "" {
 		p.Date = c.Now().Format(time.DateTime)
@@ -145,24 +145,24 @@ func (c *Company) readPayment(o object, usual string) Payment {
 func (c *Company) readValue(o object) Value {
 	uuid := o.text("uuid")
 	list, isList := o.texts("value")
-	o.rest()
+	o.Rest()
 	i := slices.IndexFunc(c.fields, func(f Field) bool { return f.UUID == uuid })
 	switch {
 	case uuid == "":
-		o.in.fail(o.at("uuid"), "field is required.")
+		o.in.fail(o.At("uuid"), "field is required.")
 	case i < 0:
-		o.in.invalidChoice(o.at("uuid"))
+		o.in.invalidChoice(o.At("uuid"))
 	case len(c.fields[i].Options) > 0 && !isList:
-		o.in.fail(o.at("value"), "must be an array.")
+		o.in.fail(o.At("value"), "must be an array.")
 	case len(c.fields[i].Options) == 0 && isList:
-		o.in.fail(o.at("value"), "must be a string.")
+		o.in.fail(o.At("value"), "must be a string.")
 	}
 	return Value{uuid, list}
 }
 
 // payCard adds a payment to a card.
-func (c *Company) payCard(in *input, card *Card) (string, error) {
-	p := c.readPayment(object{in: in, fields: in.top.fields}, "paid")
+func (c *Company) payCard(in *request, card *Card) (string, error) {
+	p := c.readPayment(in.top, "paid")
 	c.pipeline(card.PipelineID).guard(in, "payments", c.pipeline(card.PipelineID).Payments, 1)
 	if len(in.wrong) > 0 {
 		return "", invalid(in.wrong)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 const contact = `"contact":{"phone":"+380 99 000-11-22"}`
@@ -225,7 +227,7 @@ func TestControls(t *testing.T) {
 	for _, err := range []error{
 		c.MoveCard(1, 22), c.MoveCard(5104, 1), c.SetBlocks(9, true, true), c.AddPipeline("", true, true), c.AddSource(""), c.AddField("", "", nil), c.AddField("ld_1021", "A", nil),
 	} {
-		var why *Refusal
+		var why *input.Refusal
 		require.ErrorAs(t, err, &why)
 		assert.NotEmpty(t, why.Message.RU)
 	}

@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 // The methods below are what people do in the account, which the calls of scripts do not.
-// Each returns a *Refusal when the account would not allow it.
+// Each returns an *input.Refusal when the account would not allow it.
 
 // MoveCard puts a card into a status, of any pipeline.
 func (c *Company) MoveCard(id, status int64) error {
@@ -32,7 +34,7 @@ func (c *Company) AddPipeline(title string, products, payments bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if title == "" {
-		return missing("title")
+		return input.Missing("title")
 	}
 	p := Pipeline{ID: next(&c.ids.pipeline), Title: title, Products: products, Payments: payments}
 	p.Statuses = []Status{{next(&c.ids.status), "Новая", false}, {next(&c.ids.status), "Успешно", true}}
@@ -57,7 +59,7 @@ func (c *Company) AddSource(name string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if name == "" {
-		return missing("name")
+		return input.Missing("name")
 	}
 	c.sources = append(c.sources, Named{next(&c.ids.source), name})
 	return nil
@@ -73,7 +75,7 @@ func (c *Company) AddField(uuid, name string, options []string) error {
 	}
 	switch {
 	case name == "":
-		return missing("name")
+		return input.Missing("name")
 	case slices.ContainsFunc(c.fields, func(f Field) bool { return strings.EqualFold(f.UUID, uuid) }):
 		return taken(uuid)
 	}

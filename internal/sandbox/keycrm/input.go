@@ -7,121 +7,101 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
-// An input is the body of a call while it is read. Every field that is wrong is noted,
+// A request is the body of a call while it is read. Every field that is wrong is noted,
 // as the service does, and the call is refused as a whole.
-type input struct {
-	top     object
-	wrong   []fieldError
-	ignored []string
+type request struct {
+	input.Body
+	top   object
+	wrong []fieldError
 }
 
-// newInput opens a body; one that is no JSON object is refused.
-func newInput(body []byte) (*input, error) {
-	in := &input{}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil || fields == nil {
+// newRequest opens a body; one that is no JSON object is refused.
+func newRequest(body []byte) (*request, error) {
+	in := &request{}
+	top, ok := in.Open("", body)
+	if !ok {
 		return nil, invalid(nil)
 	}
-	in.top = object{in: in, fields: fields}
+	in.top = object{top, in}
 	return in, nil
 }
 
-func (in *input) fail(path, says string) {
+func (in *request) fail(path, says string) {
 	if !slices.ContainsFunc(in.wrong, func(e fieldError) bool { return e.path == path }) {
 		in.wrong = append(in.wrong, fieldError{path, "The " + path + " " + says})
 	}
 }
 
 // invalidChoice is the wording for an id or a word that is not on a list.
-func (in *input) invalidChoice(path string) {
+func (in *request) invalidChoice(path string) {
 	in.wrong = append(in.wrong, fieldError{path, "The selected " + path + " is invalid."})
 }
 
 // done ends the reading: what nobody asked for had no effect.
-func (in *input) done() error {
-	in.top.rest()
-	slices.Sort(in.ignored)
+func (in *request) done() error {
+	in.top.Rest()
 	if len(in.wrong) > 0 {
 		return invalid(in.wrong)
 	}
 	return nil
 }
 
-// An object hands out its fields, each once.
+// An object is a part of the body with the request that reads it.
 type object struct {
-	in     *input
-	path   string
-	fields map[string]json.RawMessage
-}
-
-func (o object) at(key string) string {
-	if o.path == "" {
-		return key
-	}
-	return o.path + "." + key
-}
-
-// take gives a field; one that is null counts as absent.
-func (o object) take(key string) (json.RawMessage, bool) {
-	raw, ok := o.fields[key]
-	delete(o.fields, key)
-	return raw, ok && string(raw) != "null"
-}
-
-func (o object) rest() {
-	for key := range o.fields {
-		o.in.ignored = append(o.in.ignored, o.at(preview(key)))
-	}
+	input.Object
+	in *request
 }
 
 // object opens a field that is an object; ok is false when it is absent or none.
 func (o object) object(key string) (object, bool) {
-	raw, ok := o.take(key)
-	inner := object{in: o.in, path: o.at(key)}
+	raw, ok := o.Take(key)
 	if !ok {
-		return inner, false
+		return object{in: o.in}, false
 	}
-	if json.Unmarshal(raw, &inner.fields) != nil {
-		o.in.fail(inner.path, "must be an array.") // PHP knows no objects
-		return inner, false
+	return o.in.object(o.At(key), raw)
+}
+
+func (in *request) object(path string, raw json.RawMessage) (object, bool) {
+	inner, ok := in.Open(path, raw)
+	if !ok {
+		in.fail(path, "must be an array.") // PHP knows no objects
 	}
-	return inner, true
+	return object{inner, in}, ok
 }
 
 // list opens the elements of a field that is an array of objects.
 func (o object) list(key string) []object {
-	raw, ok := o.take(key)
+	raw, ok := o.Take(key)
 	if !ok {
 		return nil
 	}
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
-		o.in.fail(o.at(key), "must be an array.")
+		o.in.fail(o.At(key), "must be an array.")
 		return nil
 	}
 	var list []object
 	for i, element := range elements {
-		inner := object{in: o.in, path: o.at(key) + "." + strconv.Itoa(i)}
-		if json.Unmarshal(element, &inner.fields) != nil {
-			o.in.fail(inner.path, "must be an array.")
-			continue
+		if inner, ok := o.in.object(o.At(key)+"."+strconv.Itoa(i), element); ok {
+			list = append(list, inner)
 		}
-		list = append(list, inner)
 	}
 	return list
 }
 
 // text reads a text. Other scalars are refused, as the service's rules for texts do.
 func (o object) text(key string) string {
-	raw, ok := o.take(key)
+	raw, ok := o.Take(key)
 	if !ok {
 		return ""
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {
-		o.in.fail(o.at(key), "must be a string.")
+		o.in.fail(o.At(key), "must be a string.")
 	}
 	return strings.TrimSpace(s)
 }
@@ -134,7 +114,7 @@ func (o object) digits(key string) int64 {
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		o.in.fail(o.at(key), "must be an integer.")
+		o.in.fail(o.At(key), "must be an integer.")
 		return 0
 	}
 	return n
@@ -149,7 +129,7 @@ func (o object) amount(key string) string {
 		return ""
 	}
 	if !decimal.MatchString(s) {
-		o.in.fail(o.at(key), "must be a number.")
+		o.in.fail(o.At(key), "must be a number.")
 		return ""
 	}
 	return s
@@ -157,7 +137,7 @@ func (o object) amount(key string) string {
 
 // scalar is a number or a text as it is written.
 func (o object) scalar(key string) (string, bool) {
-	raw, ok := o.take(key)
+	raw, ok := o.Take(key)
 	if !ok {
 		return "", false
 	}
@@ -176,7 +156,7 @@ func (o object) moment(key string) string {
 		return ""
 	}
 	if _, err := time.Parse(time.DateTime, s); err != nil {
-		o.in.fail(o.at(key), "does not match the format Y-m-d H:i:s.")
+		o.in.fail(o.At(key), "does not match the format Y-m-d H:i:s.")
 	}
 	return s
 }
@@ -186,14 +166,14 @@ var address = regexp.MustCompile(`^[^\s@<>,;]+@[^\s@<>,;]+$`)
 func (o object) email(key string) string {
 	s := o.text(key)
 	if s != "" && (!address.MatchString(s) || strings.Contains(s, "..") || strings.HasSuffix(s, ".")) {
-		o.in.fail(o.at(key), "must be a valid email address.")
+		o.in.fail(o.At(key), "must be a valid email address.")
 	}
 	return s
 }
 
 // texts reads a text, or an array of texts.
 func (o object) texts(key string) (list []string, isList bool) {
-	raw, ok := o.take(key)
+	raw, ok := o.Take(key)
 	if !ok {
 		return nil, false
 	}
@@ -202,7 +182,7 @@ func (o object) texts(key string) (list []string, isList bool) {
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {
-		o.in.fail(o.at(key), "must be a string.")
+		o.in.fail(o.At(key), "must be a string.")
 	}
 	return []string{s}, false
 }

@@ -7,14 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/internal/sandbox/input"
 )
 
 // A Refusal is the company's answer to something it does not do. API calls show the
 // service's own words; the controls show either language.
 type Refusal struct {
-	Code    string
-	Message diag.Text
+	input.Refusal
 
 	status int
 	api    string       // the message in the API's answer
@@ -24,11 +23,8 @@ type Refusal struct {
 // A fieldError says what is wrong with a field of a request.
 type fieldError struct{ path, text string }
 
-// Error is the English message with its code.
-func (r *Refusal) Error() string { return r.Message.EN + " [" + r.Code + "]" }
-
 func refuse(code string, status int, api, en, ru string) *Refusal {
-	return &Refusal{Code: code, Message: diag.Both(en, ru), status: status, api: api}
+	return &Refusal{Refusal: *input.Refuse(code, en, ru), status: status, api: api}
 }
 
 func unauthenticated() *Refusal {
@@ -53,7 +49,7 @@ func wrongMethod() *Refusal {
 }
 
 func badFilter(name string, allowed []string) *Refusal {
-	name = preview(name)
+	name = input.Preview(name)
 	return refuse("bad-filter", http.StatusBadRequest,
 		fmt.Sprintf("Requested filter(s) `%s` are not allowed. Allowed filter(s) are `%s`.", name, strings.Join(allowed, ", ")),
 		"there is no filter "+name, "Такого фильтра нет: "+name)
@@ -71,19 +67,15 @@ func invalid(fields []fieldError) *Refusal {
 }
 
 // unknown is what the controls say of an id that nothing has.
-func unknown(what string, id int64) *Refusal {
+func unknown(what string, id int64) *input.Refusal {
 	n := strconv.FormatInt(id, 10)
 	ru := map[string]string{"card": "карточки", "pipeline": "воронки", "status": "статуса"}[what]
-	return refuse("unknown-"+what, http.StatusNotFound, "Not Found", "there is no "+what+" "+n, "Нет "+ru+" "+n)
+	return input.Refuse("unknown-"+what, "there is no "+what+" "+n, "Нет "+ru+" "+n)
 }
 
-func missing(field string) *Refusal {
-	return refuse("missing-field", http.StatusUnprocessableEntity, "", "the field "+field+" is empty", "Не заполнено поле "+field)
-}
-
-func taken(uuid string) *Refusal {
-	uuid = preview(uuid)
-	return refuse("field-taken", http.StatusUnprocessableEntity, "", "there is a field "+uuid+" already", "Поле "+uuid+" уже есть")
+func taken(uuid string) *input.Refusal {
+	uuid = input.Preview(uuid)
+	return input.Refuse("field-taken", "there is a field "+uuid+" already", "Поле "+uuid+" уже есть")
 }
 
 // body is the refusal as the API words it: the fields that are wrong, each with a list.
@@ -109,13 +101,4 @@ func quoted(s string) string {
 		return `""`
 	}
 	return string(data)
-}
-
-// preview shortens a text that came from outside to 60 characters.
-func preview(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return text
 }

@@ -1,4 +1,4 @@
-package getcourse
+package input
 
 import (
 	"regexp"
@@ -10,8 +10,8 @@ import (
 // decimals or none: "23", "64.24".
 type Money int64
 
-// maxMoney bounds one amount and one order, so that sums cannot overflow.
-const maxMoney Money = 1e14
+// MaxMoney bounds one amount and one order, so that sums cannot overflow.
+const MaxMoney Money = 1e14
 
 var moneyText = regexp.MustCompile(`^([0-9]{1,12})(?:[.,]([0-9]{1,2}))?$`)
 
@@ -20,11 +20,11 @@ var moneyText = regexp.MustCompile(`^([0-9]{1,12})(?:[.,]([0-9]{1,2}))?$`)
 func ParseMoney(text string) (Money, error) {
 	m := moneyText.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
-		return 0, badAmount(text)
+		return 0, BadAmount(text)
 	}
 	n, err := strconv.ParseInt(m[1]+(m[2] + "00")[:2], 10, 64)
 	if err != nil {
-		return 0, badAmount(text)
+		return 0, BadAmount(text)
 	}
 	return Money(n), nil
 }
