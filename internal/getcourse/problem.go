@@ -219,3 +219,19 @@ func notBuilt(function string) *Problem {
 		function+" sends no such request: it has been changed",
 		function+" такого запроса не отправляет: его изменили")
 }
+
+func strangeDomain(domain string) *Problem {
+	unknown := "неизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен"
+	hint := "обственный домен школы указывают в константе getcourse_account_name"
+	return documented(capital(unknown)+". С"+hint, problem(CodeBadDomain, "domain",
+		"getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
+		unknown+"; с"+hint))
+}
+
+// Words are those for the author of a script; none for no problem.
+func (p *Problem) Words() diag.Text {
+	if p == nil {
+		return diag.Text{}
+	}
+	return p.Text
+}

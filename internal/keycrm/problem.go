@@ -184,3 +184,11 @@ func notBuilt(function string) *Problem {
 		function+" sends no such request: it has been changed",
 		function+" такого запроса не отправляет: его изменили")
 }
+
+// Words are those for the author of a script; none for no problem.
+func (p *Problem) Words() diag.Text {
+	if p == nil {
+		return diag.Text{}
+	}
+	return p.Text
+}
