@@ -46,8 +46,10 @@ func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.P
 		case err != nil:
 			return err
 		}
-		if old.State == crm.Settled && old.Note == notDone { // the person has cleared it to be sent
+		cleared := old.State == crm.Settled && old.Note == notDone // by a person, to be sent
+		if open(old) && s.Again || cleared {
 			old.State, old.Note, old.Started, old.Ended = crm.Started, "", j.Now(), time.Time{}
+			old.URL, old.Params = s.Request.URL, s.Request.Params
 			_, err = tx.SaveSent(old)
 			return err
 		}
@@ -56,6 +58,9 @@ func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.P
 	})
 	return past, err
 }
+
+// open reports whether nobody knows what came of a request.
+func open(s crm.Sent) bool { return s.State == crm.Started || s.State == crm.Unknown }
 
 // pastOf is what an entry says of its request. One that a person has found done counts as
 // unknown when its answer is not known: the script then says so and repeats nothing.
@@ -147,7 +152,7 @@ func Settle(tx crm.Runs, id int64, carriedOut bool, now time.Time) (crm.Sent, er
 	if err != nil {
 		return s, err
 	}
-	if s.State != crm.Unknown && s.State != crm.Started {
+	if !open(s) {
 		return s, ErrNotOpen
 	}
 	s.State, s.Ended, s.Note = crm.Settled, now, notDone
