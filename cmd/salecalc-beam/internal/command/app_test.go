@@ -3,11 +3,15 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/memfs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/salecalc/salecalc/internal/planned"
 )
 
 // Many files are as many runs.
@@ -30,6 +34,38 @@ func TestManyFiles(t *testing.T) {
 	}
 	assert.Contains(t, d.read("sum-0.json"), `"code": "division-by-zero"`)
 	assert.Contains(t, d.read("sum-2.json"), `"failed": 0`)
+}
+
+// Nothing is sent: what would be is written down, with the same ids as by the local run.
+func TestEffects(t *testing.T) {
+	d := newDir(t)
+	d.write("s.calc", "result = getcourse_add_deal(email, \"\", \"course\", price)\nx = 1 / price\nid2 = deal_number")
+	for i := range 2 {
+		d.write(fmt.Sprintf("in-%d.csv", i), fmt.Sprintf("id,email,price\na,a@example.com,4900\nb,b@example.com,%d\nc,c@example.com,0\n", i))
+		code, said := d.local("./s.calc", "--in", fmt.Sprintf("./in-%d.csv", i), "--out", fmt.Sprintf("./local-%d.csv", i), "--effects", fmt.Sprintf("./local-%d.jsonl", i),
+			"--run", fmt.Sprintf("march %d", i), "--set", "const.getcourse_account_name=any", "--set", "const.getcourse_secret=a-secret-key")
+		require.Equal(t, exitFailed, code, said)
+	}
+	code, said := d.beam("./s.calc", "--in", "./in-*.csv", "--out", "./beam-*.csv", "--effects", "./beam-*.jsonl",
+		"--run", "march", "--set", "const.getcourse_account_name=any", "--set", "const.getcourse_secret=a-secret-key", "--summary", "./sum-*.json")
+	require.Equal(t, exitFailed, code, said)
+	for i := range 2 {
+		require.Equal(t, d.read(fmt.Sprintf("local-%d.csv", i)), d.read(fmt.Sprintf("beam-%d.csv", i)))
+		made := d.read(fmt.Sprintf("beam-%d.jsonl", i))
+		require.Equal(t, d.read(fmt.Sprintf("local-%d.jsonl", i)), made)
+		assert.NotContains(t, made, "a-secret-key")
+		r := planned.NewReader(strings.NewReader(made))
+		for row := 1; row <= 3; row++ {
+			e, err := r.Next()
+			require.NoError(t, err)
+			assert.Equal(t, []string{fmt.Sprintf("march %d", i), fmt.Sprint(row), "getcourse_add_deal"}, []string{e.Run, e.Row, e.Function})
+		}
+		_, err := r.Next()
+		require.ErrorIs(t, err, io.EOF)
+		assert.Contains(t, d.read(fmt.Sprintf("sum-%d.json", i)), `"function": "getcourse_add_deal",
+      "count": 3,
+      "performed": 0`)
+	}
 }
 
 // Places that are no disk of this machine: files that can only be read from their
@@ -79,6 +115,7 @@ func TestWrongUse(t *testing.T) {
 		{"an output that is the input", []string{"./s.calc", "--in", "./in.csv", "--out", "./in.csv", "--force"}, exitUsage, "both read and written"},
 		{"an output twice", []string{"./s.calc", "--in", "./in.csv", "--out", "./new.csv", "--errors", "./new.csv"}, exitUsage, "or written twice"},
 		{"one star", []string{"./s.calc", "--in", "./in*.csv", "--out", "./new.csv"}, exitUsage, "have one * each, or none has one"},
+		{"effects without a name", []string{"./s.calc", "--in", "./in.csv", "--out", "./new.csv", "--effects", "./e.jsonl"}, exitUsage, "--effects FILE and --run NAME go together"},
 		{"no such column", []string{"./s.calc", "--in", "./in.csv", "--out", "./new.csv", "--keep", "name"}, exitUsage, "--keep: there is no column name"},
 		{"keep and only", []string{"./s.calc", "--in", "./in.csv", "--out", "./new.csv", "--keep", "id", "--only", "id"}, exitUsage, "--keep and --only exclude each other"},
 		{"map", []string{"./s.calc", "--in", "./in.csv", "--out", "./new.csv", "--map", "id"}, exitUsage, "--map wants COLUMN=VARIABLE, got id"},

@@ -12,6 +12,7 @@ import (
 // flags are those of `salecalc batch` that mean the same here, and a few more.
 type flags struct {
 	in, out, errors, summary string
+	effects, run             string
 	inFormat, outFormat      string
 	delimiter, encoding      string
 	columns, mapping         []string
@@ -35,6 +36,8 @@ func (a *App) flagSet(f *flags) *pflag.FlagSet {
 	str(&f.in, "in", "", "`FILE` of rows; one * in the name stands for many files", "файл `FILE` со строками; одна * в имени — сразу много файлов")
 	str(&f.out, "out", "", "`FILE` to write; a * in it is what that of --in stands for", "файл `FILE` для результата; * в имени — то же, что * в --in")
 	str(&f.errors, "errors", "", "`FILE` (JSON Lines) for rows that failed; otherwise they stay in the output", "файл `FILE` (JSON Lines) для строк с ошибками; иначе они остаются в результате")
+	str(&f.effects, "effects", "", "`FILE` (JSON Lines) for the requests that would be sent; salecalc effects apply sends them later", "файл `FILE` (JSON Lines) для запросов, которые были бы отправлены; отправит их salecalc effects apply")
+	str(&f.run, "run", "", "`NAME` of this run in --effects: requests of the same name, row and place in the script are sent once", "имя `NAME` этого запуска в --effects: запросы с тем же именем, строкой и местом в скрипте отправляются один раз")
 	str(&f.summary, "summary", "", "`FILE` (JSON) for counts and the most frequent messages", "файл `FILE` (JSON) с итогами и самыми частыми сообщениями")
 	str(&f.inFormat, "in-format", "", "csv, jsonl, parquet or avro, where the `FORMAT` does not show", "формат `FORMAT` входа, если он не виден: csv, jsonl, parquet или avro")
 	str(&f.outFormat, "out-format", "", "csv, jsonl, parquet or avro, where the name does not say the `FORMAT`", "формат `FORMAT` результата, если он не виден по имени: csv, jsonl, parquet или avro")

@@ -134,7 +134,7 @@ func (f *flags) reading() (pipeline.Reading, error) {
 
 // writing is how files are written.
 func (f *flags) writing() (pipeline.Writing, error) {
-	w := pipeline.Writing{Format: pipeline.ByName(f.out), Failed: f.errors != ""}
+	w := pipeline.Writing{Format: pipeline.ByName(f.out), Failed: f.errors != "", Effects: f.effects != ""}
 	named, err := format("--out-format", f.outFormat)
 	if named != "" {
 		w.Format = named
@@ -153,8 +153,11 @@ func format(flag, name string) (pipeline.Format, error) {
 
 // files lists what is read, and names what is written.
 func (f *flags) files(ctx context.Context) ([]pipeline.File, error) {
+	if (f.effects == "") != (f.run == "") {
+		return nil, textf("--effects FILE and --run NAME go together: the name tells this run from that of another day", "--effects FILE и --run NAME указывают вместе: имя отличает этот запуск от запуска в другой день")
+	}
 	many := strings.Contains(f.in, pipeline.Wildcard)
-	for _, other := range []string{f.out, f.errors, f.summary} {
+	for _, other := range []string{f.out, f.errors, f.effects, f.summary} {
 		if other != "" && (many && strings.Count(other, pipeline.Wildcard) != 1 || !many && strings.Contains(other, pipeline.Wildcard)) {
 			return nil, textf("--in, --out and the other files have one * each, or none has one", "одна * есть либо в каждом из имён --in, --out и других файлов, либо ни в одном")
 		}
@@ -169,8 +172,12 @@ func (f *flags) files(ctx context.Context) ([]pipeline.File, error) {
 		seen[name] = true
 	}
 	for _, name := range names {
-		file := pipeline.File{In: name, Out: pipeline.Named(f.in, name, f.out), Errors: pipeline.Named(f.in, name, f.errors), Summary: pipeline.Named(f.in, name, f.summary)}
-		for _, made := range []string{file.Out, file.Errors, file.Summary} {
+		named := func(other string) string { return pipeline.Named(f.in, name, other) }
+		file := pipeline.File{In: name, Out: named(f.out), Errors: named(f.errors), Effects: named(f.effects), Summary: named(f.summary), Run: f.run}
+		if many {
+			file.Run += " " + named(pipeline.Wildcard)
+		}
+		for _, made := range []string{file.Out, file.Errors, file.Effects, file.Summary} {
 			switch {
 			case made == "":
 			case seen[made]:
