@@ -158,3 +158,11 @@ func strangeAnswer(s remote.Service, status int) *Problem {
 		"GetCourse sent a page instead of an answer "+s.At(status),
 		"GetCourse вместо ответа прислал страницу "+s.At(status))
 }
+
+func strangeDomain(domain string) *Problem {
+	unknown := "еизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен"
+	hint := "обственный домен школы указывают в константе getcourse_account_name"
+	return remote.NewProblem(CodeBadDomain, "domain",
+		"getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
+		"н"+unknown+"; с"+hint).Worded("Н" + unknown + ". С" + hint)
+}

@@ -35,6 +35,14 @@ func (p *Problem) Worded(text string) *Problem {
 	return p
 }
 
+// Words are those for the author of a script; none for no problem.
+func (p *Problem) Words() diag.Text {
+	if p == nil {
+		return diag.Text{}
+	}
+	return p.Text
+}
+
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]

@@ -66,7 +66,7 @@ func (p Retry) Do(ctx context.Context, d Doer, r Request) Trial {
 		case r.Judge != nil:
 			t.Outcome = r.Judge.Judge(t.Response)
 		default:
-			t.Outcome = classify(t.Response)
+			t.Outcome = ByStatus{}.Judge(t.Response)
 		}
 		if t.Outcome == Unknown {
 			lost++
@@ -106,9 +106,12 @@ func (p Retry) filled() Retry {
 	return p
 }
 
-// classify is the judgement that suits a service with proper statuses: 429 is Busy,
-// 5xx is Unknown, every other answer Settled.
-func classify(r Response) Outcome {
+// ByStatus is the [Judge] that suits a service with proper statuses: 429 is Busy, 5xx is
+// Unknown, every other answer Settled.
+type ByStatus struct{}
+
+// Judge implements [Judge].
+func (ByStatus) Judge(r Response) Outcome {
 	switch {
 	case r.Status == http.StatusTooManyRequests:
 		return Busy
