@@ -15,6 +15,9 @@ type VarError struct{ Text diag.Text }
 // Error implements error.
 func (e *VarError) Error() string { return e.Text.EN }
 
+// In is the text in a language.
+func (e *VarError) In(lang diag.Lang) string { return e.Text.In(lang) }
+
 // SetVar sets one starting variable as the command line writes it: NAME=VALUE. The error is
 // a [*VarError].
 func SetVar(env *vars.Env, set string) error {

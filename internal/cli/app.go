@@ -69,8 +69,10 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 // has its own.
 type worded interface {
 	error
-	In(lang diag.Lang) string
+	bilingual
 }
+
+type bilingual interface{ In(lang diag.Lang) string }
 
 // A sayable error is a worded one of the command line.
 type sayable struct{ text diag.Text }
@@ -81,8 +83,8 @@ func (e sayable) Error() string { return e.text.EN }
 func (e sayable) In(lang diag.Lang) string { return e.text.In(lang) }
 
 // about is a text on what is named.
-func about(name string, text diag.Text) error {
-	return sayable{diag.Both(name+": "+text.EN, name+": "+text.RU)}
+func about(name string, text bilingual) error {
+	return sayable{diag.Both(name+": "+text.In(diag.EN), name+": "+text.In(diag.RU))}
 }
 
 func sayf(en, ru string, args ...string) error {
