@@ -15,7 +15,6 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
 	"github.com/salecalc/salecalc/internal/sandbox/wire"
-	"github.com/salecalc/salecalc/lang/diag"
 )
 
 func (a *App) sandboxCommand() *cobra.Command {
@@ -92,7 +91,7 @@ func refusedAddress(flag string, err error) error {
 	if !errors.As(err, &why) {
 		return err
 	}
-	return sayable{diag.Both(flag+": "+why.Message.EN, flag+": "+why.Message.RU)}
+	return about(flag, why.Message)
 }
 
 // keycrmRate is how many requests the real KeyCRM takes in a minute.
