@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 	_ "time/tzdata" // workers may have no time zones
@@ -17,10 +18,19 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	app := &command.App{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Seed: seed}
+	app := &command.App{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Seed: seed, Program: program()}
 	code := app.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// program is this file, if workers can run it.
+func program() string {
+	name, err := os.Executable()
+	if err != nil || runtime.GOOS != "linux" {
+		return ""
+	}
+	return name
 }
 
 func seed() uint64 {

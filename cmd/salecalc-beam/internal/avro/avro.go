@@ -31,7 +31,7 @@ type record struct {
 // be one is kept in a property of our own.
 type field struct {
 	Name   string          `json:"name"`
-	Column string          `json:"salecalc.column,omitempty"`
+	Column *string         `json:"salecalc.column,omitempty"`
 	Type   json.RawMessage `json:"type"`
 }
 
@@ -44,8 +44,8 @@ type kind struct {
 
 // column is the name of the field's column.
 func (f *field) column() string {
-	if f.Column != "" {
-		return f.Column
+	if f.Column != nil {
+		return *f.Column
 	}
 	return f.Name
 }
@@ -105,7 +105,7 @@ func schemaOf(columns, types []string) (schema string, names []string, err error
 	for i, column := range columns {
 		f := field{Name: fieldName(column, names)}
 		if f.Name != column {
-			f.Column = column
+			f.Column = &column
 		}
 		names = append(names, f.Name)
 		f.Type = json.RawMessage(`["null",` + strconv.Quote(types[i]) + `]`)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/metrics"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/spf13/pflag"
 
@@ -38,6 +41,9 @@ type App struct {
 	Getenv   func(string) string
 	Now      func() time.Time
 	Seed     func() uint64
+	// Program is the file of this program, which workers elsewhere are given unless
+	// --worker_binary names another one. "": Beam compiles one from the source.
+	Program string
 
 	lang diag.Lang
 }
@@ -64,6 +70,9 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if f.lang != "" && f.lang != "en" && f.lang != "ru" {
 		return a.misused(textf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", f.lang))
 	}
+	if err := a.logs(f); err != nil {
+		return a.misused(err)
+	}
 	if fs.NArg() != 1 || f.in == "" || f.out == "" {
 		return a.misused(textf("one SCRIPT, --in FILE and --out FILE are needed", "нужны один скрипт SCRIPT, --in FILE и --out FILE"))
 	}
@@ -80,6 +89,22 @@ func Init() {
 		pipeline.Register()
 		beam.Init()
 	}
+}
+
+// logs makes Beam say what --log asks for. Prism inside the command says nothing of itself
+// unless it is asked.
+func (a *App) logs(f *flags) error {
+	level := slog.LevelInfo
+	switch {
+	case f.log == "" && *jobopts.Endpoint == "" && (*runners.Runner == "" || *runners.Runner == "prism"):
+		slog.SetDefault(slog.New(slog.DiscardHandler))
+		return nil
+	case f.log == "":
+	case level.UnmarshalText([]byte(f.log)) != nil:
+		return textf("--log is debug, info, warn or error, not {1}", "--log — это debug, info, warn или error, а не {1}", f.log)
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level})))
+	return nil
 }
 
 // submit runs the pipeline and waits for its end.
@@ -105,6 +130,9 @@ func (a *App) submit(ctx context.Context, f *flags, fs *pflag.FlagSet) (int, err
 	if err := settings.Check(ctx, c, files[0]); err != nil {
 		return exitUsage, err
 	}
+	if *jobopts.WorkerBinary == "" {
+		*jobopts.WorkerBinary = a.Program
+	}
 	p, s := beam.NewPipelineWithRoot()
 	pipeline.Build(s, settings, files)
 	result, err := beamx.RunWithMetrics(ctx, p)
@@ -117,13 +145,13 @@ func (a *App) submit(ctx context.Context, f *flags, fs *pflag.FlagSet) (int, err
 // jobFailed takes the cause out of what runners and workers have put around it.
 func jobFailed(err error) error {
 	text := strings.TrimSpace(err.Error())
-	if i := strings.LastIndex(text, causedBy); i >= 0 {
-		text = strings.TrimSpace(text[i+len(causedBy):])
+	for _, before := range []string{"caused by:", "] failed:"} {
+		if i := strings.LastIndex(text, before); i >= 0 {
+			text = strings.TrimSpace(text[i+len(before):])
+		}
 	}
 	return textf("the job failed: {1}", "задание не выполнено: {1}", text)
 }
-
-const causedBy = "caused by:"
 
 // summary says what became of the rows, as the runner has counted them.
 func (a *App) summary(result beam.PipelineResult) int {
@@ -147,14 +175,10 @@ func (a *App) summary(result beam.PipelineResult) int {
 // count is a counter of steps that were done for good; some runners give only the other
 // one.
 func count(c metrics.CounterResult) int64 {
-	return max(c.Committed, c.Attempted*b2i(c.Committed == 0))
-}
-
-func b2i(b bool) int64 {
-	if b {
-		return 1
+	if c.Committed == 0 {
+		return c.Attempted
 	}
-	return 0
+	return c.Committed
 }
 
 // language is that of --lang, else of the environment.
@@ -165,17 +189,23 @@ func (a *App) language(args []string) diag.Lang {
 			name = text
 		}
 	}
+	lang := diag.EN
+	if strings.HasPrefix(name, "ru") || strings.HasPrefix(name, "uk") {
+		lang = diag.RU
+	}
 	for i, arg := range args {
-		if text, ok := strings.CutPrefix(arg, "--lang="); ok {
-			name = text
-		} else if arg == "--lang" && i+1 < len(args) {
-			name = args[i+1]
+		name, ok := strings.CutPrefix(arg, "--lang=")
+		if !ok && arg == "--lang" && i+1 < len(args) {
+			name, ok = args[i+1], true
+		}
+		switch {
+		case ok && name == "ru":
+			lang = diag.RU
+		case ok:
+			lang = diag.EN
 		}
 	}
-	if strings.HasPrefix(name, "ru") || strings.HasPrefix(name, "uk") {
-		return diag.RU
-	}
-	return diag.EN
+	return lang
 }
 
 func (a *App) t(en, ru string) string { return diag.Both(en, ru).In(a.lang) }

@@ -1,25 +1,18 @@
 package command
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/pflag"
-
-	"github.com/salecalc/salecalc/cmd/salecalc-beam/internal/pipeline"
-	"github.com/salecalc/salecalc/internal/casefile"
-	"github.com/salecalc/salecalc/internal/records"
-	"github.com/salecalc/salecalc/vars"
 )
 
 // flags are those of `salecalc batch` that mean the same here, and a few more.
 type flags struct {
 	in, out, errors, summary string
+	effects, run             string
 	inFormat, outFormat      string
 	delimiter, encoding      string
 	columns, mapping         []string
@@ -30,7 +23,7 @@ type flags struct {
 	now, tz                  string
 	seed                     uint64
 	stopOnError, force       bool
-	lang                     string
+	lang, log                string
 	beamHelp                 bool
 }
 
@@ -43,6 +36,8 @@ func (a *App) flagSet(f *flags) *pflag.FlagSet {
 	str(&f.in, "in", "", "`FILE` of rows; one * in the name stands for many files", "файл `FILE` со строками; одна * в имени — сразу много файлов")
 	str(&f.out, "out", "", "`FILE` to write; a * in it is what that of --in stands for", "файл `FILE` для результата; * в имени — то же, что * в --in")
 	str(&f.errors, "errors", "", "`FILE` (JSON Lines) for rows that failed; otherwise they stay in the output", "файл `FILE` (JSON Lines) для строк с ошибками; иначе они остаются в результате")
+	str(&f.effects, "effects", "", "`FILE` (JSON Lines) for the requests that would be sent; salecalc effects apply sends them later", "файл `FILE` (JSON Lines) для запросов, которые были бы отправлены; отправит их salecalc effects apply")
+	str(&f.run, "run", "", "`NAME` of this run in --effects: requests of the same name, row and place in the script are sent once", "имя `NAME` этого запуска в --effects: запросы с тем же именем, строкой и местом в скрипте отправляются один раз")
 	str(&f.summary, "summary", "", "`FILE` (JSON) for counts and the most frequent messages", "файл `FILE` (JSON) с итогами и самыми частыми сообщениями")
 	str(&f.inFormat, "in-format", "", "csv, jsonl, parquet or avro, where the `FORMAT` does not show", "формат `FORMAT` входа, если он не виден: csv, jsonl, parquet или avro")
 	str(&f.outFormat, "out-format", "", "csv, jsonl, parquet or avro, where the name does not say the `FORMAT`", "формат `FORMAT` результата, если он не виден по имени: csv, jsonl, parquet или avro")
@@ -63,6 +58,7 @@ func (a *App) flagSet(f *flags) *pflag.FlagSet {
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run of its row", "первая же ошибка завершает выполнение для своей строки"))
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	str(&f.lang, "lang", "", "`LANGUAGE` of messages: en or ru", "язык `LANGUAGE` сообщений: en или ru")
+	str(&f.log, "log", "", "`LEVEL` of what Beam says of the job: debug, info, warn or error", "сколько Beam сообщает о задании, `LEVEL`: debug, info, warn или error")
 	fs.BoolVar(&f.beamHelp, "beam-help", false, a.t("list the flags of Beam and its runners", "показать флаги Beam и его исполнителей"))
 	addBeamFlags(fs)
 	return fs
@@ -118,175 +114,4 @@ func printBeamFlags(w io.Writer) {
 	flag.CommandLine.SetOutput(w)
 	flag.CommandLine.PrintDefaults()
 	flag.CommandLine.SetOutput(before)
-}
-
-// settings are what the workers are told.
-func (a *App) settings(f *flags, fs *pflag.FlagSet) (*pipeline.Settings, error) {
-	s := &pipeline.Settings{RenderTo: f.renderTo, Zone: f.tz, Seed: f.seed, StopOnError: f.stopOnError, Keep: f.keep, Only: f.only, Lang: a.lang}
-	if f.keep != nil && f.only != nil {
-		return nil, textf("--keep and --only exclude each other", "--keep и --only исключают друг друга")
-	}
-	var err error
-	if s.Script, err = textOf(fs.Arg(0)); err != nil {
-		return nil, err
-	}
-	s.Where = pipeline.Text{Name: "--where", Text: f.where}
-	if s.Render, err = f.message(); err != nil {
-		return nil, err
-	}
-	if !fs.Changed("seed") {
-		s.Seed = a.Seed()
-	}
-	if s.Now = a.Now(); f.now != "" {
-		if s.Now, err = time.Parse(time.RFC3339Nano, f.now); err != nil {
-			return nil, textf("--now wants a time such as 2025-01-31T12:00:00+03:00, got {1}", "--now ждёт время вроде 2025-01-31T12:00:00+03:00, получено {1}", f.now)
-		}
-	}
-	if _, err := time.LoadLocation(f.tz); err != nil || f.tz == "Local" || f.tz == "" {
-		return nil, textf("there is no time zone {1}; use a name such as Europe/Moscow", "нет часового пояса {1}; нужно имя вроде Europe/Moscow", f.tz)
-	}
-	if s.Map, err = f.mapped(); err != nil {
-		return nil, err
-	}
-	if s.Vars, err = a.variables(f); err != nil {
-		return nil, err
-	}
-	if s.In, err = f.reading(); err != nil {
-		return nil, err
-	}
-	s.Out, err = f.writing()
-	return s, err
-}
-
-func textOf(name string) (pipeline.Text, error) {
-	text, err := read(name)
-	return pipeline.Text{Name: name, Text: text}, err
-}
-
-// message is the template: a text with #{...}, or a file of that name.
-func (f *flags) message() (pipeline.Text, error) {
-	if f.render == "" {
-		return pipeline.Text{}, nil
-	}
-	if _, err := os.Stat(f.render); err != nil && strings.Contains(f.render, "#{") {
-		return pipeline.Text{Name: "--render", Text: f.render}, nil
-	}
-	t, err := textOf(f.render)
-	t.Text = strings.TrimRight(t.Text, "\r\n") // the line end is the file's
-	return t, err
-}
-
-func (f *flags) mapped() (map[string]string, error) {
-	m := map[string]string{}
-	for _, pair := range f.mapping {
-		column, variable, ok := strings.Cut(pair, "=")
-		if !ok {
-			return nil, textf("--map wants COLUMN=VARIABLE, got {1}", "--map ждёт СТОЛБЕЦ=ПЕРЕМЕННАЯ, получено {1}", pair)
-		}
-		m[column] = strings.TrimSpace(variable)
-	}
-	return m, nil
-}
-
-// variables are those of --vars and --set; --set wins.
-func (a *App) variables(f *flags) ([]pipeline.Variable, error) {
-	env := vars.NewEnv()
-	if f.vars != "" {
-		text, err := read(f.vars)
-		if err == nil {
-			if err = casefile.ReadVars(env, text); err != nil {
-				err = textf("{1}: {2}", "{1}: {2}", f.vars, a.say(err))
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	for _, set := range f.set {
-		if err := casefile.SetVar(env, set); err != nil {
-			return nil, err
-		}
-	}
-	return pipeline.NewVariables(env), nil
-}
-
-// reading is how files are read.
-func (f *flags) reading() (pipeline.Reading, error) {
-	r := pipeline.Reading{Columns: f.columns}
-	var err error
-	if r.Format, err = format("--in-format", f.inFormat); err != nil {
-		return r, err
-	}
-	switch {
-	case f.delimiter == "":
-	case f.delimiter == "tab" || f.delimiter == `\t`:
-		r.Dialect.Delimiter = '\t'
-	case len(f.delimiter) == 1 && !strings.Contains("\"\r\n", f.delimiter) && f.delimiter[0] < 0x80:
-		r.Dialect.Delimiter = f.delimiter[0]
-	default:
-		return r, textf("--delimiter is one plain sign such as ; or the word tab, not {1}", "--delimiter — один обычный знак, например ;, или слово tab, а не {1}", f.delimiter)
-	}
-	switch strings.ToLower(f.encoding) {
-	case "":
-	case "utf-8", "utf8":
-		r.Dialect.Encoding = records.UTF8
-	case "windows-1251", "cp1251", "1251":
-		r.Dialect.Encoding = records.Windows1251
-	default:
-		return r, textf("--encoding is utf-8 or windows-1251, not {1}", "--encoding — это utf-8 или windows-1251, а не {1}", f.encoding)
-	}
-	return r, nil
-}
-
-// writing is how files are written.
-func (f *flags) writing() (pipeline.Writing, error) {
-	w := pipeline.Writing{Format: pipeline.ByName(f.out), Failed: f.errors != ""}
-	named, err := format("--out-format", f.outFormat)
-	if named != "" {
-		w.Format = named
-	}
-	_, w.Pack = records.ByName(f.out)
-	return w, err
-}
-
-func format(flag, name string) (pipeline.Format, error) {
-	switch f := pipeline.Format(name); f {
-	case "", pipeline.CSV, pipeline.JSON, pipeline.Parquet, pipeline.Avro:
-		return f, nil
-	}
-	return "", textf("{1} is csv, jsonl, parquet or avro, not {2}", "{1} — это csv, jsonl, parquet или avro, а не {2}", flag, name)
-}
-
-// files lists what is read, and names what is written.
-func (f *flags) files(ctx context.Context) ([]pipeline.File, error) {
-	many := strings.Contains(f.in, pipeline.Wildcard)
-	for _, other := range []string{f.out, f.errors, f.summary} {
-		if other != "" && (many && strings.Count(other, pipeline.Wildcard) != 1 || !many && strings.Contains(other, pipeline.Wildcard)) {
-			return nil, textf("--in, --out and the other files have one * each, or none has one", "одна * есть либо в каждом из имён --in, --out и других файлов, либо ни в одном")
-		}
-	}
-	names, err := pipeline.Match(ctx, f.in)
-	if err != nil {
-		return nil, err
-	}
-	var list []pipeline.File
-	seen := map[string]bool{}
-	for _, name := range names {
-		seen[name] = true
-	}
-	for _, name := range names {
-		file := pipeline.File{In: name, Out: pipeline.Named(f.in, name, f.out), Errors: pipeline.Named(f.in, name, f.errors), Summary: pipeline.Named(f.in, name, f.summary)}
-		for _, made := range []string{file.Out, file.Errors, file.Summary} {
-			switch {
-			case made == "":
-			case seen[made]:
-				return nil, textf("{1} would be read and written, or written twice", "{1} пришлось бы и читать, и писать, или писать дважды", made)
-			case !f.force && pipeline.Exists(ctx, made):
-				return nil, textf("there is such a file already; choose another name or say --force: {1}", "такой файл уже есть; выберите другое имя или укажите --force: {1}", made)
-			}
-			seen[made] = made != ""
-		}
-		list = append(list, file)
-	}
-	return list, nil
 }

@@ -60,14 +60,14 @@ func (f *runFn) ProcessElement(ctx context.Context, c Chunk, emit func(string, P
 	if c.At == 0 {
 		return f.begin(emit)
 	}
-	var rows, failed []byte
+	var rows, failed, effects []byte
 	var tally batch.Tally
 	for i := range c.Blocks {
 		out, err := f.run(&c.Blocks[i])
 		if err != nil {
 			return f.Settings.spoken(within(f.file.In, err))
 		}
-		rows, failed = append(rows, out.Rows...), append(failed, out.Failed...)
+		rows, failed, effects = append(rows, out.Rows...), append(failed, out.Failed...), append(effects, out.Effects...)
 		tally = tally.Plus(&out.Tally)
 	}
 	for i, n := range []int64{tally.Rows, tally.Changed, tally.Failed, tally.Skipped} {
@@ -76,6 +76,9 @@ func (f *runFn) ProcessElement(ctx context.Context, c Chunk, emit func(string, P
 	emit(f.file.Out, Piece{At: c.At, Data: rows})
 	if f.file.Errors != "" {
 		emit(f.file.Errors, Piece{At: c.At, Data: failed})
+	}
+	if f.file.Effects != "" {
+		emit(f.file.Effects, Piece{At: c.At, Data: effects})
 	}
 	if f.file.Summary == "" {
 		return nil
@@ -102,7 +105,9 @@ func (f *runFn) prepare(ctx context.Context, source string) error {
 	if f.in, f.closer, err = s.rows(ctx); err != nil {
 		return within(s.In, err)
 	}
-	if f.blocks, err = batch.NewBlocks(f.compiled.Job, f.Settings.Out.streams(&s, f.in)); err != nil {
+	job := *f.compiled.Job
+	job.Run = s.Run
+	if f.blocks, err = batch.NewBlocks(&job, f.Settings.Out.streams(&s, f.in)); err != nil {
 		return within(s.In, err)
 	}
 	f.source, f.file, f.head = source, s.File, f.Settings.Out.ending(&s, f.blocks)
@@ -115,7 +120,7 @@ func (f *runFn) begin(emit func(string, Piece)) error {
 		name   string
 		ending Ending
 		data   []byte
-	}{{f.file.Out, f.head, f.blocks.Header()}, {f.file.Errors, Ending{Format: JSON}, nil}, {f.file.Summary, Ending{Format: summed}, nil}} {
+	}{{f.file.Out, f.head, f.blocks.Header()}, {f.file.Errors, Ending{Format: JSON}, nil}, {f.file.Effects, Ending{Format: JSON}, nil}, {f.file.Summary, Ending{Format: summed}, nil}} {
 		if part.name == "" {
 			continue
 		}

@@ -31,9 +31,10 @@ type Reading struct {
 
 // Writing says how files are written.
 type Writing struct {
-	Format Format // "": that of the input
-	Pack   records.Compression
-	Failed bool // rows that fail go to a file of their own
+	Format  Format // "": that of the input
+	Pack    records.Compression
+	Failed  bool // rows that fail go to a file of their own
+	Effects bool // and so does what would be done outside
 }
 
 // A File is one to be read, with those that are made of it.
@@ -41,7 +42,9 @@ type File struct {
 	In      string
 	Out     string
 	Errors  string // "": rows that fail stay in Out
+	Effects string // "": what would be done outside is only counted
 	Summary string // "": none
+	Run     string // names the run in Effects
 }
 
 // A Source is a file whose columns are known.
@@ -154,6 +157,9 @@ func (w *Writing) streams(s *Source, in records.Input) batch.Streams {
 	}
 	if w.Failed {
 		st.Errors = io.Discard
+	}
+	if w.Effects {
+		st.Effects = io.Discard
 	}
 	st.NewEncoder = func(columns []string, sources []int) records.Encoder {
 		switch to {
