@@ -33,6 +33,7 @@ type Services struct {
 	HTTP     webclient.Doer
 	Data     func() (vars.Tx, error)                              // the bot's data; ErrNeedsHost without a store
 	Wait     func(ctx context.Context, pause time.Duration) error // between attempts; nil: by a timer
+	Number   func(email, phone string) string                     // for an order that the script does not number; nil: its school does
 	MaxText  int                                                  // characters of a value
 	MaxBytes int                                                  // bytes a function may still produce in this run
 	Warn     func(arg int, rule *diag.Rule, args ...diag.Text)

@@ -1,11 +1,8 @@
 package builtins
 
 import (
-	"errors"
-	"strings"
-
 	"github.com/salecalc/salecalc/internal/getcourse"
-	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -40,6 +37,7 @@ func addSchoolDeal(c *Call) (value.Value, error) {
 	call, err := getcourse.AddDeal{
 		Email: s.text("email"), Phone: s.text("phone"), OfferCode: s.text("offer_code"), DealCost: s.text("deal_cost"),
 		Deal: s.object("deal_data"), User: s.object("user_data"), System: s.object("system_data"), Session: s.object("session_data"),
+		Number: s.s.Number,
 	}.Call(s.variables())
 	return s.perform(call, err, func(v getcourse.Verdict) []givenVar {
 		return []givenVar{
@@ -85,8 +83,7 @@ func (s *schoolCall) variables() getcourse.Vars {
 	}
 }
 
-// perform sends the call unless something kept it from being built, and turns its
-// verdict into the answer: True after what came back has been kept, else a text.
+// perform sends the call unless something kept it from being built.
 func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcourse.Verdict) []givenVar) (value.Value, error) {
 	if s.bad != nil {
 		built = s.bad
@@ -99,28 +96,8 @@ func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcour
 		return s.refuse(err)
 	}
 	s.doubtCodes(call)
-	client := getcourse.Client{Retry: webclient.Retry{Wait: s.s.Wait}}
-	v := client.Do(s.Context(), s.door(), account, getcourse.Key(s.Setting("getcourse_secret")), call)
-	if v.OK {
-		return value.Bool(true), s.store(keep(v))
-	}
-	if err := s.over(); err != nil {
-		return value.None, err
-	}
-	if v.Problem != nil {
-		return s.refuse(v.Problem)
-	}
-	return value.Text(v.ErrorText), nil
-}
-
-// refuse answers with the text of a problem and records it at the argument to blame.
-func (s *schoolCall) refuse(err error) (value.Value, error) {
-	var p *getcourse.Problem
-	if !errors.As(err, &p) {
-		return value.None, err
-	}
-	s.Fail(s.place(p.Arg), p.Text)
-	return value.Text(p.Result), nil
+	v := getcourse.Client{Retry: s.retry()}.Do(s.Context(), s.door(), account, remote.Secret(s.Setting("getcourse_secret")), call)
+	return s.answer(v.Verdict, keep(v))
 }
 
 // doubtCodes warns of codes the service is not known to have; its lists are open.
@@ -150,26 +127,7 @@ func (s *schoolCall) doubtCodes(call getcourse.Call) {
 	}
 }
 
-// account is where the call goes. A domain GetCourse is not known to use is refused: a
-// script could name any, and its owner would get the key. A school's own domain comes
-// from the constant, which scripts cannot set.
+// account is where the call goes.
 func (s *schoolCall) account() (getcourse.Account, error) {
-	name, domain := s.Setting("getcourse_account_name"), strings.TrimSpace(s.text("domain"))
-	account, err := getcourse.ParseAccount(name, domain)
-	if err != nil || getcourse.KnownDomain(domain) {
-		return account, err
-	}
-	if whole, err := getcourse.ParseAccount(name, ""); err == nil && whole == account {
-		return account, nil // the constant names a whole host, the domain plays no part
-	}
-	return account, strangeDomain(domain)
-}
-
-func strangeDomain(domain string) *getcourse.Problem {
-	return &getcourse.Problem{
-		Code: getcourse.CodeBadDomain, Arg: "domain",
-		Result: "Неизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен. Собственный домен школы указывают в константе getcourse_account_name",
-		Text: both("getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
-			"неизвестно, принадлежит ли getcourse."+domain+" сервису GetCourse: ключ туда не отправлен; собственный домен школы указывают в константе getcourse_account_name"),
-	}
+	return getcourse.TrustedAccount(s.Setting("getcourse_account_name"), s.text("domain"))
 }

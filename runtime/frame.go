@@ -58,8 +58,10 @@ type frame struct {
 	calling   *builtins.Call // the call that runs
 	callee    *lang.Call
 
-	bytes, calls int // left of the run's budget
-	sent         int // requests of the statement that the journal has been asked about
+	bytes, calls int        // left of the run's budget
+	sent         int        // requests of the statement that the journal has been asked about
+	sender       *lang.Call // whose requests the passage lets out
+	passage      Passage
 	now          time.Time
 	services     builtins.Services
 

@@ -15,10 +15,11 @@ import (
 // gave, and the same clock. Requests are told apart by run, statement and number, not by
 // their content.
 type Journal interface {
-	// Before is asked before a request leaves. When it knows nothing of it, it keeps that
-	// the request is about to be sent; after an error nothing is sent and the run ends.
+	// Before is asked before a request leaves. When it knows nothing of it, or not what came
+	// of it and it may be sent again, it keeps that the request is about to be sent and says
+	// Fresh; after an error nothing is sent and the run ends.
 	Before(ctx context.Context, s Sending) (Past, error)
-	// After keeps what came of a request that Before knew nothing of. When that fails, the
+	// After keeps what came of a request that Before let leave. When that fails, the
 	// request counts as one with an unknown outcome.
 	After(ctx context.Context, s Sending, o Outcome) error
 }
@@ -32,8 +33,9 @@ type Checkpoint interface {
 // A Sending is a request as a journal sees it, secrets masked.
 type Sending struct {
 	Run      string
-	Stmt     int // index of the statement
-	N        int // number of the request in its statement, repetitions counted, from 0
+	Stmt     int  // index of the statement
+	N        int  // number of the request in its statement, from 0; see [Passage.Do]
+	Again    bool // sending it twice does what sending it once does
 	Function string
 	Request  Request
 }
@@ -61,10 +63,10 @@ type Answer struct {
 	Body   []byte
 }
 
-// An Outcome is what came of a request: that it certainly did not leave, that nobody
-// knows, or an answer.
+// An Outcome is what came of a request: that it certainly did nothing, that nobody knows,
+// or an answer.
 type Outcome struct {
-	State  PastState // Fresh: it did not leave
+	State  PastState // Fresh: it did not leave, or the service put it off
 	Answer Answer
 	Error  string // why there is no answer
 }
@@ -72,38 +74,19 @@ type Outcome struct {
 // send lets a request leave, past the journal when there is one.
 func (d *door) send(ctx context.Context, e *Effect, r webclient.Request) (webclient.Response, error) {
 	f := (*frame)(d)
-	j := f.h.Journal
-	if j == nil {
+	if f.h.Journal == nil {
 		return f.h.Net.door.Do(ctx, r)
 	}
-	if f.err != nil { // the journal has failed: nothing leaves any more
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: f.err}
+	if f.sender != f.callee {
+		f.sender = f.callee
+		f.passage = Passage{Net: f.h.Net, Journal: f.h.Journal, Sending: Sending{Run: f.h.Name, Stmt: f.stmt, N: f.sent, Function: e.Function}, Failed: f.err}
 	}
-	s := Sending{Run: f.h.Name, Stmt: f.stmt, N: f.sent, Function: e.Function, Request: *e.Request}
-	f.sent++
-	past, err := j.Before(ctx, s)
-	switch {
-	case err != nil:
-		f.failed, f.pending, f.err = true, true, err
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Cancelled, BeforeSend: true, Err: err}
-	case past.State == Answered:
-		return webclient.Response{Status: past.Answer.Status, Header: past.Answer.Header, Body: past.Answer.Body}, nil
-	case past.State == Unknown:
-		return webclient.Response{}, &webclient.Error{Kind: webclient.Interrupted}
+	p := &f.passage
+	f.sent = p.Sending.N + 1
+	p.Sending.Request = *e.Request
+	answer, err := p.Do(ctx, r)
+	if p.Failed != nil {
+		f.failed, f.pending, f.err = true, true, p.Failed
 	}
-	answer, err := f.h.Net.door.Do(ctx, r)
-	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
-	defer stop()
-	_ = j.After(keep, s, outcomeOf(answer, err)) // or it counts as unknown, which is safe
 	return answer, err
-}
-
-func outcomeOf(r webclient.Response, err error) Outcome {
-	switch {
-	case err == nil:
-		return Outcome{State: Answered, Answer: Answer{Status: r.Status, Header: r.Header, Body: r.Body}}
-	case neverLeft(err):
-		return Outcome{State: Fresh, Error: err.Error()}
-	}
-	return Outcome{State: Unknown, Error: err.Error()}
 }

@@ -46,6 +46,9 @@ func (d *diary) Before(_ context.Context, s runtime.Sending) (runtime.Past, erro
 		return runtime.Past{}, err
 	}
 	past, ok := d.known[place(s)]
+	if past.State == runtime.Unknown && s.Again {
+		return runtime.Past{}, nil
+	}
 	if !ok {
 		d.known[place(s)] = runtime.Past{State: runtime.Unknown}
 	}

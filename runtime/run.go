@@ -66,6 +66,7 @@ func (p *Program) NewRunner(h Host) *Runner {
 		Context: f.context, Now: f.clock, Zone: h.Zone, Rand: h.Rand, Vars: f, HTTP: (*door)(f), Wait: h.Wait, Data: f.data,
 		MaxText: h.Limits.Vars.Value, Warn: f.warn,
 	}
+	r.Number(h.Numbering)
 	f.live()
 	r.Bind(nil)
 	return r
@@ -207,11 +208,15 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 	}
 	f.env, f.ctx, f.done = env, ctx, ctx.Done()
 	f.bytes = f.h.Limits.Bytes
-	if f.p.grows > 0 {
-		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
-	}
+	f.tight = f.crowded(env)
 	f.run++
 	f.writes = 0
+}
+
+// crowded reports whether a scope may become full when the run writes all it can.
+func (f *frame) crowded(env *vars.Env) bool {
+	grows, most := f.p.grows, &f.h.Limits.Vars
+	return grows > 0 && (env.Len(vars.Deal)+grows > most.Deal || env.Len(vars.Client)+grows > most.Client)
 }
 
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the
@@ -222,6 +227,7 @@ func (f *frame) reset() {
 	f.now, f.masked, f.touched = time.Time{}, false, false
 	f.buf, f.out, f.tx = f.buf[:0], f.out[:0], f.tx[:0]
 	f.failed, f.pending, f.anyFailed, f.err = false, false, false, nil
+	f.sent, f.sender = 0, nil
 	f.last, f.calls = value.None, f.h.Limits.Calls
 }
 

@@ -94,6 +94,14 @@ type Host struct {
 	From    int     // the statement to start with, when the run is taken up again
 	Journal Journal // remembers what the run sends; nil: nothing does. It needs a Store and a Name
 
+	// Numbering, when set, numbers the orders of getcourse_add_deal that the script does not
+	// number: by digits made of this text, the Client (without one: the buyer) and the place
+	// of the call. A run with
+	// the same again edits those orders instead of creating others, and may repeat a request
+	// that nobody knows the outcome of. Runs that are to create orders of their own need a
+	// text of their own, over all stores that one school is used with.
+	Numbering string
+
 	// Wait passes the pause before a request is repeated; nil: by a timer. Tests with
 	// invented answers need not wait.
 	Wait func(ctx context.Context, pause time.Duration) error

@@ -201,7 +201,7 @@ func (s *stored) outside(i int) (goOn bool) {
 		s.drop()
 	}
 	failedBefore, effects, writes := f.anyFailed, len(f.effects), len(s.writes)
-	f.anyFailed, s.changed, f.sent = false, false, 0
+	f.anyFailed, s.changed, f.sent, f.sender = false, false, 0, nil
 	f.resume(s.env)
 	goOn = f.statements(i, i+1)
 	failed := f.anyFailed
@@ -296,11 +296,7 @@ func (s *stored) load() bool {
 		return false
 	}
 	if over := s.f.h.Vars; over != nil {
-		for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
-			for name, v := range over.All(scope) {
-				env.Set(scope, name, v)
-			}
-		}
+		env.Lay(over)
 	}
 	s.env = env
 	return true
@@ -391,7 +387,7 @@ func lastOf(writes []vars.Write) []vars.Write {
 func (f *frame) resume(env *vars.Env) {
 	clear(f.at)
 	f.env, f.extra, f.others, f.masked = env, nil, nil, false
-	f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
+	f.tight = f.crowded(env)
 	f.run++
 	f.writes, f.touched = 0, true
 }

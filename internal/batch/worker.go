@@ -5,6 +5,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -120,6 +121,9 @@ func (w *worker) run(row *records.Row, r *result) {
 	if w.p.job.Bot {
 		w.inStore(row, r)
 		return
+	}
+	if key := w.p.job.Host.Numbering; key != "" {
+		w.script.Number(key + " " + strconv.FormatInt(row.Number, 10))
 	}
 	refused := w.refused()
 	w.sent.begin(w.p.job, row)

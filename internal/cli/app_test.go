@@ -206,6 +206,7 @@ func TestColour(t *testing.T) {
 func interactive(line string) bool {
 	for _, name := range []string{
 		"sandbox",
+		"demo",
 		"repl",
 		"lsp",
 	} {

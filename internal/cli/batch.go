@@ -72,6 +72,7 @@ exits with 1 when a row failed.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.batch(cmd, f, args[0]) },
 	}
 	a.addEvalFlags(cmd, &f.evalFlags)
+	a.addDealNumberFlag(cmd, &f.evalFlags)
 	a.addBatchFlags(cmd, f)
 	return cmd
 }

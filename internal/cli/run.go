@@ -51,6 +51,7 @@ and printed, none leaves the machine. It exits with 1 when something in the scri
 		},
 	}
 	a.addEvalFlags(cmd, f)
+	a.addDealNumberFlag(cmd, f)
 	return cmd
 }
 

@@ -47,6 +47,7 @@ func (a *App) session(ctx context.Context, cmd *cobra.Command, f *evalFlags) (*s
 		f.seed = a.Seed()
 	}
 	h.Rand = rand.New(rand.NewPCG(f.seed, f.seed))
+	h.Numbering = f.dealNumber
 	if err := a.startingVars(h.Vars, f); err != nil {
 		return nil, err
 	}

@@ -52,6 +52,8 @@ type AddDeal struct {
 	Email, Phone                string
 	OfferCode, DealCost         string
 	Deal, User, System, Session RawObject
+	// Number gives digits for an order that Deal does not number; nil: the school numbers it.
+	Number func(email, phone string) string
 }
 
 // UpdateDeal edits an order.
@@ -154,6 +156,9 @@ func (d AddDeal) Call(v Vars) (Call, error) {
 	}
 	if cost := deal.Text("deal_cost"); cost != "" && !amount(cost) {
 		return Call{}, badCost()
+	}
+	if d.Number != nil && blank(deal, "deal_number") {
+		deal = deal.With("deal_number", number(d.Number(user.Text("email"), user.Text("phone"))))
 	}
 	system := systemFlags(d.System)
 	for _, key := range []string{"return_payment_link", "return_deal_number"} {

@@ -5,12 +5,13 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
 // Encode writes call as it goes over the wire to a. Redirects are not followed: a
 // redirected POST loses its body, or hands the key to another host.
-func Encode(a Account, key Key, call Call) webclient.Request {
+func Encode(a Account, key remote.Secret, call Call) webclient.Request {
 	form := url.Values{
 		"action": {call.Action},
 		"key":    {string(key)},
@@ -26,26 +27,34 @@ func Encode(a Account, key Key, call Call) webclient.Request {
 		Body:     []byte(form.Encode()),
 		NoFollow: true,
 		Assume:   assumed(call),
+		Again:    call.Repeat.Unknown > 0,
+		Judge:    judge(a),
 	}
 }
 
+// A judge knows the answers of a school.
+type judge Account
+
+// Judge implements webclient.Judge.
+func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.Host, r).Outcome }
+
 // What a dry run takes for results; nobody could mistake them for real ones.
 const (
-	dryValue = "dry-run"
-	dryLink  = "https://dry-run.invalid/sales/shop/dealPay/id/dry-run"
+	DryValue = "dry-run"
+	DryLink  = "https://dry-run.invalid/sales/shop/dealPay/id/dry-run"
 )
 
 // assumed is the answer of a success that did not happen.
 func assumed(call Call) *webclient.Response {
-	result := RawObject{}.With("success", "true").WithText("user_id", dryValue)
+	result := RawObject{}.With("success", "true").WithText("user_id", DryValue)
 	if call.Path == dealsPath {
 		number := call.DealNumber
 		if number == "" {
-			number = dryValue
+			number = DryValue
 		}
-		result = result.WithText("deal_id", dryValue).WithText("deal_number", number)
+		result = result.WithText("deal_id", DryValue).WithText("deal_number", number)
 		if call.asksLink() {
-			result = result.WithText("payment_link", dryLink)
+			result = result.WithText("payment_link", DryLink)
 		}
 	}
 	result = result.WithText("error_message", "").With("error", "false")

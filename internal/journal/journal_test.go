@@ -77,6 +77,35 @@ func TestPast(t *testing.T) {
 	}
 }
 
+// What may be sent again is, unless a person has said that it arrived.
+func TestAgain(t *testing.T) {
+	stores(t, func(t *testing.T, store crm.Store) {
+		j := &journal.Journal{Store: store, Client: "7", Now: clock}
+		s := sending(0)
+		s.Again = true
+		for range 3 { // never sent; died; unknown
+			past, err := j.Before(t.Context(), s)
+			require.NoError(t, err)
+			require.Equal(t, runtime.Fresh, past.State)
+			require.Len(t, open(t, store), 1)
+		}
+		require.NoError(t, j.After(t.Context(), s, runtime.Outcome{State: runtime.Unknown, Error: "timed out"}))
+		past, err := j.Before(t.Context(), s)
+		require.NoError(t, err)
+		require.Equal(t, runtime.Fresh, past.State)
+		entry := open(t, store)[0]
+		require.Equal(t, crm.Started, entry.State)
+		require.Empty(t, entry.Note)
+		require.NoError(t, journal.Within(t.Context(), store, func(tx crm.Everything) error {
+			_, err := journal.Settle(tx, entry.ID, true, noon)
+			return err
+		}))
+		past, err = j.Before(t.Context(), s)
+		require.NoError(t, err)
+		require.Equal(t, runtime.Unknown, past.State)
+	})
+}
+
 func TestSettle(t *testing.T) {
 	for _, carriedOut := range []bool{true, false} {
 		stores(t, func(t *testing.T, store crm.Store) {

@@ -120,6 +120,24 @@ func (o Object) Over(under Object) Object {
 	return Object{out}
 }
 
+// Equal reports whether both have the same keys with equal values, in whatever order; values
+// that are no objects are equal when their texts are.
+func (o Object) Equal(p Object) bool {
+	for _, m := range o.members {
+		raw, ok := p.Raw(m.key)
+		if !ok || m.raw != raw && !equalObjects(m.raw, raw) {
+			return false
+		}
+	}
+	return len(o.members) == len(p.members)
+}
+
+func equalObjects(a, b string) bool {
+	o, ok := Parse(a)
+	p, also := Parse(b)
+	return ok && also && o.Equal(p)
+}
+
 // String is the object as compact JSON.
 func (o Object) String() string {
 	b := []byte{'{'}

@@ -20,6 +20,7 @@ type Config struct {
 	Proxied    bool   // a proxy in front says who asks, in X-Forwarded-For
 	Network    string // dry, sandbox or live
 	Sandbox    *url.URL
+	Numbered   bool // orders that a script does not number get a number of the delivery
 	Workers    int
 	Keep       time.Duration // how long the history is kept; 0: for ever
 	Constants  map[string]string
@@ -83,6 +84,7 @@ type Form struct {
 	Size   int64  // bytes of a body
 	Rate   int    // posts a minute from one address
 	Thanks string // where a browser is sent afterwards; "" for a page of ours
+	Page   []byte // what GET shows at the form's address; nil for nothing
 	Script *Script
 }
 

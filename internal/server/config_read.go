@@ -50,6 +50,7 @@ func (r *reader) config(s *section) *Config {
 	}
 	r.zone(s, c)
 	r.network(s, c)
+	r.numbers(s, c)
 	r.constants(s, c)
 	r.limits(r.section(s.take("limits")), c)
 	names := map[string]bool{}
@@ -112,6 +113,15 @@ func (r *reader) network(s *section, c *Config) {
 		return
 	}
 	c.Sandbox = u
+}
+
+// numbers reads who numbers orders.
+func (r *reader) numbers(s *section, c *Config) {
+	by := s.text("deal_number", "school")
+	c.Numbered = by == "auto"
+	if by != "auto" && by != "school" {
+		r.wrong(s.place("deal_number"), "deal_number is auto or school, not {1}", "deal_number — это auto или school, а не {1}", by)
+	}
 }
 
 func isLoopback(host string) bool {
@@ -223,6 +233,13 @@ func (r *reader) form(s *section, names map[string]bool, l Limits) Form {
 	}
 	if u, err := url.Parse(f.Thanks); f.Thanks != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		r.wrong(s.place("thanks"), "thanks is the address of a page, such as https://example.org/thanks, not {1}", "thanks — адрес страницы, например https://example.org/thanks, а не {1}", f.Thanks)
+	}
+	if file := s.text("page", ""); file != "" {
+		data, err := r.read(file)
+		if err != nil {
+			r.unreadable(s.place("page"), file, err)
+		}
+		f.Page = data
 	}
 	f.Script = r.script(s, f.Name, false)
 	s.end()

@@ -21,6 +21,7 @@ func TestConfigProblems(t *testing.T) {
 		{"zone", "zone: Nowhere/City", "there is no time zone Nowhere/City", "нет часового пояса Nowhere/City"},
 		{"network", "network: on", "network is dry, sandbox or live, not on", "network — это dry, sandbox или live, а не on"},
 		{"sandbox elsewhere", "sandbox: http://example.org", "sandbox is an address of this machine", "sandbox — адрес на этом компьютере"},
+		{"numbers of orders", "deal_number: on", "1:14: deal_number is auto or school, not on", "deal_number — это auto или school, а не on"},
 		{"workers", "workers: 0", "workers is a whole number from 1 to 256, not 0", "workers — целое число от 1 до 256, а не 0"},
 		{"time", "keep: long", "keep is a time such as 10s", "keep — время вроде 10s"},
 		{"truth", "behind_proxy: maybe", "behind_proxy is true or false", "behind_proxy — это true или false"},
@@ -64,12 +65,20 @@ func TestConfigDefaults(t *testing.T) {
 	assert.Equal(t, server.DefaultKeep, c.Keep)
 	assert.Equal(t, int64(1<<20), c.Limits.Body)
 
+	assert.False(t, c.Numbered)
+	assert.True(t, site{}.config(t, "deal_number: auto").Numbered)
+
 	c = site{"$T": "secret-of-env"}.config(t, "token: {env: T}\nkeep: 24h\nforms: [{name: a}]\nstore: postgres://u:pass-of-db@h/d\nlimits: {body: 2048}")
 	assert.Equal(t, "secret-of-env", c.Token)
 	assert.Equal(t, 24*time.Hour, c.Keep)
 	assert.ElementsMatch(t, []string{"secret-of-env", "pass-of-db"}, c.Redacted())
 	assert.True(t, c.Forms[0].Create)
 	assert.Equal(t, int64(2048), c.Forms[0].Size, "a form is no larger than any body")
+}
+
+// Some editors put a mark before a text in UTF-8.
+func TestConfigMark(t *testing.T) {
+	assert.Equal(t, "a.db", site{}.config(t, "\ufeffstore: a.db").Store)
 }
 
 // The example is sound.

@@ -42,7 +42,8 @@ var (
 const (
 	victimStore   = "SALECALC_TEST_STORE"
 	victimSandbox = "SALECALC_TEST_SANDBOX"
-	manyCrashes   = "SALECALC_CRASHES" // how many; fewCrashes without it
+	victimNumbers = "SALECALC_TEST_NUMBERS" // auto or school
+	manyCrashes   = "SALECALC_CRASHES"      // how many; fewCrashes without it
 	fewCrashes    = 8
 )
 
@@ -63,6 +64,7 @@ func TestMain(m *testing.M) {
 const crashConfig = `
 network: sandbox
 sandbox: %s
+deal_number: %s
 workers: 3
 constants: {getcourse_account_name: school, getcourse_secret: SANDBOX-KEY}
 getcourse:
@@ -81,7 +83,7 @@ client.after = if("#{client.after}" == "", 0, client.after) + 1`}
 
 // victim serves until it is killed or its standard input closes.
 func victim() error {
-	c, err := server.ReadConfig("serve.yaml", []byte(fmt.Sprintf(crashConfig, os.Getenv(victimSandbox))), crashSite.around())
+	c, err := server.ReadConfig("serve.yaml", []byte(fmt.Sprintf(crashConfig, os.Getenv(victimSandbox), os.Getenv(victimNumbers))), crashSite.around())
 	if err != nil {
 		return err
 	}
@@ -112,10 +114,10 @@ type process struct {
 	end func() error // orderly
 }
 
-func startVictim(t *testing.T, dsn, sandboxURL string) *process {
+func startVictim(t *testing.T, dsn, sandboxURL, numbers string) *process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimStore+"="+dsn, victimSandbox+"="+sandboxURL)
+	cmd.Env = append(os.Environ(), victimStore+"="+dsn, victimSandbox+"="+sandboxURL, victimNumbers+"="+numbers)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	require.NoError(t, err)
@@ -172,20 +174,25 @@ func crashes(t *testing.T) int {
 }
 
 func TestCrashSQLite(t *testing.T) {
-	testCrash(t, filepath.Join(t.TempDir(), "bot.db"), 1)
+	testCrash(t, filepath.Join(t.TempDir(), "bot.db"), "school", 1)
 }
 
 func TestCrashPostgres(t *testing.T) {
-	testCrash(t, postgres.DSN(t), 1)
+	testCrash(t, postgres.DSN(t), "school", 1)
 }
 
 // Two processes share the work; one of them is killed.
 func TestCrashOfOneOfTwo(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { testCrash(t, filepath.Join(t.TempDir(), "bot.db"), 2) })
-	t.Run("postgres", func(t *testing.T) { testCrash(t, postgres.DSN(t), 2) })
+	t.Run("sqlite", func(t *testing.T) { testCrash(t, filepath.Join(t.TempDir(), "bot.db"), "school", 2) })
+	t.Run("postgres", func(t *testing.T) { testCrash(t, postgres.DSN(t), "school", 2) })
 }
 
-func testCrash(t *testing.T, dsn string, processes int) {
+// With numbers of the deliveries nothing is left unknown.
+func TestCrashNumbered(t *testing.T) {
+	testCrash(t, filepath.Join(t.TempDir(), "bot.db"), "auto", 1)
+}
+
+func testCrash(t *testing.T, dsn, numbers string, processes int) {
 	if testing.Short() {
 		t.Skip("starts many processes")
 	}
@@ -205,10 +212,10 @@ func testCrash(t *testing.T, dsn string, processes int) {
 	l := &load{accepted: map[int]bool{}}
 	var others []*process
 	for range processes - 1 {
-		others = append(others, startVictim(t, dsn, run.URL))
+		others = append(others, startVictim(t, dsn, run.URL, numbers))
 	}
 	for range crashes(t) {
-		p := startVictim(t, dsn, run.URL)
+		p := startVictim(t, dsn, run.URL, numbers)
 		var senders sync.WaitGroup
 		for range 4 {
 			senders.Go(func() { l.send(p.url, clients, 25) })
@@ -221,13 +228,16 @@ func testCrash(t *testing.T, dsn string, processes int) {
 		p.kill(t)
 		senders.Wait()
 	}
-	last := startVictim(t, dsn, run.URL)
+	last := startVictim(t, dsn, run.URL, numbers)
 	all := r.settled(t)
 	require.NoError(t, last.end())
 	for _, o := range others {
 		require.NoError(t, o.end())
 	}
-	l.compare(t, r, all, box.State(), clients)
+	unknown := l.compare(t, r, all, box.State(), clients)
+	if numbers == "auto" {
+		assert.Zero(t, unknown, "orders of unknown outcome")
+	}
 }
 
 // settled waits until no delivery waits and gives all of them.
@@ -253,8 +263,9 @@ func (r *running) settled(t *testing.T) (all []crm.Delivery) {
 	}
 }
 
-// compare sets what the sandbox has against what the store says.
-func (l *load) compare(t *testing.T, r *running, all []crm.Delivery, state sandbox.State, clients []string) {
+// compare sets what the sandbox has against what the store says, and gives how many orders
+// have an unknown outcome.
+func (l *load) compare(t *testing.T, r *running, all []crm.Delivery, state sandbox.State, clients []string) (unknown int) {
 	t.Helper()
 	orders := map[string]int{}
 	for _, o := range state.GetCourse.Orders {
@@ -264,7 +275,7 @@ func (l *load) compare(t *testing.T, r *running, all []crm.Delivery, state sandb
 			}
 		}
 	}
-	kept, unknown, lost, doubled, taken := map[string]bool{}, 0, 0, 0, 0
+	kept, lost, doubled, taken := map[string]bool{}, 0, 0, 0
 	for _, d := range all {
 		q, err := url.ParseQuery(d.Query)
 		require.NoError(t, err)
@@ -299,6 +310,7 @@ func (l *load) compare(t *testing.T, r *running, all []crm.Delivery, state sandb
 	assert.Equal(t, len(all), r.sum(t, clients, "before"), "the first line ran once for each delivery")
 	assert.Equal(t, len(all), r.sum(t, clients, "after"), "the last line ran once for each delivery")
 	assert.Equal(t, len(all), r.projectVar(t, "before"))
+	return unknown
 }
 
 func (r *running) openRequests(t *testing.T, d crm.Delivery) (n int) {

@@ -31,6 +31,17 @@ type Request struct {
 
 	// Assume is the answer [DryRun] gives; without one it is an empty 200.
 	Assume *Response
+
+	// Again says that sending the request twice does what sending it once does.
+	Again bool
+	// Judge tells what answers mean. Without one, [Retry] goes by their statuses, and to a
+	// journal all of them settle the matter.
+	Judge Judge
+}
+
+// A Judge says what is known of a request after an answer.
+type Judge interface {
+	Judge(r Response) Outcome
 }
 
 // A Response is an answer with its whole body, decompressed.
