@@ -58,6 +58,22 @@ func (a *applied) child(killAt int, after time.Duration) (ended bool) {
 	return cmd.ProcessState.Exited()
 }
 
+// killed kills applications until one comes to its end, and says how many.
+func (a *applied) killed(dice *rand.Rand) (kills int) {
+	for ; kills < 25; kills++ {
+		killAt, after := 0, time.Duration(0)
+		if dice.IntN(4) > 0 {
+			killAt = 2 + dice.IntN(6)
+		} else {
+			after = time.Duration(10+dice.IntN(20)) * time.Millisecond
+		}
+		if a.child(killAt, after) {
+			break
+		}
+	}
+	return kills
+}
+
 // An application that is killed again and again, at any moment, loses and doubles nothing:
 // what the sandbox has is what the plan says, but for calls of unknown outcome, which a
 // person settles by looking.
@@ -82,19 +98,7 @@ func TestApplyKilled(t *testing.T) {
 		}
 		want[fmt.Sprintf("order row %d", row)] = 1
 	}
-	kills := 0
-	for range 25 {
-		killAt, after := 0, time.Duration(0)
-		if dice.IntN(4) > 0 {
-			killAt = 2 + dice.IntN(6)
-		} else {
-			after = time.Duration(10+dice.IntN(20)) * time.Millisecond
-		}
-		if a.child(killAt, after) {
-			break
-		}
-		kills++
-	}
+	kills := a.killed(dice)
 	settled, given := 0, map[string]int{}
 	for round := 0; ; round++ {
 		require.Less(t, round, 5, "it comes to an end")
