@@ -3,7 +3,6 @@ package builtins
 import (
 	"slices"
 
-	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
@@ -95,7 +94,7 @@ func (c *Call) writeDeal(deals crm.Deals, arg int, list []crm.Var) (value.Value,
 	var plain []crm.Var
 	renamed := false
 	for _, v := range list {
-		if err := c.fits(arg, v); err != nil {
+		if err := c.holds(arg, v); err != nil {
 			return value.None, err
 		}
 		if field := ownField(&d, v.Name); field != nil {
@@ -115,31 +114,15 @@ func (c *Call) writeDeal(deals crm.Deals, arg int, list []crm.Var) (value.Value,
 	return value.Bool(true), deals.SetDealVars(d.ID, plain)
 }
 
-// fits says why a variable cannot be written to a deal, if so.
-func (c *Call) fits(arg int, v crm.Var) error {
+// holds says why a variable cannot be written to a deal, if so.
+func (c *Call) holds(arg int, v crm.Var) error {
 	switch {
 	case !vars.Writable(vars.Deal, v.Name):
 		return c.BadArg(arg, readOnly(v.Name))
 	case vars.TooLong(v.Name, vars.DefaultName):
 		return tooLong(arg, both("characters in a name", "знаков в имени"), vars.DefaultName)
-	case vars.ValueTooLong(v.Value, c.MaxText()):
-		return tooLong(arg, both("characters in a value", "знаков в значении"), c.MaxText())
 	}
-	return nil
-}
-
-// textsFit says which argument is longer than a variable, and so a record, may be.
-func (c *Call) textsFit() error {
-	for i := range c.fn.Params {
-		if c.fn.Params[i].Read == Text && vars.ValueTooLong(c.Arg(i), c.MaxText()) {
-			return tooLong(i, both("characters in a value", "знаков в значении"), c.MaxText())
-		}
-	}
-	return nil
-}
-
-func tooLong(arg int, what diag.Text, most int) error {
-	return &ArgError{Arg: arg, Rule: diag.LimitPassed, Args: []diag.Text{what, diag.Same(itoa(most))}}
+	return c.fits(arg, v.Value)
 }
 
 func orderByVar(c *Call, deals crm.Deals) (value.Value, error) {

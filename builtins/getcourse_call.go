@@ -1,10 +1,8 @@
 package builtins
 
 import (
-	"errors"
-
 	"github.com/salecalc/salecalc/internal/getcourse"
-	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -85,8 +83,7 @@ func (s *schoolCall) variables() getcourse.Vars {
 	}
 }
 
-// perform sends the call unless something kept it from being built, and turns its
-// verdict into the answer: True after what came back has been kept, else a text.
+// perform sends the call unless something kept it from being built.
 func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcourse.Verdict) []givenVar) (value.Value, error) {
 	if s.bad != nil {
 		built = s.bad
@@ -99,28 +96,8 @@ func (s *schoolCall) perform(call getcourse.Call, built error, keep func(getcour
 		return s.refuse(err)
 	}
 	s.doubtCodes(call)
-	client := getcourse.Client{Retry: webclient.Retry{Wait: s.s.Wait}}
-	v := client.Do(s.Context(), s.door(), account, getcourse.Key(s.Setting("getcourse_secret")), call)
-	if v.OK {
-		return value.Bool(true), s.store(keep(v))
-	}
-	if err := s.over(); err != nil {
-		return value.None, err
-	}
-	if v.Problem != nil {
-		return s.refuse(v.Problem)
-	}
-	return value.Text(v.ErrorText), nil
-}
-
-// refuse answers with the text of a problem and records it at the argument to blame.
-func (s *schoolCall) refuse(err error) (value.Value, error) {
-	var p *getcourse.Problem
-	if !errors.As(err, &p) {
-		return value.None, err
-	}
-	s.Fail(s.place(p.Arg), p.Text)
-	return value.Text(p.Result), nil
+	v := getcourse.Client{Retry: s.retry()}.Do(s.Context(), s.door(), account, remote.Secret(s.Setting("getcourse_secret")), call)
+	return s.answer(v.Verdict, keep(v))
 }
 
 // doubtCodes warns of codes the service is not known to have; its lists are open.

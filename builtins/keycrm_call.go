@@ -1,10 +1,8 @@
 package builtins
 
 import (
-	"errors"
-
 	"github.com/salecalc/salecalc/internal/keycrm"
-	"github.com/salecalc/salecalc/internal/webclient"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -39,32 +37,11 @@ func addCardPayment(c *Call) (value.Value, error) {
 	return s.perform(call, err, func(keycrm.Verdict) []givenVar { return nil })
 }
 
-// perform sends the call unless something kept it from being built, and turns its
-// verdict into the answer: True after what came back has been kept, else a text.
+// perform sends the call unless something kept it from being built.
 func (s *cardCall) perform(call keycrm.Call, built error, keep func(keycrm.Verdict) []givenVar) (value.Value, error) {
 	if built != nil {
 		return s.refuse(built)
 	}
-	client := keycrm.Client{Retry: webclient.Retry{Wait: s.s.Wait}}
-	v := client.Do(s.Context(), s.door(), keycrm.Token(s.Setting("keycrm_token")), call)
-	if v.OK {
-		return value.Bool(true), s.store(keep(v))
-	}
-	if err := s.over(); err != nil {
-		return value.None, err
-	}
-	if v.Problem != nil {
-		return s.refuse(v.Problem)
-	}
-	return value.Text(v.ErrorText), nil
-}
-
-// refuse answers with the text of a problem and records it at the argument to blame.
-func (s *cardCall) refuse(err error) (value.Value, error) {
-	var p *keycrm.Problem
-	if !errors.As(err, &p) {
-		return value.None, err
-	}
-	s.Fail(s.place(p.Arg), p.Text)
-	return value.Text(p.Result), nil
+	v := keycrm.Client{Retry: s.retry()}.Do(s.Context(), s.door(), remote.Secret(s.Setting("keycrm_token")), call)
+	return s.answer(v.Verdict, keep(v))
 }

@@ -127,7 +127,11 @@ var listFuncs = []Func{{
 }}
 
 func createList(c *Call, sets crm.Sets) (value.Value, error) {
-	id, err := sets.NewSet(crm.Set{Kind: crm.List, Name: c.Text(0)})
+	name, err := c.written(0)
+	if err != nil {
+		return value.None, err
+	}
+	id, err := sets.NewSet(crm.Set{Kind: crm.List, Name: name})
 	return value.Int(id), err
 }
 

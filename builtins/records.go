@@ -46,12 +46,31 @@ func (c *Call) written(i int) (string, error) {
 }
 
 // fitting is written for a text that may be empty.
-func (c *Call) fitting(i int) (string, error) {
-	if vars.TooLong(c.Text(i), c.MaxText()) {
-		return "", &ArgError{Arg: i, Rule: diag.LimitPassed, Args: []diag.Text{
-			both("characters in a value", "знаков в значении"), diag.Same(itoa(c.MaxText()))}}
+func (c *Call) fitting(i int) (string, error) { return c.Text(i), c.fits(i, c.Arg(i)) }
+
+// fits blames argument i for a value that is longer than a variable, and so a record, may
+// be.
+func (c *Call) fits(i int, v value.Value) error {
+	if vars.ValueTooLong(v, c.MaxText()) {
+		return tooLong(i, both("characters in a value", "знаков в значении"), c.MaxText())
 	}
-	return c.Text(i), nil
+	return nil
+}
+
+// textsFit sees that every text among the arguments fits.
+func (c *Call) textsFit() error {
+	for i := range c.fn.Params {
+		if c.fn.Params[i].Read == Text {
+			if err := c.fits(i, c.Arg(i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func tooLong(arg int, what diag.Text, most int) error {
+	return &ArgError{Arg: arg, Rule: diag.LimitPassed, Args: []diag.Text{what, diag.Same(itoa(most))}}
 }
 
 // changing makes the Do of a function that changes the current client's record.

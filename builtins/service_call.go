@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -52,6 +53,34 @@ func (s *serviceCall) over() error {
 	}
 	return s.Context().Err()
 }
+
+// answer turns the verdict of a call into that of the function: True after what the
+// service gave has been kept, else a text.
+func (s *serviceCall) answer(v remote.Verdict, given []givenVar) (value.Value, error) {
+	if v.OK {
+		return value.Bool(true), s.store(given)
+	}
+	if err := s.over(); err != nil {
+		return value.None, err
+	}
+	if v.Problem != nil {
+		return s.refuse(v.Problem)
+	}
+	return value.Text(v.ErrorText), nil
+}
+
+// refuse answers with the text of a problem and records it at the argument to blame.
+func (s *serviceCall) refuse(err error) (value.Value, error) {
+	var p *remote.Problem
+	if !errors.As(err, &p) {
+		return value.None, err
+	}
+	s.Fail(s.place(p.Arg), p.Text)
+	return value.Text(p.Result), nil
+}
+
+// retry is how the host passes pauses.
+func (s *serviceCall) retry() webclient.Retry { return webclient.Retry{Wait: s.s.Wait} }
 
 // store writes what the service gave. What no variable can hold is left out with a
 // warning, for the call itself has been done.

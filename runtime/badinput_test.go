@@ -200,6 +200,16 @@ func TestServerThatNeverAnswersAndTheRunsTime(t *testing.T) {
 	require.Len(t, res.Writes, 1)
 }
 
+// TestLongScriptHasAClock: scripts that call nothing but are long take time too.
+func TestLongScriptHasAClock(t *testing.T) {
+	for lines, want := range map[int][]string{10: {}, 2000: {"limit"}} {
+		p := runtime.Compile(diag.NewSource("long", strings.Repeat("x = 1 + 1\n", lines)), runtime.Options{})
+		res, err := p.Run(t.Context(), runtime.Host{Limits: runtime.Limits{Time: time.Nanosecond}})
+		require.NoError(t, err)
+		require.Equal(t, want, codesOf(res), "%d lines", lines)
+	}
+}
+
 // TestRedirectToAPrivateAddress: a server that was opened cannot send a request on to one
 // that was not.
 func TestRedirectToAPrivateAddress(t *testing.T) {

@@ -129,11 +129,6 @@ func (c *compiler) count(fn *builtins.Func, x *lang.Call) numFn {
 	}
 }
 
-// argError points an error at the argument it blames.
-func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
-	f.argFault(x, err)
-}
-
 func argSpan(x *lang.Call, i int) diag.Span {
 	switch {
 	case i < 0:

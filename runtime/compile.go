@@ -43,10 +43,18 @@ func (c *compiler) finish() *Program {
 			c.link(s)
 		}
 	}
+	if n := len(c.p.stmts); n > 0 {
+		c.p.outside = c.p.outside || c.p.stmts[n-1].upTo > fewNodes
+	}
 	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
 	return c.p
 }
+
+// fewNodes is how many nodes a program may have without a clock of its own: what takes the
+// longest, counting the characters of the longest texts, takes some tenths of a
+// millisecond.
+const fewNodes = 2000
 
 // link tells a slot about the slots of the same name in other scopes.
 func (c *compiler) link(s *slotInfo) {

@@ -208,11 +208,15 @@ func (f *frame) start(ctx context.Context, env *vars.Env) {
 	}
 	f.env, f.ctx, f.done = env, ctx, ctx.Done()
 	f.bytes = f.h.Limits.Bytes
-	if f.p.grows > 0 {
-		f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
-	}
+	f.tight = f.crowded(env)
 	f.run++
 	f.writes = 0
+}
+
+// crowded reports whether a scope may become full when the run writes all it can.
+func (f *frame) crowded(env *vars.Env) bool {
+	grows, most := f.p.grows, &f.h.Limits.Vars
+	return grows > 0 && (env.Len(vars.Deal)+grows > most.Deal || env.Len(vars.Client)+grows > most.Client)
 }
 
 // reset drops what only some runs leave behind: diagnostics, effects, a message, the

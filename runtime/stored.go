@@ -296,11 +296,7 @@ func (s *stored) load() bool {
 		return false
 	}
 	if over := s.f.h.Vars; over != nil {
-		for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
-			for name, v := range over.All(scope) {
-				env.Set(scope, name, v)
-			}
-		}
+		env.Lay(over)
 	}
 	s.env = env
 	return true
@@ -391,7 +387,7 @@ func lastOf(writes []vars.Write) []vars.Write {
 func (f *frame) resume(env *vars.Env) {
 	clear(f.at)
 	f.env, f.extra, f.others, f.masked = env, nil, nil, false
-	f.tight = env.Len(vars.Deal)+f.p.grows > f.h.Limits.Vars.Deal || env.Len(vars.Client)+f.p.grows > f.h.Limits.Vars.Client
+	f.tight = f.crowded(env)
 	f.run++
 	f.writes, f.touched = 0, true
 }

@@ -64,8 +64,9 @@ func reads(v value.Value, mark, by string) bool {
 	return ok
 }
 
-// argFault turns an argument that is not set into a fault that names it.
-func (f *frame) argFault(x *lang.Call, err *builtins.ArgError) {
+// argError points an error at the argument it blames. An argument that is not set is
+// called so.
+func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
 	if f.failed {
 		return
 	}

@@ -116,11 +116,7 @@ func (e *Env) All(s Scope) iter.Seq2[string, value.Value] {
 // Clone makes an independent copy.
 func (e *Env) Clone() *Env {
 	c := NewEnv()
-	for s := range e.scopes {
-		for name, v := range e.All(Scope(s)) {
-			c.Set(Scope(s), name, v)
-		}
-	}
+	c.Lay(e)
 	return c
 }
 
@@ -131,6 +127,15 @@ type Write struct {
 	Scope  Scope
 	Name   string
 	Value  value.Value
+}
+
+// Lay sets every variable of another Env.
+func (e *Env) Lay(over *Env) {
+	for s := range scopes {
+		for name, v := range over.All(s) {
+			e.Set(s, name, v)
+		}
+	}
 }
 
 // Apply makes the changes of a run visible in the Env. Writes about other clients are

@@ -14,6 +14,7 @@ import (
 	"github.com/salecalc/salecalc/internal/keycrm"
 	"github.com/salecalc/salecalc/internal/planned"
 	"github.com/salecalc/salecalc/internal/rawjson"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -125,7 +126,7 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 			return unbuilt(err)
 		}
 		p.Sending.Request.URL = "https://" + account.Host + call.Path
-		v := getcourse.Client{Retry: retry}.Do(ctx, p, account, getcourse.Key(setting("getcourse_secret")), call)
+		v := getcourse.Client{Retry: retry}.Do(ctx, p, account, remote.Secret(setting("getcourse_secret")), call)
 		return a.judged(verdict{v.OK, v.Outcome, v.ErrorText, v.Problem.Words()}, p, schoolValues(function, v))
 	case planned.KeyCRM:
 		body, _ := rawjson.Parse(string(q.Params))
@@ -134,7 +135,7 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 			return unbuilt(err)
 		}
 		p.Sending.Request.URL = "https://" + keycrm.Host + q.Path
-		v := keycrm.Client{Retry: retry}.Do(ctx, p, keycrm.Token(setting("keycrm_token")), call)
+		v := keycrm.Client{Retry: retry}.Do(ctx, p, remote.Secret(setting("keycrm_token")), call)
 		return a.judged(verdict{v.OK, v.Outcome, v.ErrorText, v.Problem.Words()}, p, cardValues(function, v))
 	}
 	if a.Sandbox {
@@ -213,17 +214,11 @@ func cardValues(function string, v keycrm.Verdict) []Value {
 	return nil
 }
 
-// A webJudge takes statuses as they are meant.
-type webJudge struct{}
-
-// Judge implements webclient.Judge.
-func (webJudge) Judge(r webclient.Response) webclient.Outcome { return webclient.Classify(r, nil) }
-
 // sendWeb sends a request to any address. What it does there is not known, so it is never
 // repeated after an unknown outcome, whatever its method.
 func (a *Applier) sendWeb(ctx context.Context, q *request, p *runtime.Passage, retry webclient.Retry) Result {
 	p.Sending.Request.Method, p.Sending.Request.URL = q.Method, q.URL
-	t := retry.Do(ctx, p, webclient.Request{Method: q.Method, URL: q.URL, Header: q.Header, Body: []byte(q.Body), Judge: webJudge{}})
+	t := retry.Do(ctx, p, webclient.Request{Method: q.Method, URL: q.URL, Header: q.Header, Body: []byte(q.Body), Judge: webclient.ByStatus{}})
 	v := verdict{ok: t.Err == nil && t.Response.Status/100 <= 3, outcome: t.Outcome, words: diag.Both("the answer is of status "+strconv.Itoa(t.Response.Status), "ответ со статусом "+strconv.Itoa(t.Response.Status))}
 	var failed *webclient.Error
 	if errors.As(t.Err, &failed) {

@@ -35,11 +35,12 @@ var edges = []struct {
 	// the language.
 	{"internal/webclient", []string{"lang/diag"}},
 	{"internal/rawjson", nil},
-	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
-	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/remote", []string{"lang/diag", "internal/webclient", "internal/rawjson"}},
+	{"internal/getcourse", []string{"lang/diag", "internal/webclient", "internal/remote", "internal/rawjson"}},
+	{"internal/keycrm", []string{"lang/diag", "internal/webclient", "internal/remote", "internal/rawjson"}},
 
 	// The table of functions never sees syntax.
-	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/getcourse", "internal/keycrm", "internal/spell"}},
+	{"builtins", []string{"lang/diag", "vars/value", "vars", "vars/crm", "internal/webclient", "internal/remote", "internal/getcourse", "internal/keycrm", "internal/spell"}},
 
 	{"builtins/exprfuncs", []string{"lang/diag", "vars/value", "builtins"}},
 
@@ -49,8 +50,10 @@ var edges = []struct {
 
 	// The sandbox plays the services, so it must not share their clients' code.
 	{"internal/sandbox/input", []string{"lang/diag"}},
+	{"internal/sandbox/sender", nil},
 	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
 	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
+	{"internal/sandbox/salesdrive", []string{"internal/sandbox/input"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.
@@ -64,7 +67,8 @@ var edges = []struct {
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "internal/lint", "internal/rewrite"}},
 	// Changing texts, and putting together what is said about them, runs nothing.
 	{"internal/rewrite", []string{"lang/diag", "lang", "builtins", "lang/check"}},
-	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite"}},
+	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite", "internal/yamlfile"}},
+	{"internal/yamlfile", []string{"lang/diag"}},
 	// The manual is told of commands, which it cannot see.
 	{"internal/manual", []string{"lang/diag"}},
 	{"internal/overlay", []string{"vars"}},
@@ -75,7 +79,10 @@ var edges = []struct {
 	// neither the command line nor the sandbox.
 	{"internal/salesdrive", []string{"vars/value"}},
 	{"internal/journal", []string{"lang/diag", "runtime", "vars/crm"}},
-	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell"}},
+	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/yamlfile"}},
+
+	// The demonstration puts the two together; it runs no scripts by itself.
+	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	{"examples/...", public},

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/salecalc/salecalc/internal/journal"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -23,6 +24,7 @@ type Job struct {
 	Writes  []Variable       // what the script writes, in the order of first write
 	Deletes []Variable       // what it deletes; of interest where there is such a column
 	Calls   bool             // its functions may write variables that it does not mention
+	Filter  *runtime.Program // a condition; rows for which it is false do not count. nil: none
 	Where   *runtime.Program // a condition; rows for which it is false are left out. nil: all
 	Render  *runtime.Program // a message text, filled in after the script; nil: none
 	// RenderTo is the column of the message.
@@ -40,9 +42,26 @@ type Job struct {
 
 	Workers   int // 0: 1
 	MaxErrors int // rows that may fail before the job stops; 0: any number
+	// Every says that each row gives one of the output, whatever is wrong with it: one that
+	// cannot be read gives an empty one.
+	Every bool
 	// Live says that runs may send requests. Rows are then run one after another, none
 	// before the one before it has been written.
 	Live bool
+	// Bot says that the rows are Clients and that each run works on its client in the store,
+	// as a run of one client does. What it does there is kept unless Host.Discard is set.
+	Bot bool
+	// Journal remembers what rows send, under Name, which tells this job from all others;
+	// so a job that goes on sends nothing twice. nil: nothing does.
+	Journal *journal.Journal
+	Name    string
+	// Run names the job in the effects that are planned: the same name, row and place make
+	// the same effect.
+	Run string
+	// Full, if there is one, is asked before a request past the Journal leaves. When no more
+	// may, the job stops before the row; those of its requests that have left are not repeated
+	// when it goes on.
+	Full func() bool
 	// Refused, if there is one, counts the requests that were not let out. A row whose
 	// first request is refused is not done, and the job stops before it.
 	Refused func() int64
@@ -78,7 +97,12 @@ type Streams struct {
 	Pack       records.Compression
 	Out        io.Writer
 	Errors     io.Writer // rows that failed, as JSON Lines; nil: they stay in the output
+	Effects    io.Writer // takes the planned effects of a dry job, as package planned has them; nil: nobody asks
 	Diff       *Diff     // collects what changed; nil: nobody asks
+	// Keep, if there is one, keeps what changed in the clients of a block, after all else
+	// has been written of it; In is then of Clients. next is how far the job has come when
+	// that is done; Keep may count more rows as failed. Rows are run a block at a time.
+	Keep func(changes []vars.Write, next *Progress) error
 
 	// Start is where to go on, as a Progress said; the zero value is the beginning.
 	Start Progress
@@ -91,6 +115,7 @@ type Streams struct {
 type Progress struct {
 	Offset, Row int64 // where the next block begins in the input, and its first row
 	Out, Errors int64 // bytes written
+	Effects     int64
 	Tally       Tally
 }
 

@@ -12,13 +12,14 @@ type Blocks struct {
 
 // Output is what became of the rows of a block. It is valid until the next one is run.
 type Output struct {
-	Rows   []byte // of the output, compressed if it is to be
-	Failed []byte // rows for Streams.Errors
-	Tally  Tally
+	Rows    []byte // of the output, compressed if it is to be
+	Failed  []byte // rows for Streams.Errors
+	Effects []byte // for Streams.Effects
+	Tally   Tally
 }
 
 // NewBlocks prepares them. Of the streams, In gives the columns and goes through the rows;
-// nothing is read from it, and nothing written to Out, Errors and Diff.
+// nothing is read from it, and nothing written to Out, Errors, Effects and Diff.
 func NewBlocks(job *Job, s Streams) (*Blocks, error) {
 	s.Diff = nil
 	p, err := newPlan(job, &s)
@@ -48,9 +49,13 @@ func (b *Blocks) Header() []byte {
 func (b *Blocks) Run(block *records.Block) (Output, error) {
 	b.r.clear()
 	b.w.block(block, &b.r, 0)
-	out := Output{b.r.out, b.r.errors, b.r.tally}
+	out := Output{b.r.out, b.r.errors, b.r.effects, b.r.tally}
 	if b.w.pack != nil {
 		out.Rows = b.r.packed
 	}
 	return out, b.r.err
 }
+
+// Plus is the tally of two parts, neither of which it changes. The first one's rows come
+// first.
+func (t Tally) Plus(u *Tally) Tally { return t.plus(u) }

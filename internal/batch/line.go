@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/vars"
 )
 
 // A piece is a block on its way from the reader to the writer.
@@ -22,8 +23,11 @@ type piece struct {
 type result struct {
 	out, packed []byte
 	errors      []byte
+	effects     []byte
 	tally       Tally
 	diff        changes
+	writes      []vars.Write // into a store
+	unchosen    int64        // rows for which the filter was false
 	err         error
 }
 
@@ -44,7 +48,7 @@ type line struct {
 func newLine(p *plan, s *Streams) *line {
 	workers := max(1, p.job.Workers)
 	pieces := 2*workers + 1
-	if p.job.Live {
+	if p.job.Live || s.Keep != nil {
 		workers, pieces = 1, 1
 	}
 	l := &line{p: p, s: s, order: make(chan *piece, pieces), jobs: make(chan *piece, pieces), free: make(chan *piece, pieces), stop: make(chan struct{})}
@@ -148,8 +152,9 @@ func (l *line) work() {
 }
 
 func (r *result) clear() {
-	r.out, r.packed, r.errors, r.err = r.out[:0], r.packed[:0], r.errors[:0], nil
-	r.tally, r.diff = Tally{}, changes{}
+	r.out, r.packed, r.errors, r.effects, r.err = r.out[:0], r.packed[:0], r.errors[:0], r.effects[:0], nil
+	r.tally, r.diff, r.writes = Tally{}, changes{}, r.writes[:0]
+	r.unchosen = 0
 }
 
 // write writes what became of a piece.
@@ -172,7 +177,8 @@ func (l *line) write(p *piece) error {
 	if err := l.put(&p.result); err != nil {
 		return err
 	}
-	l.progress.Tally = l.progress.Tally.plus(&p.tally)
+	before := l.progress.Tally
+	l.progress.Tally = before.plus(&p.tally)
 	if stopped {
 		return ErrTooMany
 	}
@@ -180,6 +186,12 @@ func (l *line) write(p *piece) error {
 		return err
 	}
 	l.progress.Offset, l.progress.Row = p.block.End(), p.block.Row+p.block.Rows
+	if l.s.Keep != nil {
+		if err := l.s.Keep(p.writes, &l.progress); err != nil {
+			l.progress.Tally = before // nothing of the block is kept
+			return err
+		}
+	}
 	if l.s.Done != nil {
 		return l.s.Done(l.progress)
 	}
@@ -197,11 +209,14 @@ func (l *line) put(r *result) error {
 	}
 	n, err := l.s.Out.Write(out)
 	l.progress.Out += int64(n)
-	if err != nil || l.s.Errors == nil {
-		return err
+	if err == nil && l.s.Errors != nil {
+		n, err = l.s.Errors.Write(r.errors)
+		l.progress.Errors += int64(n)
 	}
-	n, err = l.s.Errors.Write(r.errors)
-	l.progress.Errors += int64(n)
+	if err == nil && l.s.Effects != nil {
+		n, err = l.s.Effects.Write(r.effects)
+		l.progress.Effects += int64(n)
+	}
 	return err
 }
 

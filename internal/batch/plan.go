@@ -67,7 +67,7 @@ func newPlan(job *Job, s *Streams) (*plan, error) {
 			p.written = append(p.written, written{v, i})
 		}
 	}
-	for _, prog := range []*runtime.Program{job.Script, job.Where, job.Render} {
+	for _, prog := range []*runtime.Program{job.Script, job.Filter, job.Where, job.Render} {
 		if prog == nil {
 			continue
 		}

@@ -148,10 +148,46 @@ func (t *Target) Drop() {
 // A Checkpoint says how to go on with a job that was interrupted.
 type Checkpoint struct {
 	Identity string    `json:"identity"` // of the script, the settings and the input
+	Name     string    `json:"name"`     // of this run, for the journal
 	Seed     uint64    `json:"seed"`
 	Now      time.Time `json:"now"`
 	Progress Progress  `json:"progress"`
 	Diff     *Diff     `json:"diff,omitempty"`
+	// Before is where the run was before the block that Progress counts, when it depends
+	// on something else whether that block was kept.
+	Before *Stage `json:"before,omitempty"`
+}
+
+// A Stage is how far a run was.
+type Stage struct {
+	Progress Progress        `json:"progress"`
+	Diff     json.RawMessage `json:"diff,omitempty"`
+}
+
+// Remember makes where the run is now the Before.
+func (c *Checkpoint) Remember() error {
+	s := &Stage{Progress: c.Progress}
+	c.Before = s
+	if c.Diff == nil {
+		return nil
+	}
+	var err error
+	s.Diff, err = json.Marshal(c.Diff)
+	return err
+}
+
+// Back goes back to Before.
+func (c *Checkpoint) Back() error {
+	s := c.Before
+	c.Progress = s.Progress
+	if c.Diff == nil {
+		return nil
+	}
+	*c.Diff = Diff{List: c.Diff.List}
+	if s.Diff == nil {
+		return nil
+	}
+	return json.Unmarshal(s.Diff, c.Diff)
 }
 
 // LoadCheckpoint reads that of an output; false when there is none.

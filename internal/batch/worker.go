@@ -11,6 +11,7 @@ import (
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -18,13 +19,16 @@ import (
 type worker struct {
 	p      *plan
 	rows   records.Rows
+	who    *clientRows // the same, when they are clients
 	enc    records.Encoder
 	pack   *records.Packer
 	env    *vars.Env
 	script *runtime.Runner
+	filter *runtime.Runner
 	where  *runtime.Runner
 	render *runtime.Runner
 	source *source
+	sent   *sent // past which requests go; nil without a journal
 	same   bool
 
 	refs    []runtime.Ref // of plan.written
@@ -34,6 +38,7 @@ type worker struct {
 	texts   []value.Value // what the message is made of: values, then what was written besides
 	textOf  []int         // of plan.written: their places there
 	scratch []byte
+	open    []crm.Sent // requests of the row of unknown outcome
 }
 
 // An outcome is what the script left in one variable.
@@ -45,8 +50,13 @@ type outcome struct {
 func newWorker(p *plan) *worker {
 	w := &worker{p: p, rows: p.s.In.NewRows(), enc: p.encoder(), pack: records.NewPacker(p.s.Pack), source: &source{seed: p.job.Seed, pcg: rand.NewPCG(0, 0)}, same: p.s.Same}
 	w.env = p.job.Host.Vars.Clone()
+	w.who, _ = w.rows.(*clientRows)
 	h := p.job.Host
 	h.Rand, h.Vars = rand.New(w.source), nil
+	if p.job.Journal != nil && !p.job.Bot {
+		w.sent = &sent{Journal: p.job.Journal, full: p.job.Full}
+		h.Journal = w.sent
+	}
 	runner := func(prog *runtime.Program, names []string) *runtime.Runner {
 		if prog == nil {
 			return nil
@@ -55,7 +65,7 @@ func newWorker(p *plan) *worker {
 		r.Bind(names)
 		return r
 	}
-	w.script, w.where = runner(p.job.Script, p.names), runner(p.job.Where, p.names)
+	w.script, w.where, w.filter = runner(p.job.Script, p.names), runner(p.job.Where, p.names), runner(p.job.Filter, p.names)
 	names := slices.Clone(p.names)
 	for _, v := range p.written {
 		w.refs = append(w.refs, p.job.Script.Ref(v.Scope, v.Name))
@@ -86,6 +96,7 @@ func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
 			break
 		}
 	}
+	r.tally.Rows -= r.unchosen
 	if w.pack != nil && len(r.out) > 0 {
 		r.packed = w.pack.Pack(r.packed, r.out)
 	}
@@ -97,51 +108,76 @@ func (w *worker) run(row *records.Row, r *result) {
 		w.values[k] = row.Value(w.p.bound[k])
 	}
 	w.source.row, w.source.ready = row.Number, false
+	if w.who != nil {
+		w.env = w.who.env
+	}
 	ctx := context.Background() // a row that was begun is finished
-	if w.where != nil {
-		if err := w.where.RunRow(ctx, w.env, w.values); err != nil {
-			r.err = err
-			return
-		}
-		if w.where.Failed() {
-			w.failed(row, r, w.p.job.Where, w.where)
-			return
-		}
-		if !w.where.Value().Truth() {
-			r.tally.Skipped++
-			return
-		}
+	if w.filter != nil && !w.true(row, r, w.p.job.Filter, w.filter, &r.unchosen) {
+		return
+	}
+	if w.where != nil && !w.true(row, r, w.p.job.Where, w.where, &r.tally.Skipped) {
+		return
+	}
+	if w.p.job.Bot {
+		w.inStore(row, r)
+		return
 	}
 	if key := w.p.job.Host.Numbering; key != "" {
 		w.script.Number(key + " " + strconv.FormatInt(row.Number, 10))
 	}
 	refused := w.refused()
+	w.sent.begin(w.p.job, row)
 	if err := w.script.RunRow(ctx, w.env, w.values); err != nil {
 		r.err = err
 		return
 	}
-	if w.refused() > refused && !slices.ContainsFunc(w.script.Effects(), func(e runtime.Effect) bool { return e.Performed }) {
+	if w.turnedBack(refused, w.script.Effects()) {
 		r.err = ErrRefused
 		return
 	}
-	w.effects(r)
+	w.effects(row, r, w.script.Effects())
 	for i := range w.refs {
 		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
 	}
-	failed := w.script.Failed()
-	if list := w.script.Diagnostics(); len(list) > 0 {
+	w.end(row, r, w.script.Diagnostics(), w.script.Failed())
+}
+
+// end writes a row that has been run.
+func (w *worker) end(row *records.Row, r *result, list []diag.Diagnostic, failed bool) {
+	if len(list) > 0 {
 		r.tally.found(w.p.job.Script, list, row.Number)
 		failed = failed || slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
 	}
+	failed = w.unknown(row, r) || failed
 	if w.render != nil && !w.rendered(row, r) && !failed {
-		w.failed(row, r, w.p.job.Render, w.render)
+		w.failed(row, r, w.p.job.Render, w.render.Diagnostics())
 		return
 	}
 	if failed {
-		w.failed(row, r, w.p.job.Script, w.script)
+		w.failed(row, r, w.p.job.Script, list)
 		return
 	}
 	w.emit(row, r)
+}
+
+// true reports whether a condition holds for the row; rows for which it does not are counted
+// apart.
+func (w *worker) true(row *records.Row, r *result, p *runtime.Program, condition *runtime.Runner, not *int64) bool {
+	if r.err = condition.RunRow(context.Background(), w.env, w.values); r.err != nil {
+		return false
+	}
+	if condition.Failed() {
+		clear(w.results)
+		w.message = value.None
+		r.tally.found(p, condition.Diagnostics(), row.Number)
+		w.failed(row, r, p, condition.Diagnostics())
+		return false
+	}
+	if !condition.Value().Truth() {
+		*not++
+		return false
+	}
+	return true
 }
 
 func (w *worker) refused() int64 {
@@ -199,8 +235,11 @@ func (w *worker) rendered(row *records.Row, r *result) bool {
 func (w *worker) emit(row *records.Row, r *result) {
 	changed := false
 	for i := range w.results {
-		if o := &w.results[i]; o.written {
-			changed = w.compare(row, i, o) || changed
+		if o := &w.results[i]; o.written && w.compare(row, i, o) {
+			changed = true
+			if w.p.s.Keep != nil {
+				r.writes = append(r.writes, w.p.written[i].write(row, o.v))
+			}
 		}
 	}
 	if changed {
@@ -245,7 +284,10 @@ func (w *worker) compare(row *records.Row, i int, o *outcome) bool {
 	changed := before.IsNone() != o.v.IsNone()
 	if !changed && !before.IsNone() {
 		w.scratch = o.v.AppendText(w.scratch[:0])
-		old, _ := before.AsText()
+		old, ok := before.AsText()
+		if !ok {
+			old = before.Text()
+		}
 		changed = !bytes.Equal(w.scratch, []byte(old))
 	}
 	return changed

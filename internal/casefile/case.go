@@ -4,14 +4,10 @@
 package casefile
 
 import (
-	"bytes"
-	"errors"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -71,14 +67,11 @@ func (e *FileError) In(lang diag.Lang) string {
 	return e.File + ": " + e.Case + ": " + e.Text.In(lang)
 }
 
-// mark is what some editors put before a text in UTF-8.
-const mark = "\ufeff"
-
 // Parse reads a test file. The error is a [*FileError].
 func Parse(name string, data []byte) ([]Case, error) {
 	var cases []Case
-	if err := yaml.UnmarshalWithOptions(bytes.TrimPrefix(data, []byte(mark)), &cases, yaml.Strict()); err != nil {
-		return nil, &FileError{File: name, Text: unread(err)}
+	if wrong := yamlfile.Decode(data, &cases); wrong != nil {
+		return nil, &FileError{File: name, Text: wrong.Or(diag.Both("this is no list of cases", "это не список случаев"))}
 	}
 	seen := make(map[string]bool, len(cases))
 	for i := range cases {
@@ -96,31 +89,6 @@ func Parse(name string, data []byte) ([]Case, error) {
 		seen[c.Name] = true
 	}
 	return cases, nil
-}
-
-// unread says why a text is no list of cases, and shows where. What people slip on has
-// words of its own.
-func unread(err error) diag.Text {
-	why := diag.Both("this is no list of cases", "это не список случаев")
-	shown := "\n" + yaml.FormatError(err, false, true)
-	var unknown *yaml.UnknownFieldError
-	var syntax *yaml.SyntaxError
-	switch {
-	case errors.As(err, &unknown) && unknown.Token != nil:
-		key := unknown.Token.Value
-		why = diag.Both("there is no key "+key, "ключа "+key+" не бывает")
-		shown = place(shown)
-	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "'\t'"):
-		why = diag.Both("indent by blanks: YAML takes no tabs", "отступы в YAML делаются пробелами, а не табуляцией")
-		shown = place(shown)
-	}
-	return diag.Both(why.EN+shown, why.RU+shown)
-}
-
-// place is what shows a place of the file, without the words before it.
-func place(shown string) string {
-	_, lines, _ := strings.Cut(shown[1:], "\n")
-	return "\n" + strings.TrimRight(lines, "\n ")
 }
 
 // check says what is wrong with the case as it is written.

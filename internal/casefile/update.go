@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -24,7 +25,8 @@ import (
 // too. tested are the cases of the file, in its order. It returns how many cases changed. The
 // error is a [*FileError].
 func Update(name string, data []byte, tested []*Tested) ([]byte, int, error) {
-	data, marked := bytes.CutPrefix(data, []byte(mark))
+	text := yamlfile.Text(data)
+	mark, data := data[:len(data)-len(text)], text
 	items, err := listed(name, data)
 	if err != nil || len(items) != len(tested) {
 		return nil, 0, cmp.Or(err, error(&FileError{File: name, Text: diag.Both("the file has changed meanwhile", "файл тем временем изменился")}))
@@ -57,10 +59,7 @@ func Update(name string, data []byte, tested []*Tested) ([]byte, int, error) {
 		return nil, 0, &FileError{File: name, Text: diag.Both("the expectations are written in a way that cannot be updated; change them by hand",
 			"ожидания записаны так, что обновить их нельзя; исправьте вручную")}
 	}
-	if marked {
-		out = append([]byte(mark), out...)
-	}
-	return out, changed, nil
+	return slices.Concat(mark, out), changed, nil
 }
 
 // listed are the cases as the file has them.

@@ -86,11 +86,7 @@ func about(name string, text diag.Text) error {
 }
 
 func sayf(en, ru string, args ...string) error {
-	for i, a := range args {
-		mark := fmt.Sprintf("{%d}", i+1)
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return sayable{diag.Both(en, ru)}
+	return sayable{diag.Both(en, ru).With(args...)}
 }
 
 func (a *App) say(err error) string {
@@ -137,6 +133,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.renderCommand(),
 		a.replCommand(),
 		a.batchCommand(),
+		a.pipeCommand(),
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.testCommand(),
@@ -150,6 +147,7 @@ func (a *App) root(args []string) *cobra.Command {
 		a.manCommand(),
 		a.serveCommand(),
 		a.effectsCommand(),
+		a.demoCommand(),
 	)
 	a.localize(root)
 	return root

@@ -207,6 +207,7 @@ func TestColour(t *testing.T) {
 func interactive(line string) bool {
 	for _, name := range []string{
 		"sandbox",
+		"demo",
 		"repl",
 		"lsp",
 	} {

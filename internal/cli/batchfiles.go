@@ -13,6 +13,7 @@ import (
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // saveEvery is how often a checkpoint is saved.
@@ -23,18 +24,22 @@ func (r *batchRun) loadCheckpoint() error {
 	if !r.f.resume {
 		return nil
 	}
-	c, ok, err := batch.LoadCheckpoint(r.f.out)
+	base := r.f.base()
+	if base == "" { // the store says how far the run has come
+		return nil
+	}
+	c, ok, err := batch.LoadCheckpoint(base)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		if _, err := os.Stat(r.f.out + ".part"); err == nil {
-			return sayf("the run of {1} stopped before it had done anything; start anew with --force", "запуск для {1} остановился в самом начале; начните заново с --force", r.f.out)
+		if _, err := os.Stat(base + ".part"); err == nil {
+			return sayf("the run of {1} stopped before it had done anything; start anew with --force", "запуск для {1} остановился в самом начале; начните заново с --force", base)
 		}
-		if _, err := os.Stat(r.f.out); err == nil {
-			return sayf("there is nothing to resume: {1} is complete", "продолжать нечего: {1} уже готов", r.f.out)
+		if _, err := os.Stat(base); err == nil {
+			return sayf("there is nothing to resume: {1} is complete", "продолжать нечего: {1} уже готов", base)
 		}
-		return sayf("there is nothing to resume: no checkpoint of {1}; start without --resume", "продолжать нечего: для {1} нет контрольной точки; запустите без --resume", r.f.out)
+		return sayf("there is nothing to resume: no checkpoint of {1}; start without --resume", "продолжать нечего: для {1} нет контрольной точки; запустите без --resume", base)
 	}
 	r.point = c
 	if !r.cmd.Flags().Changed("now") {
@@ -49,7 +54,10 @@ func (r *batchRun) loadCheckpoint() error {
 // openInput opens the rows.
 func (r *batchRun) openInput() error {
 	f := r.f
-	o := records.Options{Name: f.in, Columns: f.columns, Want: r.wanted(), Alone: f.effects()}
+	if r.store != nil {
+		return r.openClients()
+	}
+	o := records.Options{Name: f.in, Columns: f.columns, Want: r.wanted(), Alone: r.job.Live}
 	var err error
 	if o.Format, err = format("--in-format", f.inFormat); err != nil {
 		return err
@@ -129,7 +137,9 @@ func (r *batchRun) openOutput() error {
 		out = named
 	}
 	if out == records.Unknown {
-		out = s.Format
+		if out = s.Format; out == records.Given {
+			out = records.CSV
+		}
 	}
 	s.Pack, s.Same = pack, out == s.Format
 	if out == records.Parquet {
@@ -152,14 +162,41 @@ func (r *batchRun) openOutput() error {
 	if s.Format != records.CSV {
 		s.Dialect = records.Dialect{Delimiter: ','}
 	}
+	if err := r.openMark(); err != nil {
+		return err
+	}
 	identity := r.identity()
-	if f.resume && identity != r.point.Identity {
+	if f.resume && f.base() != "" && identity != r.point.Identity {
 		return sayf("the script, the settings or the input are not those of the interrupted run; give the same ones, or start anew with --force instead of --resume",
 			"скрипт, настройки или входной файл не те, что в прерванном запуске; укажите те же или начните заново: --force вместо --resume")
+	}
+	if r.point.Name == "" {
+		r.point.Name = r.newName(identity)
+	}
+	if r.job.Run = f.run; f.run == "" {
+		r.job.Run = "batch " + identity[:16]
 	}
 	r.point.Identity, r.point.Seed, r.point.Now = identity, r.job.Seed, r.job.Host.Now()
 	s.Start, s.Done = r.point.Progress, r.done
 	return r.openTargets()
+}
+
+// base is the file beside which the checkpoint stands, "" when there is none.
+func (f *batchFlags) base() string {
+	for _, name := range []string{f.out, f.errors, f.planned, f.diff} {
+		if name != "" {
+			if name == "-" {
+				return ""
+			}
+			return name
+		}
+	}
+	return ""
+}
+
+// partial reports whether the file of the checkpoint is one that gets its name at the end.
+func (r *batchRun) partial() bool {
+	return len(r.targets) > 0 && r.targets[0].Part() != r.f.base() && r.f.base() != ""
 }
 
 // open begins a file, or goes on with it.
@@ -187,9 +224,7 @@ func (r *batchRun) openTargets() (err error) {
 			return unwritable(f.out, err)
 		}
 		r.targets = append(r.targets, r.out)
-		if s.Out = r.out; !f.resume {
-			batch.RemoveCheckpoint(f.out)
-		}
+		s.Out = r.out
 	}
 	if f.errors != "" {
 		t, oerr := r.open(f.errors, s.Start.Errors)
@@ -199,8 +234,20 @@ func (r *batchRun) openTargets() (err error) {
 		r.targets = append(r.targets, t)
 		s.Errors = t
 	}
-	if err = r.openDiff(); err == nil && r.out != nil && !f.resume && r.out.Part() != f.out {
-		err = r.point.Save(f.out, false)
+	if f.planned != "" {
+		t, oerr := r.open(f.planned, s.Start.Effects)
+		if oerr != nil {
+			return unwritable(f.planned, oerr)
+		}
+		r.targets = append(r.targets, t)
+		s.Effects = t
+	}
+	if err = r.openDiff(); err != nil || f.resume || f.base() == "" {
+		return err
+	}
+	batch.RemoveCheckpoint(f.base())
+	if r.partial() {
+		err = r.point.Save(f.base(), false)
 	}
 	return err
 }
@@ -211,17 +258,25 @@ const headSize = 4096
 
 // identity is a hash of all that the output depends on, but for the rest of the input.
 func (r *batchRun) identity() string {
-	h, f := sha256.New(), r.f
+	h := sha256.New()
 	if m, ok := r.input.(*meter); ok {
 		head := make([]byte, headSize)
 		n, _ := m.ReadAt(head, 0) // fewer bytes, or none, are as good a mark
 		h.Write(head[:n])
 	}
+	r.settings(h)
+	fmt.Fprintf(h, "%d %v\n", r.job.Seed, r.job.Host.Now().UnixNano())
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// settings writes all that the output depends on, but for the input, seed and clock.
+func (r *batchRun) settings(h io.Writer) {
+	f := r.f
 	for _, s := range r.sources {
-		fmt.Fprintf(h, "%q\n", s.Text)
+		fmt.Fprintf(h, "%s %q\n", s.Name, s.Text)
 	}
 	fmt.Fprintf(h, "%q %v %q %q %q %q %q %q\n", r.streams.In.Columns(), r.streams.Dialect, f.mapping, f.keep, f.only, f.renderTo, f.tz, f.outFormat)
-	fmt.Fprintf(h, "%d %v %v %t %t %t\n", r.job.Seed, r.job.Host.Now().UnixNano(), r.streams.Pack, f.stopOnError, f.errors != "", f.live)
+	fmt.Fprintf(h, "%v %t %t %t %t %q %q\n", r.streams.Pack, f.stopOnError, f.errors != "", f.live, f.planned != "", f.run, sqlstore.Shown(f.store))
 	for scope := vars.Builtin; scope <= vars.Const; scope++ {
 		var list []string
 		for name, v := range r.s.host.Vars.All(scope) {
@@ -230,7 +285,6 @@ func (r *batchRun) identity() string {
 		slices.Sort(list)
 		fmt.Fprintln(h, scope, list)
 	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // done notes how far the run has come.
@@ -238,13 +292,13 @@ func (r *batchRun) done(p batch.Progress) error {
 	r.point.Progress = p
 	now := r.a.Now()
 	r.bar.show(r.a, p.Tally.Rows, now.Sub(r.started))
-	if r.out == nil || r.out.Part() == r.f.out {
+	if !r.partial() {
 		return nil
 	}
 	if r.saved.IsZero() {
 		r.saved = r.started
 	}
-	if now.Sub(r.saved) < saveEvery && !r.f.effects() {
+	if r.mark != nil || now.Sub(r.saved) < saveEvery && !r.job.Live {
 		return nil
 	}
 	r.saved = now
@@ -258,7 +312,7 @@ func (r *batchRun) save() error {
 			return err
 		}
 	}
-	return r.point.Save(r.f.out, true)
+	return r.point.Save(r.f.base(), true)
 }
 
 // finish gives complete files their names.
@@ -273,27 +327,31 @@ func (r *batchRun) finish() error {
 			return err
 		}
 	}
-	if r.out != nil {
-		batch.RemoveCheckpoint(r.f.out)
+	if r.f.base() != "" {
+		batch.RemoveCheckpoint(r.f.base())
 	}
-	return nil
+	return r.mark.forget()
 }
 
 // keep leaves incomplete files with a checkpoint, and says where.
 func (r *batchRun) keep() string {
-	if r.out == nil || r.out.Part() == r.f.out {
+	if !r.partial() {
+		if r.mark != nil {
+			return r.a.t("; --resume goes on from there", "; --resume продолжит с этого места")
+		}
 		return ""
 	}
 	err := r.save()
 	for _, t := range r.targets {
 		_ = t.Keep()
 	}
+	part := r.targets[0].Part()
 	if err != nil {
-		if _, found, _ := batch.LoadCheckpoint(r.f.out); !found {
-			return fmt.Sprintf(r.a.t("; what was written is in %s", "; записанное — в файле %s"), r.out.Part())
+		if _, found, _ := batch.LoadCheckpoint(r.f.base()); !found {
+			return fmt.Sprintf(r.a.t("; what was written is in %s", "; записанное — в файле %s"), part)
 		}
 	}
-	return fmt.Sprintf(r.a.t("; what was written is in %s, and --resume goes on from there", "; записанное — в файле %s, --resume продолжит с этого места"), r.out.Part())
+	return fmt.Sprintf(r.a.t("; what was written is in %s, and --resume goes on from there", "; записанное — в файле %s, --resume продолжит с этого места"), part)
 }
 
 // drop removes files of a run that did not begin.

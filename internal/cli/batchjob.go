@@ -14,6 +14,7 @@ import (
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
+	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -31,9 +32,15 @@ func (r *batchRun) compile(script string) error {
 	if j.Script, err = r.text(src, runtime.Compile); err != nil {
 		return err
 	}
-	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
-	j.Writes, j.Deletes = batch.Written(tree)
-	j.Calls = batch.Calls(tree)
+	r.look(src)
+	if j.Live && r.cmd.Flags().Changed("workers") && f.workers > 1 {
+		return misused(r.cmd, sayf("the script calls services, so that with --live or --sandbox rows are run one after another: leave --workers out", "скрипт обращается к сервисам, поэтому с --live и --sandbox строки выполняются по одной: уберите --workers"))
+	}
+	if f.filter != "" {
+		if j.Filter, err = r.text(diag.NewSource("--filter", f.filter), runtime.CompileExpr); err != nil {
+			return err
+		}
+	}
 	if f.where != "" {
 		if j.Where, err = r.text(diag.NewSource("--where", f.where), runtime.CompileExpr); err != nil {
 			return err
@@ -47,6 +54,8 @@ func (r *batchRun) compile(script string) error {
 			return err
 		}
 	}
+	shared := slices.ContainsFunc(j.Writes, func(v batch.Variable) bool { return v.Scope == vars.Project })
+	j.Bot = r.store != nil && (r.asks || j.Live || shared && f.live)
 	j.Map = map[string]string{}
 	for _, m := range f.mapping {
 		column, variable, ok := strings.Cut(m, "=")
@@ -59,6 +68,22 @@ func (r *batchRun) compile(script string) error {
 	now := j.Host.Now()
 	j.Host.Now = func() time.Time { return now }
 	return nil
+}
+
+// look finds out what the script writes and calls.
+func (r *batchRun) look(src *diag.Source) {
+	tree := lang.Parse(src, lang.Options{IsFunc: builtins.Standard().Known})
+	r.job.Writes, r.job.Deletes = batch.Written(tree)
+	for _, f := range check.NewInventory(tree, builtins.Standard()).Functions {
+		switch f.Kind {
+		case builtins.Network.String():
+			r.sends = true
+		case builtins.Store.String():
+			r.asks = true
+		}
+	}
+	r.job.Calls = batch.Calls(tree)
+	r.job.Live = r.sends && r.f.effects()
 }
 
 // template is the message: a text with #{...}, or a file of that name.
@@ -100,8 +125,10 @@ func (r *batchRun) wanted() []string {
 func (r *batchRun) reads() []batch.Variable {
 	o := lang.Options{IsFunc: builtins.Standard().Known}
 	var where lang.Expr
-	if r.job.Where != nil {
-		where = lang.ParseExpr(r.sources[1], o).X
+	for _, src := range r.sources[1:] {
+		if src.Name == "--where" {
+			where = lang.ParseExpr(src, o).X
+		}
 	}
 	return batch.Reads(lang.Parse(r.sources[0], o), where, r.s.host.Vars)
 }

@@ -43,6 +43,9 @@ func (v *valve) ask(ctx context.Context) error {
 	return v.rate.Wait(ctx)
 }
 
+// full reports whether no more requests may leave.
+func (v *valve) full() bool { return v.most > 0 && v.asked.Load() >= v.most }
+
 // A meter counts what is read of a file.
 type meter struct {
 	*os.File

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // maxFrequent is how many findings the summary lists.
@@ -74,12 +76,15 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 			fmt.Fprintf(w, a.t("… and %d more kinds of messages\n", "… и ещё видов сообщений: %d\n"), len(t.Findings)-maxFrequent)
 			break
 		}
-		a.printFinding(f)
+		a.printFinding(f, r.store != nil)
 	}
 	for _, e := range t.Effects {
 		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
 	}
-	if len(t.Effects) > 0 && r.s.host.DryRun {
+	if slices.ContainsFunc(t.Findings, func(f batch.Finding) bool { return f.Code == batch.UnknownOutcome }) {
+		fmt.Fprintf(w, a.t("requests of unknown outcome: salecalc effects list --store %s\n", "запросы с неизвестным исходом: salecalc effects list --store %s\n"), sqlstore.Shown(r.journalStore()))
+	}
+	if len(t.Effects) > 0 && r.sends && r.s.host.DryRun {
 		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
 	}
 	rate := ""
@@ -87,15 +92,23 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
 		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
 	}
-	fmt.Fprintf(w, a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n"),
+	if r.store != nil && !r.f.live && (t.Changed > 0 || r.asks && len(t.Effects) > 0) {
+		fmt.Fprintln(w, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
+	}
+	said := a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
+	if r.store != nil {
+		said = a.t("%s clients: %s changed, %s failed, %s skipped; %s s%s\n", "клиентов: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
+	}
+	fmt.Fprintf(w, said,
 		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
 }
 
 // worthARate is how long a run has to take for its rate to mean anything.
 const worthARate = 100 * time.Millisecond
 
-// printFinding prints one kind of diagnostic: how often, in which rows, what and where.
-func (a *App) printFinding(f batch.Finding) {
+// printFinding prints one kind of diagnostic: how often, in which rows or for which
+// clients, what and where.
+func (a *App) printFinding(f batch.Finding, clients bool) {
 	lang := a.language()
 	place := ""
 	if f.Line > 0 {
@@ -114,7 +127,11 @@ func (a *App) printFinding(f batch.Finding) {
 	if f.Count > int64(len(f.Rows)) {
 		more = ", …"
 	}
-	fmt.Fprintf(a.Err, a.t("    rows: %s (%s%s)\n", "    строк: %s (%s%s)\n"), grouped(f.Count), strings.Join(rows, ", "), more)
+	count := a.t("    rows: %s (%s%s)\n", "    строк: %s (%s%s)\n")
+	if clients {
+		count = a.t("    clients: %s (%s%s)\n", "    клиентов: %s (%s%s)\n")
+	}
+	fmt.Fprintf(a.Err, count, grouped(f.Count), strings.Join(rows, ", "), more)
 	if hint := f.Hint.In(lang); hint != "" {
 		fmt.Fprintf(a.Err, a.t("    hint: %s\n", "    подсказка: %s\n"), hint)
 	}

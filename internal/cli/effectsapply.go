@@ -50,6 +50,7 @@ card of which nobody knows whether it arrived is not sent again; `+"`effects set
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd, f, args[0]) },
 	}
+	a.addVarsFlags(cmd, &f.evalFlags)
 	a.addSendFlags(cmd, &f.evalFlags)
 	a.addStoreFlag(cmd, &f.store)
 	fs := cmd.Flags()

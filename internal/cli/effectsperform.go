@@ -128,7 +128,7 @@ func (r *applyRun) stopped(err error) (why string, code int) {
 	case errors.Is(err, errUnreachable):
 		return fmt.Sprintf(r.a.t("stopped: %d effects in a row did not reach their service", "остановлено: подряд не дошли до сервиса действий — %d"), maxUnsent), exitFailed
 	}
-	return r.a.say(batchError(said(err, r.f.store))), exitUsage
+	return r.a.say(batchError(said(err))), exitUsage
 }
 
 // one performs one effect and tells of it.
@@ -271,7 +271,7 @@ func (r *applyRun) show(ctx context.Context) error {
 	err := r.each(func(e *planned.Effect) error {
 		res, err := r.applier.Look(ctx, e)
 		if err != nil {
-			return said(err, r.f.store)
+			return said(err)
 		}
 		r.tally.count(e.Function, res.State)
 		if r.tally.told++; r.tally.told > maxToldEffects || r.f.format == "json" {

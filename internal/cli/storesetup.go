@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
@@ -67,9 +67,8 @@ what it does not name stays as it is. So it may be used again after a change.`,
 				return err
 			}
 			var s storeSetup
-			if err := yaml.UnmarshalWithOptions([]byte(src.Text), &s, yaml.Strict()); err != nil {
-				where := "\n" + yaml.FormatError(err, false, true)
-				return sayable{diag.Both(src.Name+": it is not as it should be:"+where, src.Name+": файл составлен неверно:"+where)}
+			if wrong := yamlfile.Decode([]byte(src.Text), &s); wrong != nil {
+				return about(src.Name, wrong.Of(diag.Both("it is not as it should be", "файл составлен неверно")))
 			}
 			if err := a.changing(cmd, dsn, s.apply); err != nil {
 				return err

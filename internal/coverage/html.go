@@ -1,9 +1,7 @@
 package coverage
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"html/template"
 	"io"
 
@@ -22,8 +20,6 @@ type view struct {
 	Scripts []*Script
 	Lines   Count
 	Arms    Count
-	Style   template.CSS
-	Policy  string
 }
 
 // A row is one line of a script.
@@ -35,27 +31,18 @@ type row struct {
 	Notes []string
 }
 
-// HTML prints the scripts with what was reached marked, as one page that needs nothing else:
-// no script, no font, no request.
+// HTML prints the scripts with what was reached marked, as one page.
 func HTML(w io.Writer, scripts []*Script, in diag.Lang) error {
-	v := view{Scripts: scripts, Style: template.CSS(styleSource)}
+	v := view{Scripts: scripts}
 	for _, s := range scripts {
 		v.Lines, v.Arms = v.Lines.plus(s.CountLines()), v.Arms.plus(s.CountArms())
 	}
-	sum := sha256.Sum256([]byte(styleSource))
-	v.Policy = "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
-	tmpl, err := template.New("page").Funcs(template.FuncMap{
-		"t":      func(key string) string { return pageWords[key].In(in) },
-		"lang":   func() string { return [...]string{diag.EN: "en", diag.RU: "ru"}[in] },
+	return report.Page{Source: pageSource, Style: styleSource, Words: pageWords, Funcs: template.FuncMap{
 		"counts": func(s *Script) string { return counts(s.CountLines(), s.CountArms(), in) },
 		"all":    func() string { return counts(v.Lines, v.Arms, in) },
 		"rows":   func(s *Script) []row { return s.rows(in) },
 		"text":   report.Printable,
-	}).Parse(pageSource)
-	if err != nil {
-		return err
-	}
-	return tmpl.Execute(w, v)
+	}}.Write(w, in, v)
 }
 
 var pageWords = map[string]diag.Text{

@@ -1,9 +1,7 @@
 package explain
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"html/template"
 	"io"
 	"strings"
@@ -29,22 +27,13 @@ const (
 // A view is what the template shows.
 type view struct {
 	*Explanation
-	Style  template.CSS
-	Policy string
-	Mode   string
+	Mode string
 }
 
-// HTML prints an explanation as one page that needs nothing else: no script, no font, no
-// request. The browser is told to refuse whatever is not its own style.
+// HTML prints an explanation as one page.
 func HTML(w io.Writer, e *Explanation, st Style) error {
 	p := &page{e: e, st: st}
-	tmpl, err := template.New("page").Funcs(p.funcs()).Parse(pageSource)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256([]byte(styleSource))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
-	return tmpl.Execute(w, view{Explanation: e, Style: template.CSS(styleSource), Policy: policy, Mode: p.mode()})
+	return report.Page{Source: pageSource, Style: styleSource, Words: pageWords, Funcs: p.funcs()}.Write(w, st.Lang, view{e, p.mode()})
 }
 
 // A page is what the template's functions need.
@@ -56,8 +45,6 @@ type page struct {
 func (p *page) funcs() template.FuncMap {
 	lang := p.st.Lang
 	return template.FuncMap{
-		"t":     func(key string) string { return pageWords[key].In(lang) },
-		"lang":  func() string { return [...]string{diag.EN: "en", diag.RU: "ru"}[lang] },
 		"text":  func(s string) string { return visible(p.e.hide.text(s)) },
 		"open":  func(s *Stmt) bool { return s.State == Failed || len(p.e.Stmts) <= openStmts },
 		"line":  func(s *Stmt) int { return p.e.Source.Position(s.At.Start).Line },

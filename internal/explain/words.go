@@ -5,16 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 )
 
 func both(en, ru string) diag.Text { return diag.Both(en, ru) }
-
-var scopeWords = [...]diag.Text{
-	vars.Builtin: both("built-in", "встроенная"), vars.Deal: both("deal", "сделка"), vars.Client: both("client", "клиент"),
-	vars.Project: both("project", "проект"), vars.Const: both("constant", "константа"),
-}
 
 var readingWords = map[Reading]diag.Text{
 	ReadText:     both("as text", "как текст"),
@@ -65,7 +61,7 @@ func (n *Node) notes(lang diag.Lang) []string {
 	}
 	switch {
 	case n.IsVar:
-		add(scopeWords[n.Scope])
+		add(report.Scope(n.Scope))
 	case n.Kind == "variable" && !n.Value.IsNone():
 		add(both("no variable, its own letters", "не переменная, взята как текст"))
 	}

@@ -12,10 +12,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
-const secret Key = `s3cr&t/"key"+77`
+const secret remote.Secret = `s3cr&t/"key"+77`
 
 var school = Account{Host: schoolHost}
 

@@ -1,14 +1,12 @@
 package getcourse
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/url"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/internal/rawjson"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 	"github.com/tidwall/gjson"
 )
@@ -16,57 +14,47 @@ import (
 // A Verdict is what came of a call. Ids and numbers are texts, letter for letter as
 // the service wrote them.
 type Verdict struct {
-	OK        bool
-	ErrorText string   // what the function returns; "" when OK
-	Problem   *Problem // set when the words are ours and not the service's
-	Outcome   webclient.Outcome
-	Status    int // 0 when there was no answer
-	Attempts  int
+	remote.Verdict
 
 	UserID, DealID, DealNumber string
 	PaymentLink                string
 	Answer                     string // the whole answer as compact JSON; "" when it was none
 }
 
-// maxErrorText bounds, in characters, what the service may put into a variable as the
-// text of an error.
-const maxErrorText = 1000
-
 const busyCode = "903" // too many requests: nothing was done, ask later
 
 // Judge reads an answer of host. Only an envelope that says yes at both of its levels
 // is a success; "success" alone means no more than that the call was understood.
 func Judge(host string, r webclient.Response) Verdict {
-	body := bytes.TrimSpace(bytes.TrimPrefix(r.Body, []byte("\ufeff")))
-	if len(body) == 0 || body[0] != '{' || !json.Valid(body) {
-		v := Verdict{Status: r.Status}
-		p, outcome := noJSON(host, r, len(body) == 0)
-		v.fail(p, outcome)
+	var v Verdict
+	v.Status = r.Status
+	root, empty := remote.Object(r)
+	if !root.Exists() {
+		v.Fail(noJSON(getcourseAt(host), r, empty))
 		return v
 	}
-	root := gjson.ParseBytes(body)
+	v.Answer = rawjson.Compact(root.Raw)
 	result := root.Get("result")
-	v := Verdict{Status: r.Status, Answer: rawjson.Compact(root.Raw)}
 	inner := result.Get("success")
 	v.OK = r.Status/100 == 2 && truth(root.Get("success")) && result.IsObject() &&
 		(!inner.Exists() || truth(inner)) && !truth(result.Get("error"))
 	if v.OK {
-		v.UserID = exact(result.Get("user_id"))
-		v.DealID = exact(result.Get("deal_id"))
-		v.DealNumber = exact(result.Get("deal_number"))
+		v.UserID = remote.Exact(result.Get("user_id"))
+		v.DealID = remote.Exact(result.Get("deal_id"))
+		v.DealNumber = remote.Exact(result.Get("deal_number"))
 		if link := result.Get("payment_link"); link.Type == gjson.String && truth(link) {
 			v.PaymentLink = link.Str
 		}
 		return v
 	}
-	v.refuse(host, root, result)
+	v.refuse(getcourseAt(host), root, result)
 	return v
 }
 
 // refuse finds the text and the outcome of a JSON answer that is no success. It counts
 // as the service's refusal when it says no or says why; an answer that says neither
 // leaves open whether the call was carried out.
-func (v *Verdict) refuse(host string, root, result gjson.Result) {
+func (v *Verdict) refuse(s remote.Service, root, result gjson.Result) {
 	text := firstText(
 		words(result.Get("error_message")), sentence(result.Get("error")),
 		sentence(root.Get("error")), words(root.Get("error_message")),
@@ -75,26 +63,16 @@ func (v *Verdict) refuse(host string, root, result gjson.Result) {
 		truth(result.Get("error")) || truth(root.Get("error"))
 	switch {
 	case !no && unsettled(v.Status):
-		v.fail(outcomeUnknown(unexplained(host, v.Status)), webclient.Unknown)
+		v.Fail(s.OutcomeUnknown(unexplained(s, v.Status)), webclient.Unknown)
 		return
 	case text == "":
-		v.fail(unexplained(host, v.Status), webclient.Settled)
+		v.Fail(unexplained(s, v.Status), webclient.Settled)
 	default:
 		v.ErrorText = text
 	}
-	if exact(root.Get("error_code")) == busyCode || exact(result.Get("error_code")) == busyCode {
+	if remote.Exact(root.Get("error_code")) == busyCode || remote.Exact(result.Get("error_code")) == busyCode {
 		v.Outcome = webclient.Busy
 	}
-}
-
-func (v *Verdict) fail(p *Problem, o webclient.Outcome) {
-	v.OK, v.Problem, v.ErrorText, v.Outcome = false, p, p.Result, o
-}
-
-func failed(p *Problem, o webclient.Outcome) Verdict {
-	var v Verdict
-	v.fail(p, o)
-	return v
 }
 
 // complete adds what the call knows and the answer need not repeat.
@@ -107,35 +85,22 @@ func (v *Verdict) complete(call Call) {
 	}
 }
 
-// masked is v without the key, should a server have sent it back.
-func (v Verdict) masked(k Key) Verdict {
-	for _, s := range []*string{&v.ErrorText, &v.UserID, &v.DealID, &v.DealNumber, &v.PaymentLink, &v.Answer} {
-		*s = k.masked(*s)
-	}
-	if v.Problem != nil {
-		p := *v.Problem
-		p.Result, p.Text.EN, p.Text.RU = k.masked(p.Result), k.masked(p.Text.EN), k.masked(p.Text.RU)
-		v.Problem = &p
-	}
-	return v
-}
-
 // noJSON judges an answer that is no JSON object, by its status alone: a page in a
 // variable helps nobody.
-func noJSON(host string, r webclient.Response, empty bool) (*Problem, webclient.Outcome) {
+func noJSON(s remote.Service, r webclient.Response, empty bool) (*Problem, webclient.Outcome) {
 	switch {
 	case r.Status/100 == 3:
-		return redirected(host, r.Status, locationHost(host, r.Header.Get("Location"))), webclient.Settled
+		return redirected(s, r.Status, locationHost(s.Host, r.Header.Get("Location"))), webclient.Settled
 	case r.Status == 404:
-		return notFound(host, r.Status), webclient.Settled
+		return notFound(s, r.Status), webclient.Settled
 	case !unsettled(r.Status):
-		return rejected(host, r.Status), webclient.Settled
+		return s.Rejected(r.Status), webclient.Settled
 	case r.Status/100 == 2 && empty:
-		return outcomeUnknown(emptyAnswer(host, r.Status)), webclient.Unknown
+		return s.OutcomeUnknown(emptyAnswer(s, r.Status)), webclient.Unknown
 	case r.Status/100 == 2:
-		return outcomeUnknown(strangeAnswer(host, r.Status)), webclient.Unknown
+		return s.OutcomeUnknown(strangeAnswer(s, r.Status)), webclient.Unknown
 	}
-	return outcomeUnknown(serverTrouble(host, r.Status)), webclient.Unknown
+	return s.OutcomeUnknown(s.Trouble(r.Status)), webclient.Unknown
 }
 
 // unsettled reports whether a status leaves open what was done: all but redirects and
@@ -182,27 +147,12 @@ func truth(v gjson.Result) bool {
 // denied is a flag that is there and says no.
 func denied(v gjson.Result) bool { return v.Type != gjson.Null && !truth(v) }
 
-// exact is an id or a number as it was written.
-func exact(v gjson.Result) string {
-	switch v.Type {
-	case gjson.Number:
-		return v.Raw
-	case gjson.String:
-		return strings.TrimSpace(v.Str)
-	}
-	return ""
-}
-
 // words is a text of the service, bounded.
 func words(v gjson.Result) string {
 	if v.Type != gjson.String {
 		return ""
 	}
-	s := strings.TrimSpace(v.Str)
-	if utf8.RuneCountInString(s) > maxErrorText {
-		s = string([]rune(s)[:maxErrorText-1]) + "…"
-	}
-	return s
+	return remote.Shortened(strings.TrimSpace(v.Str))
 }
 
 // sentence is words of a field that may hold a flag instead.

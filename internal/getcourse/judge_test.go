@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
@@ -60,7 +61,7 @@ func TestJudgeSuccess(t *testing.T) {
 	load(t, "created.json", &created)
 	got := Judge(schoolHost, webclient.Response{Status: 200, Body: created})
 	assert.Equal(t, Verdict{
-		OK: true, Status: 200, UserID: "812345678", DealID: "456789012", DealNumber: "10471",
+		Verdict: remote.Verdict{OK: true, Status: 200}, UserID: "812345678", DealID: "456789012", DealNumber: "10471",
 		PaymentLink: "https://school.getcourse.ru/sales/shop/dealPay/id/456789012/hash/3f9a",
 		Answer: `{"success":true,"action":"add","result":{"success":true,"user_id":812345678,"user_status":"added",` +
 			`"deal_id":456789012,"deal_number":"10471","payment_link":"https://school.getcourse.ru/sales/shop/dealPay/id/456789012/hash/3f9a",` +
@@ -192,7 +193,7 @@ func TestJudgeWithoutJSON(t *testing.T) {
 
 func TestLongErrorTextIsCut(t *testing.T) {
 	got := Judge(schoolHost, webclient.Response{Status: 200, Body: []byte(`{"success":false,"error":"` + strings.Repeat("ж", 5000) + `"}`)})
-	assert.Equal(t, maxErrorText, utf8.RuneCountInString(got.ErrorText))
+	assert.Equal(t, remote.MaxErrorText, utf8.RuneCountInString(got.ErrorText))
 }
 
 // The work grows with the length of an answer and not with its depth as well.
@@ -227,7 +228,7 @@ func FuzzJudge(f *testing.F) {
 		if got.Answer != "" && !json.Valid([]byte(got.Answer)) {
 			t.Fatalf("answer %q is no JSON", got.Answer)
 		}
-		if utf8.RuneCountInString(got.ErrorText) > maxErrorText {
+		if utf8.RuneCountInString(got.ErrorText) > remote.MaxErrorText {
 			t.Fatalf("text of %d characters", utf8.RuneCountInString(got.ErrorText))
 		}
 		if got.Problem != nil && strings.ContainsAny(got.ErrorText, "\r\n<") {

@@ -5,12 +5,13 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
 // Encode writes call as it goes over the wire to a. Redirects are not followed: a
 // redirected POST loses its body, or hands the key to another host.
-func Encode(a Account, key Key, call Call) webclient.Request {
+func Encode(a Account, key remote.Secret, call Call) webclient.Request {
 	form := url.Values{
 		"action": {call.Action},
 		"key":    {string(key)},

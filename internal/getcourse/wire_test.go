@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/salecalc/salecalc/internal/remote"
 )
 
 func load(t testing.TB, name string, into any) {
@@ -22,7 +24,7 @@ func TestEncode(t *testing.T) {
 	var want struct {
 		URL     string
 		Headers map[string]string
-		Key     Key
+		Key     remote.Secret
 		Params  struct{ User, System, Session, Deal json.RawMessage }
 		Body    string
 	}
@@ -74,6 +76,6 @@ func TestAssumedAnswer(t *testing.T) {
 }
 
 func TestKeyIsHidden(t *testing.T) {
-	k := Key("very secret")
-	assert.NotContains(t, fmt.Sprintf("%v %s %q %#v %+v", k, k, k, k, struct{ K Key }{k}), "secret")
+	k := remote.Secret("very secret")
+	assert.NotContains(t, fmt.Sprintf("%v %s %q %#v %+v", k, k, k, k, struct{ K remote.Secret }{k}), "secret")
 }

@@ -15,10 +15,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
-const secret Token = `t0k&n/"key"+77`
+const secret remote.Secret = `t0k&n/"key"+77`
 
 // answer is one turn of a played service; the last one repeats.
 type answer struct {
@@ -222,7 +223,7 @@ func TestJudge(t *testing.T) {
 	}
 	long := answer{status: 422, body: `{"message":"` + strings.Repeat("я", 5000) + `"}`}
 	v, _, _ := do(t, card, long)
-	assert.Len(t, []rune(v.ErrorText), maxErrorText)
+	assert.Len(t, []rune(v.ErrorText), remote.MaxErrorText)
 }
 
 func TestNoToken(t *testing.T) {

@@ -12,45 +12,11 @@ package keycrm
 
 import (
 	"context"
-	"errors"
-	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/rawjson"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
-
-// A Token is the API key of an account. It prints as asterisks.
-type Token string
-
-const stars = "***"
-
-// String hides the token from %v and %s.
-func (Token) String() string { return stars }
-
-// GoString hides the token from %#v.
-func (Token) GoString() string { return stars }
-
-// minSecret is the number of bytes from which a token is looked for in texts; replacing
-// shorter ones would only make the texts unreadable.
-const minSecret = 6
-
-// masked replaces the token, in the spellings it could come back in.
-func (k Token) masked(s string) string {
-	if len(k) < minSecret {
-		return s
-	}
-	plain := string(k)
-	quoted := rawjson.Quote(plain)
-	return strings.NewReplacer(
-		plain, stars,
-		quoted[1:len(quoted)-1], stars,
-		url.QueryEscape(plain), stars,
-	).Replace(s)
-}
 
 const (
 	// maxPause is the longest pause the service may ask for; its window is a minute.
@@ -70,49 +36,29 @@ type Client struct {
 // Do performs call through door and repeats it when it did not leave, or when the service
 // was busy and the pause it asks for ends before ctx does. It does not fail otherwise
 // than by its Verdict, whose texts never hold the token.
-func (c Client) Do(ctx context.Context, door webclient.Doer, token Token, call Call) Verdict {
-	token = Token(strings.TrimSpace(string(token)))
+func (c Client) Do(ctx context.Context, door webclient.Doer, token remote.Secret, call Call) Verdict {
+	var v Verdict
+	token = token.Trimmed()
 	if token == "" {
-		return failed(noToken(), webclient.NotSent)
+		v.Fail(noToken(), webclient.NotSent)
+		return v
 	}
 	retry := c.Retry
 	retry.Unknown = 0
-	retry.Judge = func(r webclient.Response, err error) webclient.Outcome {
-		if err != nil {
-			return webclient.ClassifyError(err)
-		}
-		return Judge(call, r).Outcome
-	}
 	if retry.MaxPause == 0 {
 		retry.MaxPause = maxPause
 	}
 	if retry.Wait == nil {
 		retry.Wait = waitInTime
 	}
-	t := retry.Do(ctx, pausing{door}, Encode(token, call))
-	v := verdictOf(call, t)
-	v.Attempts = t.Attempts
-	return v.masked(token)
-}
-
-// pausing makes a busy answer say how long to wait when the service did not, or not in
-// seconds.
-type pausing struct{ next webclient.Doer }
-
-// Do implements webclient.Doer.
-func (p pausing) Do(ctx context.Context, r webclient.Request) (webclient.Response, error) {
-	answer, err := p.next.Do(ctx, r)
-	if err != nil || answer.Status != http.StatusTooManyRequests {
-		return answer, err
+	retry.Busy = usualPause
+	t := retry.Do(ctx, door, Encode(token, call))
+	if t.Err == nil {
+		v = Judge(call, t.Response)
 	}
-	if _, err := strconv.ParseUint(answer.Header.Get("Retry-After"), 10, 31); err != nil {
-		answer.Header = answer.Header.Clone()
-		if answer.Header == nil {
-			answer.Header = http.Header{}
-		}
-		answer.Header.Set("Retry-After", strconv.Itoa(int(usualPause/time.Second)))
-	}
-	return answer, nil
+	v.Conclude(crm, t)
+	v.Mask(token, &v.CardID, &v.Answer)
+	return v
 }
 
 // waitInTime passes a pause. One that would outlast ctx is not begun: the answer at hand
@@ -121,33 +67,5 @@ func waitInTime(ctx context.Context, pause time.Duration) error {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= pause {
 		return context.DeadlineExceeded
 	}
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// verdictOf reads the last attempt. Nothing is sent again after an unknown outcome, so
-// there is never an earlier one to remember.
-func verdictOf(call Call, t webclient.Trial) Verdict {
-	switch {
-	case t.Err == nil:
-		return Judge(call, t.Response)
-	case t.Outcome == webclient.Unknown:
-		return failed(outcomeUnknown(broken(t.Err)), t.Outcome)
-	}
-	return failed(notSent(t.Err), t.Outcome)
-}
-
-// webError is the failure of the transport in words, whatever Doer it came from.
-func webError(err error) *webclient.Error {
-	var e *webclient.Error
-	if errors.As(err, &e) {
-		return &webclient.Error{Kind: e.Kind, Host: Host}
-	}
-	return &webclient.Error{Kind: webclient.Protocol, Host: Host}
+	return webclient.Wait(ctx, pause)
 }

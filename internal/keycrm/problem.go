@@ -4,23 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // A Problem is a failure in our own words, or one of the service's that needs explaining.
-type Problem struct {
-	Code   diag.Code
-	Arg    string    // the argument or constant to blame; "" when there is none
-	Field  string    // the field of the request that is wrong, such as payments.0.amount; "" for other problems
-	Result string    // what the function returns: in Russian, or as the service worded it
-	Text   diag.Text // for diagnostics
-}
-
-// Error is the English text.
-func (p *Problem) Error() string { return p.Text.EN }
+type Problem = remote.Problem
 
 // The codes of problems.
 const (
@@ -39,37 +29,25 @@ const (
 	CodeOutcomeUnknown diag.Code = "keycrm-outcome-unknown"
 )
 
-func problem(code diag.Code, arg, en, ru string) *Problem {
-	return &Problem{Code: code, Arg: arg, Result: capital(ru), Text: diag.Both(en, ru)}
-}
-
-// worded is p with the service's own words as the answer of the function, when it gave any.
-func (p *Problem) worded(text string) *Problem {
-	if text != "" {
-		p.Result = text
-	}
-	return p
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
-}
+// crm is KeyCRM as problems name it.
+var crm = remote.Service{Name: "KeyCRM", Host: Host, Codes: remote.Codes{
+	Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, NotBuilt: CodeNotBuilt, OutcomeUnknown: CodeOutcomeUnknown,
+}}
 
 func noToken() *Problem {
-	return problem(CodeNoConstant, "keycrm_token",
+	return remote.NewProblem(CodeNoConstant, "keycrm_token",
 		"the constant keycrm_token is not set",
 		"не задана константа keycrm_token — API-ключ KeyCRM")
 }
 
 func badSetting(name string) *Problem {
-	return problem(CodeBadConstant, name,
+	return remote.NewProblem(CodeBadConstant, name,
 		"the constant "+name+" must hold an id, a whole number",
 		"в константе "+name+" должен быть номер (id) — целое число")
 }
 
 func noCardID() *Problem {
-	return problem(CodeNoCardID, "card_id",
+	return remote.NewProblem(CodeNoCardID, "card_id",
 		"no card id, and the variable keycrm_card_id is empty",
 		"не указан номер карточки, и переменная keycrm_card_id пуста")
 }
@@ -95,100 +73,50 @@ var (
 
 // badField names the field and says what it must hold.
 func badField(path, arg string, n need) *Problem {
-	p := problem(CodeBadField, arg, "field "+path+": "+n.en, "поле "+path+": "+n.ru)
+	p := remote.NewProblem(CodeBadField, arg, "field "+path+": "+n.en, "поле "+path+": "+n.ru)
 	p.Field = path
 	return p
 }
 
-// at is the tail that tells the status of an answer.
-func at(status int) string { return fmt.Sprintf("(HTTP %d, %s)", status, Host) }
-
 func badToken(status int) *Problem {
-	return problem(CodeBadToken, "keycrm_token",
-		"KeyCRM does not accept the key "+at(status)+": check the constant keycrm_token",
-		"KeyCRM не принял ключ "+at(status)+": проверьте константу keycrm_token")
+	return remote.NewProblem(CodeBadToken, "keycrm_token",
+		"KeyCRM does not accept the key "+crm.At(status)+": check the constant keycrm_token",
+		"KeyCRM не принял ключ "+crm.At(status)+": проверьте константу keycrm_token")
 }
 
 func notEnabled(status int) *Problem {
-	return problem(CodeNotEnabled, "",
-		"pipelines are switched off in KeyCRM "+at(status)+": switch them on in its settings",
-		"в KeyCRM выключены воронки "+at(status)+": включите их в настройках")
+	return remote.NewProblem(CodeNotEnabled, "",
+		"pipelines are switched off in KeyCRM "+crm.At(status)+": switch them on in its settings",
+		"в KeyCRM выключены воронки "+crm.At(status)+": включите их в настройках")
 }
 
 func forbidden(status int) *Problem {
-	return problem(CodeNotEnabled, "",
-		"KeyCRM forbids the request "+at(status)+": see that pipelines are switched on and the key may use them",
-		"KeyCRM запретил запрос "+at(status)+": проверьте, что воронки включены и доступны этому ключу")
+	return remote.NewProblem(CodeNotEnabled, "",
+		"KeyCRM forbids the request "+crm.At(status)+": see that pipelines are switched on and the key may use them",
+		"KeyCRM запретил запрос "+crm.At(status)+": проверьте, что воронки включены и доступны этому ключу")
 }
 
 func noCard(status int) *Problem {
-	return problem(CodeNoCard, "card_id",
-		"KeyCRM has no such card "+at(status),
-		"такой карточки в KeyCRM нет "+at(status))
+	return remote.NewProblem(CodeNoCard, "card_id",
+		"KeyCRM has no such card "+crm.At(status),
+		"такой карточки в KeyCRM нет "+crm.At(status))
 }
 
 func busy(status int, pause time.Duration) *Problem {
 	seconds := int(pause / time.Second)
-	return problem(CodeBusy, "",
-		fmt.Sprintf("KeyCRM takes no more requests for now %s: try again in %d s", at(status), seconds),
-		fmt.Sprintf("KeyCRM пока не принимает запросы: их слишком много %s. Повторите через %d с", at(status), seconds))
+	return remote.NewProblem(CodeBusy, "",
+		fmt.Sprintf("KeyCRM takes no more requests for now %s: try again in %d s", crm.At(status), seconds),
+		fmt.Sprintf("KeyCRM пока не принимает запросы: их слишком много %s. Повторите через %d с", crm.At(status), seconds))
 }
 
 func redirected(status int) *Problem {
-	return problem(CodeRejected, "",
-		"KeyCRM redirects to another page, and the key goes to no other "+at(status),
-		"KeyCRM перенаправляет на другую страницу, ключ туда не отправлен "+at(status))
-}
-
-func rejected(status int) *Problem {
-	return problem(CodeRejected, "",
-		"KeyCRM rejected the request "+at(status),
-		"KeyCRM отклонил запрос "+at(status))
+	return remote.NewProblem(CodeRejected, "",
+		"KeyCRM redirects to another page, and the key goes to no other "+crm.At(status),
+		"KeyCRM перенаправляет на другую страницу, ключ туда не отправлен "+crm.At(status))
 }
 
 func strangeAnswer(status int) *Problem {
-	return problem(CodeStrangeAnswer, "",
-		"KeyCRM did not answer as its API does "+at(status),
-		"KeyCRM вместо ответа прислал что-то другое "+at(status))
-}
-
-func serverTrouble(status int) *Problem {
-	return problem(CodeStrangeAnswer, "",
-		"KeyCRM has trouble on its side "+at(status),
-		"на стороне KeyCRM произошла ошибка "+at(status))
-}
-
-func notSent(err error) *Problem {
-	why := webError(err).Text()
-	return problem(CodeNotSent, "",
-		"the request to KeyCRM was not sent: "+why.EN,
-		"запрос в KeyCRM не отправлен: "+why.RU)
-}
-
-func broken(err error) *Problem {
-	why := webError(err).Text()
-	return problem(CodeNotSent, "",
-		"no answer from KeyCRM: "+why.EN,
-		"ответ KeyCRM не получен: "+why.RU)
-}
-
-// outcomeUnknown adds to a cause that the call may have been carried out.
-func outcomeUnknown(cause *Problem) *Problem {
-	return problem(CodeOutcomeUnknown, cause.Arg,
-		cause.Text.EN+"; the outcome is unknown: look in KeyCRM before repeating",
-		cause.Text.RU+"; выполнен ли запрос, неизвестно: проверьте в KeyCRM, прежде чем повторять")
-}
-
-func notBuilt(function string) *Problem {
-	return problem(CodeNotBuilt, "",
-		function+" sends no such request: it has been changed",
-		function+" такого запроса не отправляет: его изменили")
-}
-
-// Words are those for the author of a script; none for no problem.
-func (p *Problem) Words() diag.Text {
-	if p == nil {
-		return diag.Text{}
-	}
-	return p.Text
+	return remote.NewProblem(CodeStrangeAnswer, "",
+		"KeyCRM did not answer as its API does "+crm.At(status),
+		"KeyCRM вместо ответа прислал что-то другое "+crm.At(status))
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/salecalc/salecalc/internal/rawjson"
+	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/internal/webclient"
 )
 
@@ -17,7 +18,7 @@ const (
 
 // Encode writes call as it goes over the wire. Redirects are not followed: the API has
 // none, and the token is meant for its host only.
-func Encode(token Token, call Call) webclient.Request {
+func Encode(token remote.Secret, call Call) webclient.Request {
 	return webclient.Request{
 		Method: http.MethodPost,
 		URL:    apiRoot + call.Path,

@@ -1,9 +1,7 @@
 package lint
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,8 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -69,10 +66,8 @@ func Load(name string) (Options, error) {
 		return Options{}, err
 	}
 	var s settings
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := dec.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
-		text := "\n" + yaml.FormatError(err, false, true)
-		return Options{}, &FileError{name, diag.Both("these settings cannot be read"+text, "эти настройки не читаются"+text)}
+	if wrong := yamlfile.Decode(data, &s); wrong != nil {
+		return Options{}, &FileError{name, wrong.Of(diag.Both("these settings cannot be read", "эти настройки не читаются"))}
 	}
 	o := Options{Levels: map[diag.Code]Level{}}
 	for _, code := range slices.Sorted(maps.Keys(s.Check.Rules)) {

@@ -8,22 +8,15 @@ import (
 // definition goes to where a variable gets the value it has here: the nearest write above
 // in the same script, else the first one in every other script, else the first below.
 func definition(ctx context.Context, v *view, p At) ([]Location, error) {
-	d := v.doc(p.TextDocument.URI)
-	if d == nil {
-		return nil, nil
-	}
-	f, err := v.folderOf(ctx, d)
-	if err != nil {
+	uses, u, err := v.usesAt(ctx, p)
+	if u == nil {
 		return nil, err
 	}
-	u, resolved := f.variableAt(d, offsetOf(d.src, p.Position))
-	if u == nil {
-		return nil, nil
-	}
+	d := v.doc(p.TextDocument.URI)
 	var above, below *found
 	var elsewhere []Location
 	var last *document
-	for _, w := range f.uses(resolved) {
+	for _, w := range uses {
 		switch {
 		case !w.written:
 		case w.doc != d:

@@ -13,16 +13,28 @@ import (
 
 // refused tells the user why nothing is done.
 func (v *view) refused(en, ru string, args ...string) error {
-	list := make([]diag.Text, len(args))
-	for i, a := range args {
-		list[i] = diag.Same(a)
-	}
-	d := diag.New(&diag.Rule{Message: diag.Both(en, ru)}, diag.Span{}, list...)
-	return &jsonrpc2.Error{Code: codeRequestFailed, Message: d.Message(v.lang)}
+	return &jsonrpc2.Error{Code: codeRequestFailed, Message: diag.Both(en, ru).With(args...).In(v.lang)}
 }
 
 // prepareRename says which name would be changed.
 func prepareRename(ctx context.Context, v *view, p At) (*PreparedRename, error) {
+	r, err := v.renamed(ctx, p)
+	if r == nil {
+		return nil, err
+	}
+	return &PreparedRename{r.doc.rangeOf(r.at), r.name}, nil
+}
+
+// A renamed is a use of a variable that can be renamed, and the folder it is in.
+type renamed struct {
+	found
+	folder   folder
+	variable variable
+}
+
+// renamed finds the variable at a place, unless it cannot be renamed: then the error says
+// why. It is nil in a document that nobody knows.
+func (v *view) renamed(ctx context.Context, p At) (*renamed, error) {
 	d := v.doc(p.TextDocument.URI)
 	if d == nil {
 		return nil, nil
@@ -31,60 +43,42 @@ func prepareRename(ctx context.Context, v *view, p At) (*PreparedRename, error) 
 	if err != nil {
 		return nil, err
 	}
-	u, _, err := v.renamed(f, d, p.Position)
-	if err != nil {
-		return nil, err
-	}
-	return &PreparedRename{d.rangeOf(u.at), u.name}, nil
-}
-
-// renamed finds the variable at a place, unless it cannot be renamed: then the error says
-// why.
-func (v *view) renamed(f folder, d *document, p Position) (*use, variable, error) {
-	offset := offsetOf(d.src, p)
+	offset := offsetOf(d.src, p.Position)
 	u, resolved := f.variableAt(d, offset)
 	switch {
 	case u == nil && d.look().callAt(offset) != nil:
-		return nil, resolved, v.refused("a function has the name the platform gave it", "имя функции задано платформой, его не изменить")
+		return nil, v.refused("a function has the name the platform gave it", "имя функции задано платформой, его не изменить")
 	case u == nil:
-		return nil, resolved, v.refused("there is no variable here", "здесь нет переменной")
+		return nil, v.refused("there is no variable here", "здесь нет переменной")
 	case vars.IsBuiltin(u.name):
-		return nil, resolved, v.refused("{1} is a built-in variable and keeps its name", "{1} — встроенная переменная, её имя не изменить", u.name)
+		return nil, v.refused("{1} is a built-in variable and keeps its name", "{1} — встроенная переменная, её имя не изменить", u.name)
 	case vars.IsSetting(u.name):
-		return nil, resolved, v.refused("{1} is a setting of an integration and keeps its name", "{1} — настройка интеграции, её имя не изменить", u.name)
+		return nil, v.refused("{1} is a setting of an integration and keeps its name", "{1} — настройка интеграции, её имя не изменить", u.name)
 	case !f.writes(resolved):
-		return nil, resolved, v.refused("no script here writes {1}: its name is given by the bot, a function or the constants",
+		return nil, v.refused("no script here writes {1}: its name is given by the bot, a function or the constants",
 			"здесь {1} нигде не задают: это имя даёт бот, функция или константы", u.name)
 	}
-	return u, resolved, nil
+	return &renamed{found{d, u}, f, resolved}, nil
 }
 
 // rename changes the name of a variable wherever the folder uses it.
 func rename(ctx context.Context, v *view, p RenameParams) (*WorkspaceEdit, error) {
-	d := v.doc(p.TextDocument.URI)
-	if d == nil {
-		return nil, nil
-	}
-	f, err := v.folderOf(ctx, d)
-	if err != nil {
+	r, err := v.renamed(ctx, p.At)
+	if r == nil {
 		return nil, err
 	}
-	u, resolved, err := v.renamed(f, d, p.Position)
-	if err != nil {
-		return nil, err
-	}
-	if p.NewName == u.name {
+	if p.NewName == r.name {
 		return &WorkspaceEdit{}, nil
 	}
-	if err := v.goodName(f, resolved, p.NewName); err != nil {
+	if err := v.goodName(r.folder, r.variable, p.NewName); err != nil {
 		return nil, err
 	}
-	if doc, glued := f.mayBuild(u.name); glued != nil {
+	if doc, glued := r.folder.mayBuild(r.name); glued != nil {
 		return nil, v.refused("{1} may also be read through the name {2}, put together at {3}; rename it by hand",
 			"к {1} могут обращаться и через составное имя {2} ({3}); переименуйте вручную",
-			u.name, shorten(doc.src.Cut(glued.At)), place(doc, glued.At))
+			r.name, shorten(doc.src.Cut(glued.At)), place(doc, glued.At))
 	}
-	return v.edit(f.replaced(resolved, p.NewName)), nil
+	return v.edit(r.folder.replaced(r.variable, p.NewName)), nil
 }
 
 // goodName refuses a name that is none or that means something else already.

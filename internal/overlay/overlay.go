@@ -91,10 +91,6 @@ func Look(ctx context.Context, store vars.Store, client string, given *vars.Env)
 	if err != nil {
 		return nil, err
 	}
-	for _, scope := range [...]vars.Scope{vars.Builtin, vars.Deal, vars.Client, vars.Project, vars.Const} {
-		for name, v := range given.All(scope) {
-			env.Set(scope, name, v)
-		}
-	}
+	env.Lay(given)
 	return env, nil
 }

@@ -32,6 +32,7 @@ const (
 	CSV
 	JSONLines
 	Parquet
+	Given // by a program: there is no file
 )
 
 // String gives the word of the command line.
@@ -55,12 +56,22 @@ type Block struct {
 	Row    int64  // number of its first row, from 1
 	Rows   int64
 	table  *table // of Parquet, which has no Data
+	Page   Page   // of rows that are given, which have no Data either
+}
+
+// A Page is a block of rows that are no file's.
+type Page interface {
+	// End is where the next page begins, for [Input.Resume].
+	End() int64
 }
 
 // End is the offset of the byte after the block.
 func (b *Block) End() int64 {
 	if b.table != nil {
 		return b.Offset + b.Rows
+	}
+	if b.Page != nil {
+		return b.Page.End()
 	}
 	return b.Offset + int64(len(b.Data))
 }
@@ -76,6 +87,12 @@ type Row struct {
 	format Format
 	table  *table // of Parquet, with the number of the row in it
 	at     int
+	values []value.Value // of rows that are given
+}
+
+// Give makes the row one of values that are given.
+func (r *Row) Give(number, offset int64, values []value.Value) {
+	*r = Row{Number: number, Offset: offset, values: values, format: Given}
 }
 
 // A Member is a key of a JSON object with its value's JSON.
@@ -132,6 +149,8 @@ func (r *Row) Value(i int) value.Value {
 		return csvValue(r.Cells[i])
 	case JSONLines:
 		return jsonValue(r.Cells[i])
+	case Given:
+		return r.values[i]
 	}
 	return r.table.value(r.at, i)
 }

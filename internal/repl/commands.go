@@ -134,11 +134,7 @@ type mistake struct{ text diag.Text }
 func (m mistake) Error() string { return m.text.EN }
 
 func mistaken(en, ru string, args ...string) error {
-	for i, a := range args {
-		mark := fmt.Sprintf("{%d}", i+1)
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return mistake{diag.Both(en, ru)}
+	return mistake{diag.Both(en, ru).With(args...)}
 }
 
 func (s *session) say(err error) string {

@@ -152,19 +152,7 @@ func (s *session) traceNote(st runtime.Step) string {
 	return " (" + strings.Join(notes, ", ") + ")"
 }
 
-func (s *session) scopeName(scope vars.Scope) string {
-	switch scope {
-	case vars.Deal:
-		return s.t("deal", "сделка")
-	case vars.Client:
-		return s.t("client", "клиент")
-	case vars.Project:
-		return s.t("project", "проект")
-	case vars.Const:
-		return s.t("constant", "константа")
-	}
-	return s.t("built-in", "встроенная")
-}
+func (s *session) scopeName(scope vars.Scope) string { return report.Scope(scope).In(s.o.Style.Lang) }
 
 // duration is a time as people read it.
 func duration(d time.Duration) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 )
 
 // A control is one thing a person may do to the sandbox. It takes the same fields from
@@ -41,6 +42,17 @@ func controls() []control {
 		{"/offers", "code title price auto_complete pay_hours", (*Server).addOffer},
 		{"/reasons", "name sort", (*Server).addReason},
 		{"/fields", "title of", (*Server).addField},
+		{"/processes", "name object when statuses offer_code group method url data", (*Server).addProcess},
+		{"/processes/{id}/delete", "", (*Server).removeProcess},
+		{"/processes/{id}/run", "object", (*Server).runProcess},
+		{"/sent/{seq}/repeat", "", (*Server).repeatSent},
+		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id nova", (*Server).orderInShop},
+		{"/salesdrive/orders/{id}/status", "status_id reason_id", (*Server).shopStatus},
+		{"/salesdrive/orders/{id}/take", "", (*Server).shopTake},
+		{"/salesdrive/orders/{id}/pay", "amount", (*Server).shopPay},
+		{"/salesdrive/orders/{id}/ship", "waybill", (*Server).shopShip},
+		{"/salesdrive/webhooks", "name url sites statuses names", (*Server).addWebhook},
+		{"/salesdrive/webhooks/{id}/delete", "", (*Server).removeWebhook},
 		{"/keycrm/cards/{id}/status", "status_id", (*Server).moveCard},
 		{"/keycrm/pipelines", "title products payments", (*Server).addPipeline},
 		{"/keycrm/pipelines/{id}/blocks", "products payments", (*Server).setBlocks},
@@ -91,10 +103,10 @@ func (c *command) flag(name string) bool {
 	return true
 }
 
-// list reads texts separated by commas.
+// list reads texts separated by commas, or given several times.
 func (c *command) list(name string) []string {
 	var list []string
-	for text := range strings.SplitSeq(c.get(name), ",") {
+	for text := range strings.SplitSeq(strings.Join(c.in[name], ","), ",") {
 		if text = strings.TrimSpace(text); text != "" {
 			list = append(list, text)
 		}
@@ -102,21 +114,34 @@ func (c *command) list(name string) []string {
 	return list
 }
 
+// ids reads numbers separated by commas, or given several times.
+func (c *command) ids(name string) []int64 {
+	var list []int64
+	for _, text := range c.list(name) {
+		list = append(list, c.id(name, text))
+	}
+	return list
+}
+
 // author is who acts: an employee unless the command names a process.
 func (c *command) author() getcourse.Author {
 	if c.get("by") == "process" {
-		return getcourse.Process(c.get("name"))
+		return getcourse.ByProcess(c.get("name"))
 	}
 	return getcourse.Employee(c.get("name"))
 }
 
 // A result is what a control answers. Only what concerns it is set.
 type result struct {
-	OK     bool             `json:"ok"`
-	Paid   *bool            `json:"paid,omitempty"`
-	Order  *getcourse.Order `json:"order,omitempty"`
-	Card   *keycrm.Card     `json:"card,omitempty"`
-	Faults []Fault          `json:"faults,omitempty"`
+	OK        bool              `json:"ok"`
+	Paid      *bool             `json:"paid,omitempty"`
+	Order     *getcourse.Order  `json:"order,omitempty"`
+	Card      *keycrm.Card      `json:"card,omitempty"`
+	ShopOrder *salesdrive.Order `json:"salesdrive_order,omitempty"`
+	Faults    []Fault           `json:"faults,omitempty"`
+	ID        int64             `json:"id,omitempty"` // of what was made
+
+	anchor string // of the page, to go back to
 }
 
 // onOrder runs a control of one order and answers with the order after it.

@@ -55,7 +55,7 @@ func TestOrderControls(t *testing.T) {
 		{at("/status"), `{"status":"cancelled","reason":"Передумал","comment":"весной","by":"process","name":42}`, func(t *testing.T, _ reply) {
 			require.Equal(t, getcourse.StatusCancelled, order().Status)
 			require.Equal(t, "весной", order().Reason.Comment)
-			require.Equal(t, getcourse.Process("42"), order().History[len(order().History)-1].By)
+			require.Equal(t, getcourse.ByProcess("42"), order().History[len(order().History)-1].By)
 		}},
 		{at("/reason"), `{"reason":"Дубль заказа","name":"Ольга"}`, func(t *testing.T, _ reply) {
 			require.Equal(t, "Дубль заказа", order().Reason.Name)

@@ -12,7 +12,7 @@ type words map[string]diag.Text
 // labels joins all words of the page.
 func labels() words {
 	all := words{}
-	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), cardWords(), modelWords()} {
+	for _, group := range []words{frameWords(), orderWords(), buttonWords(), listWords(), cardWords(), modelWords(), senderWords(), shopWords()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -22,7 +22,7 @@ func labels() words {
 func frameWords() words {
 	return words{
 		"title":      diag.Both("Sandbox", "Песочница"),
-		"subtitle":   diag.Both("A local GetCourse and KeyCRM: nothing here leaves this computer.", "Учебные GetCourse и KeyCRM на этом компьютере: наружу ничего не уходит."),
+		"subtitle":   diag.Both("A local GetCourse, KeyCRM and SalesDrive: nothing here leaves this computer.", "Учебные GetCourse, KeyCRM и SalesDrive на этом компьютере: наружу ничего не уходит."),
 		"account":    diag.Both("Account", "Аккаунт"),
 		"own-domain": diag.Both("own domain", "собственный домен"),
 		"as-json":    diag.Both("everything as JSON", "всё в виде JSON"),
@@ -202,5 +202,66 @@ func modelWords() words {
 		"entry-purchase":        diag.Both("access given", "открыт доступ"),
 		"entry-task":            diag.Both("task added", "добавлена задача"),
 		"entry-card":            diag.Both("card filled in", "заполнена карточка"),
+	}
+}
+
+// senderWords belong to what calls receivers; some keys end with a value of the model.
+func senderWords() words {
+	return words{
+		"landing":        diag.Both("landing page whose address carries ?sid=", "лендинг, в адресе которого стоит ?sid="),
+		"processes":      diag.Both("GetCourse: processes that call a URL", "GetCourse: процессы, вызывающие URL"),
+		"processes-hint": diag.Both("Only receivers on this computer are called, such as salecalc serve.", "Вызываются только получатели на этом компьютере, например salecalc serve."),
+		"conditions":     diag.Both("Conditions", "Условия"),
+		"call":           diag.Both("Call", "Вызов"),
+		"group":          diag.Both("group", "группа"),
+		"of-what":        diag.Both("object", "объект"),
+		"user-id":        diag.Both("user id", "id пользователя"),
+		"order-id":       diag.Both("order id", "id заказа"),
+		"run":            diag.Both("Run now", "Запустить сейчас"),
+		"data":           diag.Both("where the parameters go", "где передавать параметры"),
+		"data-url":       diag.Both("in the address", "в адресе"),
+		"data-form":      diag.Both("form", "форма"),
+		"sent":           diag.Both("Webhooks sent", "Отправленные вебхуки"),
+		"send-again":     diag.Both("Send again", "Отправить ещё раз"),
+		"repeat-of":      diag.Both("repeats", "повтор"),
+
+		"object-order": diag.Both("order", "заказ"),
+		"object-user":  diag.Both("user", "пользователь"),
+
+		"moment-created": diag.Both("created", "создан"),
+		"moment-status":  diag.Both("status changed", "сменил статус"),
+		"moment-payment": diag.Both("paid in", "поступил платёж"),
+		"moment-changed": diag.Both("any change", "любое изменение"),
+
+		"sent-waiting":   diag.Both("waiting", "ждёт"),
+		"sent-delivered": diag.Both("delivered", "доставлен"),
+		"sent-refused":   diag.Both("refused", "получатель отказал"),
+		"sent-failed":    diag.Both("failed", "не доставлен"),
+
+		"failure-not-loopback": diag.Both("the address is not of this computer", "адрес не на этом компьютере"),
+		"failure-unreachable":  diag.Both("nobody answers at the address", "по адресу никто не отвечает"),
+		"failure-too-slow":     diag.Both("no answer in time", "ответа не дождались"),
+		"failure-queue-full":   diag.Both("too many webhooks were waiting", "слишком много вебхуков ждали отправки"),
+		"failure-stopped":      diag.Both("the sandbox was stopped first", "песочницу остановили раньше"),
+	}
+}
+
+// shopWords belong to SalesDrive.
+func shopWords() words {
+	return words{
+		"shop-orders":    diag.Both("SalesDrive: orders", "SalesDrive: заявки"),
+		"new-shop-order": diag.Both("New order", "Новая заявка"),
+		"last-name":      diag.Both("last name", "фамилия"),
+		"site":           diag.Both("site", "сайт"),
+		"waybill":        diag.Both("waybill", "номер накладной"),
+		"version":        diag.Both("Version", "Версия"),
+		"take":           diag.Both("Take to work", "Взять в работу"),
+		"ship":           diag.Both("Send the parcel", "Отправить посылку"),
+		"webhooks":       diag.Both("SalesDrive: webhooks", "SalesDrive: вебхуки"),
+		"field-names":    diag.Both("Names of the fields", "Названия полей"),
+
+		"names-mixed":     diag.Both("of the description for new orders, today's for changes", "у новых заявок — как в документации, у изменений — нынешние"),
+		"names-described": diag.Both("of the description", "как в документации"),
+		"names-today":     diag.Both("today's", "нынешние"),
 	}
 }

@@ -46,6 +46,7 @@ func (s *Server) Start(ctx context.Context) (*Running, error) {
 			run.err = fmt.Errorf("sandbox: %w", err)
 		}
 		cancel()
+		s.Close()
 	}()
 	return run, nil
 }
@@ -55,7 +56,7 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Close stops serving, breaks open connections and waits for the listener to end.
+// Close stops serving and sending, breaks open connections and waits for the listener to end.
 func (r *Running) Close() error {
 	r.cancel()
 	return r.Wait()

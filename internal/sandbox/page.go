@@ -15,6 +15,8 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
+	"github.com/salecalc/salecalc/internal/sandbox/sender"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -37,17 +39,21 @@ const (
 
 // A view is what the template shows.
 type view struct {
-	Error    string
-	State    getcourse.State
-	Filter   getcourse.Filter
-	Orders   []orderRow
-	Hidden   int    // orders the list leaves out
-	Open     string // id of the order shown in full
-	KeyCRM   keycrm.State
-	Cards    []keycrm.Card // newest first
-	OpenCard string        // id of the card shown in full
-	Faults   []faultRow
-	Requests []Event // newest first
+	Error      string
+	State      getcourse.State
+	Filter     getcourse.Filter
+	Orders     []orderRow
+	Hidden     int    // orders the list leaves out
+	Open       string // id of the order shown in full
+	KeyCRM     keycrm.State
+	Cards      []keycrm.Card // newest first
+	OpenCard   string        // id of the card shown in full
+	Shop       salesdrive.State
+	ShopOrders []salesdrive.Order // newest first
+	OpenShop   string             // id of the order of SalesDrive shown in full
+	Faults     []faultRow
+	Requests   []Event       // newest first
+	Sent       []sender.Sent // newest first
 }
 
 type orderRow struct {
@@ -89,6 +95,8 @@ func (s *Server) view(r *http.Request, refused string) view {
 	v := view{Error: refused, State: st.GetCourse, Filter: orderFilter(r)}
 	v.Open = cmp.Or(r.URL.Query().Get("order"), r.PathValue("id"))
 	v.KeyCRM, v.Cards = st.KeyCRM, newest(st.KeyCRM.Cards, shownOrders)
+	v.Shop, v.ShopOrders = st.SalesDrive, newest(st.SalesDrive.Orders, shownOrders)
+	v.OpenShop = r.URL.Query().Get("shop")
 	v.OpenCard = r.URL.Query().Get("card")
 	buyers, bought := map[int64]string{}, map[int64]bool{}
 	for _, u := range st.GetCourse.Users {
@@ -108,7 +116,7 @@ func (s *Server) view(r *http.Request, refused string) view {
 	for _, i := range Faults() {
 		v.Faults = append(v.Faults, faultRow{i.Fault, i.Text, slices.Contains(st.Faults, i.Fault)})
 	}
-	v.Requests = newest(st.Requests, shownRows)
+	v.Requests, v.Sent = newest(st.Requests, shownRows), newest(st.Sent, shownRows)
 	v.State.Users = newest(v.State.Users, shownRows)
 	v.State.Mails = newest(v.State.Mails, shownRows)
 	v.State.Purchases = newest(v.State.Purchases, shownRows)
@@ -127,16 +135,25 @@ func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
 	all := labels()
 	word := func(key string) string { return all[key].In(lang) }
 	return template.FuncMap{
-		"t":        word,
-		"in":       func(t diag.Text) string { return t.In(lang) },
-		"lang":     func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
-		"status":   func(s getcourse.Status) string { return s.Label().In(lang) },
-		"via":      func(v getcourse.Via) string { return word("via-" + string(v)) },
-		"mail":     func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
-		"author":   func(a getcourse.Author) string { return authorText(a, word) },
-		"entry":    func(e getcourse.Entry) string { return entryText(e, lang, word) },
-		"at":       at,
-		"statuses": getcourse.Statuses,
+		"t":         word,
+		"in":        func(t diag.Text) string { return t.In(lang) },
+		"lang":      func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"status":    func(s getcourse.Status) string { return s.Label().In(lang) },
+		"via":       func(v getcourse.Via) string { return word("via-" + string(v)) },
+		"mail":      func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
+		"author":    func(a getcourse.Author) string { return authorText(a, word) },
+		"entry":     func(e getcourse.Entry) string { return entryText(e, lang, word) },
+		"at":        at,
+		"statuses":  getcourse.Statuses,
+		"moments":   getcourse.Moments,
+		"moment":    func(m getcourse.Moment) string { return word("moment-" + string(m)) },
+		"object":    func(of string) string { return word("object-" + of) },
+		"sentState": func(st sender.State) string { return word("sent-" + string(st)) },
+		"failure":   func(f sender.Failure) string { return word("failure-" + string(f)) },
+		"nameOf":    nameOf,
+		"names":     func(kind string) string { return word("names-" + kind) },
+		"contact":   contactText,
+		"id":        func(n int) int64 { return int64(n) },
 		"path": func(link string) string {
 			u, err := url.Parse(link)
 			if err != nil {
@@ -243,4 +260,23 @@ func entryText(e getcourse.Entry, lang diag.Lang, word func(string) string) stri
 		text += " (" + note + ")"
 	}
 	return text
+}
+
+func nameOf(list []salesdrive.Named, id int64) string {
+	for _, n := range list {
+		if n.ID == id {
+			return n.Name
+		}
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+// contactText is who has ordered, in one line.
+func contactText(st salesdrive.State, id int64) string {
+	for _, c := range st.Contacts {
+		if c.ID == id {
+			return strings.Join(strings.Fields(c.FirstName+" "+c.LastName+" "+c.Phone+" "+c.Email), " ")
+		}
+	}
+	return strconv.FormatInt(id, 10)
 }

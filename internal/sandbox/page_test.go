@@ -117,7 +117,7 @@ func TestLabels(t *testing.T) {
 	} {
 		require.Contains(t, words, "entry-"+string(kind))
 	}
-	computed := regexp.MustCompile(`^(via|mail|by|entry)-`)
+	computed := regexp.MustCompile(`^(via|mail|by|entry|object|moment|sent|failure|names)-`)
 	for key, text := range words {
 		require.NotEmpty(t, text.EN, key)
 		require.NotEmpty(t, text.RU, key)

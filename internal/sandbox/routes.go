@@ -23,6 +23,9 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /sandbox/style.css", style)
+	mux.HandleFunc("GET "+landingPath, s.landing)
+	mux.HandleFunc("POST "+landingPath, s.register)
+	mux.HandleFunc("GET /sandbox/landing.js", script)
 	mux.HandleFunc("GET /sales/shop/dealPay/id/{id}/hash/{hash}", s.payPage)
 	mux.HandleFunc("GET /sandbox/state", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, s.State()) })
 	mux.HandleFunc("GET /sandbox/orders", s.listOrders)
@@ -65,6 +68,14 @@ func pageAddress(r *http.Request, res result) string {
 		id := strconv.FormatInt(res.Order.ID, 10)
 		query.Set("order", id)
 		at.Fragment = "order-" + id
+	}
+	if res.ShopOrder != nil {
+		id := strconv.FormatInt(res.ShopOrder.ID, 10)
+		query.Set("shop", id)
+		at.Fragment = "shop-" + id
+	}
+	if res.anchor != "" {
+		at.Fragment = res.anchor
 	}
 	if res.Card != nil {
 		id := strconv.FormatInt(res.Card.ID, 10)

@@ -1,11 +1,12 @@
 // Package sandbox is a local stand-in for outside services over real HTTP, so that
 // scripts and clients can be tried, and failures rehearsed, without an account
-// anywhere. GetCourse and KeyCRM are the services in it; their models are the packages
-// getcourse and keycrm. The sandbox adds the address, the faults, a log of what arrived,
-// controls for what no API can trigger, and a page that shows it all.
+// anywhere. GetCourse, KeyCRM and SalesDrive are the services in it; their models are the
+// packages getcourse, keycrm and salesdrive. The sandbox adds the address, the faults, a log
+// of what arrived, the webhooks that the services send, controls for what no API can
+// trigger, and a page that shows it all.
 //
 // It is no server for others: it listens on the loopback interface, keeps everything
-// in memory, sends nothing, and its keys protect nothing. Browsers may use the
+// in memory, calls nobody but receivers on this machine, and its keys protect nothing. Browsers may use the
 // controls only from its own page.
 //
 // A client keeps the path and the form of the real service and names the host it
@@ -31,6 +32,8 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
+	"github.com/salecalc/salecalc/internal/sandbox/sender"
 )
 
 // Account and Key open the sandbox's school when the options name no others.
@@ -46,6 +49,8 @@ const Token = keycrm.DefaultToken
 const (
 	serviceGetCourse = "getcourse"
 	serviceKeyCRM    = "keycrm"
+
+	serviceSalesDrive = "salesdrive" // which sends only
 )
 
 // HostHeader names the host a client meant to call.
@@ -75,6 +80,14 @@ type Options struct {
 	// Log is called with every API request, before it is answered. Calls do not
 	// overlap, so Log must not call the API itself. Nil means none.
 	Log func(Event)
+
+	// What calls receivers, from the start and again after a reset; what the services would
+	// not take is left out.
+	Processes []getcourse.Process
+	Webhooks  []salesdrive.Webhook
+
+	SendTimeout time.Duration     // for the answer to a webhook; 0 means 10 s
+	SentLog     func(sender.Sent) // told of every webhook that has ended; it must not use the Server; nil means none
 }
 
 // A Server is a sandbox. It is an http.Handler and safe for concurrent use.
@@ -82,7 +95,9 @@ type Server struct {
 	opt      Options
 	school   *getcourse.School
 	company  *keycrm.Company
+	shop     *salesdrive.Account
 	controls http.Handler
+	queue    *sender.Queue
 
 	logging sync.Mutex // serialises Log
 	mu      sync.Mutex // guards the rest
@@ -99,12 +114,15 @@ func New(opt Options) *Server {
 		opt.Wait = wait
 	}
 	s := &Server{opt: opt}
+	s.queue = sender.New(sender.Options{Now: s.now, Timeout: opt.SendTimeout, Log: opt.SentLog})
 	s.school = getcourse.New(getcourse.Config{
-		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone,
+		Account: opt.Account, Key: opt.Key, OwnDomain: opt.OwnDomain, Now: opt.Now, Zone: opt.Zone, Send: s.callProcess,
 	})
 	s.company = keycrm.New(keycrm.Config{Token: opt.Token, Now: opt.Now, Rate: opt.Rate})
+	s.shop = salesdrive.New(salesdrive.Config{Now: opt.Now, Send: s.postOrder})
 	s.controls = s.guard(s.routes())
 	s.startFaults()
+	s.startSenders()
 	return s
 }
 
@@ -117,10 +135,19 @@ func (s *Server) startFaults() {
 	}
 }
 
-// Reset brings services, faults and the log back to their start.
+// now is the clock of what is sent, in the school's local time.
+func (s *Server) now() time.Time { return s.school.Now() }
+
+// Close ends the sending of webhooks. [Server.Start] does it when it ends.
+func (s *Server) Close() { s.queue.Close() }
+
+// Reset brings services, senders, faults and the logs back to their start.
 func (s *Server) Reset() {
 	s.school.Reset()
 	s.company.Reset()
+	s.shop.Reset()
+	s.queue.Reset()
+	s.startSenders()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.startFaults()
@@ -129,15 +156,23 @@ func (s *Server) Reset() {
 
 // State is a copy of everything; the caller owns it.
 type State struct {
-	GetCourse getcourse.State `json:"getcourse"`
-	KeyCRM    keycrm.State    `json:"keycrm"`
-	Faults    []Fault         `json:"faults"`   // those that are on
-	Requests  []Event         `json:"requests"` // the latest, oldest first
+	GetCourse  getcourse.State  `json:"getcourse"`
+	KeyCRM     keycrm.State     `json:"keycrm"`
+	SalesDrive salesdrive.State `json:"salesdrive"`
+	Faults     []Fault          `json:"faults"`   // those that are on
+	Requests   []Event          `json:"requests"` // the latest, oldest first
+	Sent       []sender.Sent    `json:"sent"`     // webhooks, the latest, oldest first
 }
 
-// State copies the sandbox's state.
+// State copies the sandbox's state; keys in the addresses of receivers are masked.
 func (s *Server) State() State {
-	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State()}
+	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State(), SalesDrive: s.shop.State(), Sent: s.queue.History()}
+	for i := range st.GetCourse.Processes {
+		st.GetCourse.Processes[i].URL = sender.Masked(st.GetCourse.Processes[i].URL)
+	}
+	for i := range st.SalesDrive.Webhooks {
+		st.SalesDrive.Webhooks[i].URL = sender.Masked(st.SalesDrive.Webhooks[i].URL)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Faults = s.faults.list()

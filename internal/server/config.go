@@ -84,6 +84,7 @@ type Form struct {
 	Size   int64  // bytes of a body
 	Rate   int    // posts a minute from one address
 	Thanks string // where a browser is sent afterwards; "" for a page of ours
+	Page   []byte // what GET shows at the form's address; nil for nothing
 	Script *Script
 }
 

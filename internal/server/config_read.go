@@ -234,6 +234,13 @@ func (r *reader) form(s *section, names map[string]bool, l Limits) Form {
 	if u, err := url.Parse(f.Thanks); f.Thanks != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		r.wrong(s.place("thanks"), "thanks is the address of a page, such as https://example.org/thanks, not {1}", "thanks — адрес страницы, например https://example.org/thanks, а не {1}", f.Thanks)
 	}
+	if file := s.text("page", ""); file != "" {
+		data, err := r.read(file)
+		if err != nil {
+			r.unreadable(s.place("page"), file, err)
+		}
+		f.Page = data
+	}
 	f.Script = r.script(s, f.Name, false)
 	s.end()
 	return f

@@ -76,6 +76,11 @@ func TestConfigDefaults(t *testing.T) {
 	assert.Equal(t, int64(2048), c.Forms[0].Size, "a form is no larger than any body")
 }
 
+// Some editors put a mark before a text in UTF-8.
+func TestConfigMark(t *testing.T) {
+	assert.Equal(t, "a.db", site{}.config(t, "\ufeffstore: a.db").Store)
+}
+
 // The example is sound.
 func TestExampleConfig(t *testing.T) {
 	s := site{}

@@ -30,26 +30,22 @@ func (e form) read(d crm.Delivery) (*incoming, *refusal) {
 	if wrong != nil {
 		return nil, wrong
 	}
-	in := &incoming{create: e.Create, message: "form " + e.Name}
+	in := &incoming{create: e.Create, message: "form " + e.Name, says: true}
 	for _, name := range f.names {
 		text := f.values[name]
-		switch name {
-		case "client_id":
-			in.id = strings.TrimSpace(text)
-		case "phone":
-			in.phone = strings.TrimSpace(text)
-		case "email":
-			in.email = strings.TrimSpace(text)
-		case "full_name":
+		switch field := in.identity(name); {
+		case field != nil:
+			*field = strings.TrimSpace(text)
+		case name == "full_name":
 			in.fullName = strings.TrimSpace(text)
-		case e.Trap:
+		case name == e.Trap:
 			in.trapped = strings.TrimSpace(text) != ""
 		default:
 			in.write(name, text)
 		}
 	}
 	for _, name := range f.files {
-		in.note("%s is a file: files are not kept", "%s — файл: файлы не сохраняются", name)
+		in.note("{1} is a file: files are not kept", "{1} — файл: файлы не сохраняются", name)
 	}
 	return in, nil
 }
@@ -88,6 +84,24 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.message(w, r, http.StatusOK, diag.Both("Thank you, it has arrived.", "Спасибо, всё получено."))
 	}
+}
+
+// formPolicy keeps the page of a form, which may hold scripts of others, from the pages of
+// operators: it has no origin of its own.
+const formPolicy = "sandbox allow-forms allow-modals allow-popups allow-scripts allow-top-navigation-by-user-activation; frame-ancestors 'none'"
+
+// showForm answers with the page that a form stands on.
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request) {
+	e, _ := s.endpoint(sourceForm, r.PathValue("name")).(form)
+	if e.Form == nil || e.Page == nil {
+		s.refused(w, r, notFound())
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", formPolicy)
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write(e.Page) // a reader that is gone has no use for the error
 }
 
 // formRefused answers a person with a page and a program with a problem document.

@@ -235,7 +235,7 @@ func (s *Server) replay(w http.ResponseWriter, r *http.Request) {
 	case wrong != nil:
 		s.refused(w, r, wrong)
 	case byForm && strings.Contains(r.Header.Get("Accept"), "text/html"):
-		http.Redirect(w, r, "/history/"+strconv.FormatInt(receipt.Delivery, 10), http.StatusSeeOther)
+		http.Redirect(w, r, "/history/"+strconv.FormatInt(receipt.Delivery, 10)+keepLang(r.URL.Query()), http.StatusSeeOther)
 	default:
 		answerJSON(w, http.StatusOK, receipt)
 	}

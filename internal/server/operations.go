@@ -22,6 +22,8 @@ func (s *Server) operations() []operation {
 			open: true, request: map[string]any{}, response: Receipt{}, statuses: intakeRefusals, handler: s.webhook(s.salesdrive)},
 		{method: "POST", path: "/forms/{name}", name: "form", summary: "A web form is sent.",
 			open: true, request: Parameters{}, forms: true, response: Receipt{}, statuses: append([]int{http.StatusTooManyRequests}, intakeRefusals...), handler: s.post},
+		{method: "GET", path: "/forms/{name}", name: "formPage", summary: "The page with a form, when the configuration has one.",
+			open: true, media: "text/html", statuses: []int{http.StatusNotFound}, handler: s.showForm},
 		{method: "POST", path: "/v1/run", name: "run", summary: "Runs a calculator script.", request: RunRequest{}, response: RunAnswer{}, statuses: engineRefusals, handler: s.run},
 		{method: "POST", path: "/v1/eval", name: "eval", summary: "Evaluates an expression or a comparison field.", request: EvalRequest{}, response: RunAnswer{}, statuses: engineRefusals, handler: s.eval},
 		{method: "POST", path: "/v1/render", name: "render", summary: "Fills a message text in.", request: RenderRequest{}, response: RunAnswer{}, statuses: engineRefusals, handler: s.render},

@@ -37,6 +37,16 @@ func (v view) T(en, ru string) string { return diag.Both(en, ru).In(v.lang) }
 // Of chooses the sentence of the page's language.
 func (v view) Of(n Note) string { return v.T(n.EN, n.RU) }
 
+// Keep is what an address of the history ends with to stay in the language that was asked for.
+func (v view) Keep() string { return keepLang(v.Filter) }
+
+func keepLang(q url.Values) string {
+	if lang := q.Get("lang"); lang != "" {
+		return "?" + url.Values{"lang": {lang}}.Encode()
+	}
+	return ""
+}
+
 // Time writes a moment for people.
 func (view) Time(t time.Time) string { return t.Format("02.01.2006 15:04:05") }
 

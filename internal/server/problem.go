@@ -19,7 +19,7 @@ type refusal struct {
 }
 
 func refuse(status int, code, where, en, ru string, args ...string) *refusal {
-	return &refusal{status: status, code: code, where: where, text: textf(en, ru, args...)}
+	return &refusal{status: status, code: code, where: where, text: diag.Both(en, ru).With(args...)}
 }
 
 // Error is the English text.

@@ -192,20 +192,25 @@ func (s *Server) writeAll(tx crm.Everything, j *job) error {
 	if stale, err := outOfDate(tx, j); stale || err != nil {
 		return err
 	}
-	env, err := tx.Env()
-	if err != nil {
-		return err
-	}
 	if err := tx.Mark(); err != nil {
 		return err
 	}
-	err = tx.Write(slices.Concat(contact("", j.in, env), j.in.vars))
+	err := writeVars(tx, j.in)
 	if errors.Is(err, vars.ErrFull) {
 		j.detail.Script, j.detail.Block = "", ""
 		j.giveUp("the client has too many variables: nothing was written and nothing ran", "у клиента слишком много переменных: ничего не записано, скрипт не выполнялся")
 		return tx.Undo()
 	}
 	return err
+}
+
+// writeVars writes what a delivery says.
+func writeVars(tx vars.Tx, in *incoming) error {
+	env, err := tx.Env()
+	if err != nil {
+		return err
+	}
+	return tx.Write(slices.Concat(contact("", in, env), in.vars))
 }
 
 // outOfDate drops a delivery that is older than what is known of its order, and keeps how
@@ -241,7 +246,7 @@ func (s *Server) runScript(ctx context.Context, j *job) error {
 	}
 	h.Vars.Set(vars.Builtin, "question", value.Text(j.in.message))
 	if j.d.Dry {
-		h.DryRun, h.Store = true, seeded{s.store, slices.Concat(contact("", j.in, vars.NewEnv()), j.in.vars)}
+		h.DryRun, h.Store = true, seeded{s.store, j.in}
 	} else {
 		h.Name, h.From = runName(j.d.ID), j.from
 		h.Journal = &journal.Journal{Store: s.store, Client: j.d.Client, Now: s.now}
@@ -334,16 +339,16 @@ func (s *Server) again(ctx context.Context, id int64, why error) {
 	}
 }
 
-// seeded is a store whose runs find some variables written: those of a delivery that is
-// only tried.
+// seeded is a store whose runs find the variables of a delivery written that is only
+// tried.
 type seeded struct {
 	vars.Store
-	writes []vars.Write
+	in *incoming
 }
 
 type seededSession struct {
 	vars.Session
-	writes []vars.Write
+	in *incoming
 }
 
 // Open implements vars.Store.
@@ -352,7 +357,7 @@ func (s seeded) Open(ctx context.Context, client string) (vars.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return seededSession{session, s.writes}, nil
+	return seededSession{session, s.in}, nil
 }
 
 // Begin implements vars.Session. A dry run has one transaction only, which is not kept.
@@ -361,7 +366,7 @@ func (s seededSession) Begin(ctx context.Context, wide bool) (vars.Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.Write(s.writes); err != nil {
+	if err := writeVars(tx, s.in); err != nil {
 		_ = tx.Rollback()
 		return nil, err
 	}

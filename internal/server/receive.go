@@ -46,7 +46,7 @@ type Written struct {
 }
 
 func (d *Detail) note(en, ru string, args ...string) {
-	t := textf(en, ru, args...)
+	t := diag.Both(en, ru).With(args...)
 	d.Notes = append(d.Notes, Note{t.EN, t.RU})
 }
 
@@ -196,20 +196,30 @@ func (s *Server) newClient(tx crm.Everything, d *crm.Delivery, in *incoming) err
 		return err
 	}
 	d.Client, d.Resolved = id, created
-	if err := tx.Write(contact(id, in, nil)); err != nil {
+	if err := tx.Write(contact(id, in, vars.NewEnv())); err != nil {
 		return err
 	}
 	return tx.SaveDelivery(*d)
 }
 
-// contact are the writes of what a delivery says of its client, where env has nothing.
+// contact are the writes of what a delivery says of its client: to the client where he has
+// nothing; and to the deal of one that scripts read as it was said, where they would read
+// something else.
 func contact(client string, in *incoming, env *vars.Env) []vars.Write {
 	var list []vars.Write
 	for _, c := range []struct{ name, text string }{{"full_name", in.fullName}, {"phone", in.phone}, {"email", in.email}} {
-		if c.text == "" || env != nil && !env.Get(vars.Client, c.name).IsEmpty() {
+		if c.text == "" {
 			continue
 		}
-		list = append(list, vars.Write{Client: client, Scope: vars.Client, Name: c.name, Value: value.Text(clip(c.text, 1000))})
+		w := vars.Write{Client: client, Scope: vars.Client, Name: c.name, Value: value.Text(clip(c.text, 1000))}
+		if env.Get(vars.Client, c.name).IsEmpty() {
+			list = append(list, w)
+			env.Set(vars.Client, c.name, w.Value)
+		}
+		if read, _, _ := env.Lookup(c.name); in.says && !vars.IsBuiltin(c.name) && read.Text() != w.Value.Text() {
+			w.Scope = vars.Deal
+			list = append(list, w)
+		}
 	}
 	return list
 }

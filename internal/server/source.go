@@ -36,6 +36,7 @@ type endpoint interface {
 type incoming struct {
 	id, phone, email, fullName string // of the client; "" when it says nothing
 
+	says    bool         // scripts read of him what was said now, not what is known
 	vars    []vars.Write // of his current deal
 	message string       // what the flow hears; "" for nothing
 	notes   []diag.Text  // what was left out, and why
@@ -63,17 +64,30 @@ type facts struct{ account, event, status, site []string }
 func (in *incoming) write(name, text string) {
 	switch {
 	case !vars.IsName(name) || vars.TooLong(name, vars.DefaultName):
-		in.note("%s is no name of a variable: not written", "%s — не имя переменной: не записано", name)
+		in.note("{1} is no name of a variable: not written", "{1} — не имя переменной: не записано", name)
 	case vars.IsBuiltin(name):
-		in.note("%s is a built-in variable: not written", "%s — встроенная переменная: не записано", name)
+		in.note("{1} is a built-in variable: not written", "{1} — встроенная переменная: не записано", name)
 	case vars.IsSetting(name):
-		in.note("%s is a setting of an integration, which only the constants may hold: not written",
-			"%s — настройка интеграции, её место только в константах: не записано", name)
+		in.note("{1} is a setting of an integration, which only the constants may hold: not written",
+			"{1} — настройка интеграции, её место только в константах: не записано", name)
 	case vars.TooLong(text, vars.DefaultValue):
-		in.note("%s is longer than 100 000 characters: not written", "%s длиннее 100 000 знаков: не записано", name)
+		in.note("{1} is longer than 100 000 characters: not written", "{1} длиннее 100 000 знаков: не записано", name)
 	default:
 		in.vars = append(in.vars, vars.Write{Scope: vars.Deal, Name: name, Value: textOrNone(text)})
 	}
+}
+
+// identity is what a value of that name says of the client, nil when it says nothing.
+func (in *incoming) identity(name string) *string {
+	switch name {
+	case "client_id":
+		return &in.id
+	case "phone":
+		return &in.phone
+	case "email":
+		return &in.email
+	}
+	return nil
 }
 
 // maxNotes bounds how many notes one delivery makes.
@@ -81,8 +95,7 @@ const maxNotes = 50
 
 func (in *incoming) note(en, ru, name string) {
 	if len(in.notes) < maxNotes {
-		name = clip(name, 80)
-		in.notes = append(in.notes, diag.Both(strings.ReplaceAll(en, "%s", name), strings.ReplaceAll(ru, "%s", name)))
+		in.notes = append(in.notes, diag.Both(en, ru).With(clip(name, 80)))
 	}
 }
 
@@ -105,16 +118,17 @@ func unexpanded(text string) bool {
 	return strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") && strings.HasPrefix(strings.TrimSpace(text[1:]), "object")
 }
 
-// source implements endpoint.
-func (g *GetCourse) source() string { return sourceGetCourse }
-
-func (g *GetCourse) name() string { return g.Name }
-
 // A getcourse is an endpoint with the limits it reads within.
 type getcourse struct {
 	*GetCourse
 	limits Limits
 }
+
+// source implements endpoint.
+func (getcourse) source() string { return sourceGetCourse }
+
+// name implements endpoint.
+func (g getcourse) name() string { return g.Name }
 
 // read implements endpoint.
 func (g getcourse) read(d crm.Delivery) (*incoming, *refusal) {
@@ -126,17 +140,13 @@ func (g getcourse) read(d crm.Delivery) (*incoming, *refusal) {
 	for _, name := range f.names {
 		text := f.values[name]
 		if unexpanded(text) {
-			in.note("%s came as a placeholder without a value: it counts as empty", "%s пришло нераскрытой подстановкой: считается пустым", name)
+			in.note("{1} came as a placeholder without a value: it counts as empty", "{1} пришло нераскрытой подстановкой: считается пустым", name)
 			text = ""
 		}
-		switch name {
-		case "client_id":
-			in.id = strings.TrimSpace(text)
-		case "phone":
-			in.phone = strings.TrimSpace(text)
-		case "email":
-			in.email = strings.TrimSpace(text)
-		case "callback_text":
+		switch field := in.identity(name); {
+		case field != nil:
+			*field = strings.TrimSpace(text)
+		case name == "callback_text":
 			if text = strings.TrimSpace(text); text != "" {
 				in.message = "getcourse " + text
 			}

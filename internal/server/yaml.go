@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -57,20 +58,11 @@ type reader struct {
 }
 
 func (r *reader) wrong(at ast.Node, en, ru string, args ...string) {
-	p := ConfigProblem{File: r.file, Text: textf(en, ru, args...)}
+	p := ConfigProblem{File: r.file, Text: diag.Both(en, ru).With(args...)}
 	if at != nil && at.GetToken() != nil && at.GetToken().Position != nil {
 		p.Line, p.Column = at.GetToken().Position.Line, at.GetToken().Position.Column
 	}
 	r.problems = append(r.problems, p)
-}
-
-// textf fills {1}, {2} and so on.
-func textf(en, ru string, args ...string) diag.Text {
-	for i, a := range args {
-		mark := "{" + strconv.Itoa(i+1) + "}"
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return diag.Both(en, ru)
 }
 
 // A section is one mapping of the file.
@@ -84,7 +76,7 @@ type section struct {
 
 // document gives the mapping a file consists of.
 func (r *reader) document(data []byte) *section {
-	f, err := parser.ParseBytes(data, 0)
+	f, err := parser.ParseBytes(yamlfile.Text(data), 0)
 	if err != nil {
 		p := ConfigProblem{File: r.file, Text: diag.Both("this is no YAML: "+err.Error(), "это не YAML: "+err.Error())}
 		var at yaml.Error

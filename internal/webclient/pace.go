@@ -56,7 +56,7 @@ func (p *pacer) Do(ctx context.Context, r Request) (Response, error) {
 	// The request arrived at some moment before its answer: counted from here, it is gone
 	// from the service's own count as well.
 	p.later(name, p.rate.Period, func(l *lane) { l.spent-- })
-	if pause := retryAfter(answer); err == nil && answer.Status == http.StatusTooManyRequests && pause > 0 {
+	if pause, _ := RetryAfter(answer); err == nil && answer.Status == http.StatusTooManyRequests && pause > 0 {
 		p.hold(name, pause)
 	}
 	return answer, err

@@ -37,9 +37,8 @@ type Retry struct {
 	Unknown  int           // repetitions after an unknown outcome
 	Pause    time.Duration // before the second attempt, doubling from there; 0: DefaultPause
 	MaxPause time.Duration // 0: DefaultMaxPause; a service that asks for more is not asked again
+	Busy     time.Duration // what a service asks for that is busy and does not say for how long; 0: the pause as it is
 
-	// Judge tells outcomes; nil: Classify.
-	Judge func(Response, error) Outcome
 	// Wait passes the pause and returns early, with an error, when ctx ends; nil: a timer.
 	Wait func(ctx context.Context, pause time.Duration) error
 }
@@ -61,7 +60,14 @@ func (p Retry) Do(ctx context.Context, d Doer, r Request) Trial {
 	for {
 		t.Response, t.Err = d.Do(ctx, r)
 		t.Attempts++
-		t.Outcome = p.Judge(t.Response, t.Err)
+		switch {
+		case t.Err != nil:
+			t.Outcome = unanswered(t.Err)
+		case r.Judge != nil:
+			t.Outcome = r.Judge.Judge(t.Response)
+		default:
+			t.Outcome = ByStatus{}.Judge(t.Response)
+		}
 		if t.Outcome == Unknown {
 			lost++
 		}
@@ -72,7 +78,11 @@ func (p Retry) Do(ctx context.Context, d Doer, r Request) Trial {
 		if final || t.Attempts >= p.Attempts || lost > p.Unknown || ctx.Err() != nil {
 			return t
 		}
-		asked := max(pause, retryAfter(t.Response))
+		asked, told := RetryAfter(t.Response)
+		if t.Outcome == Busy && !told {
+			asked = p.Busy
+		}
+		asked = max(pause, asked)
 		if asked > p.MaxPause || p.Wait(ctx, asked) != nil {
 			return t
 		}
@@ -90,21 +100,19 @@ func (p Retry) filled() Retry {
 	if p.MaxPause <= 0 {
 		p.MaxPause = DefaultMaxPause
 	}
-	if p.Judge == nil {
-		p.Judge = Classify
-	}
 	if p.Wait == nil {
-		p.Wait = wait
+		p.Wait = Wait
 	}
 	return p
 }
 
-// Classify is the judgement that suits a service with proper statuses: 429 is Busy,
-// 5xx is Unknown, every other answer Settled.
-func Classify(r Response, err error) Outcome {
+// ByStatus is the [Judge] that suits a service with proper statuses: 429 is Busy, 5xx is
+// Unknown, every other answer Settled.
+type ByStatus struct{}
+
+// Judge implements [Judge].
+func (ByStatus) Judge(r Response) Outcome {
 	switch {
-	case err != nil:
-		return ClassifyError(err)
 	case r.Status == http.StatusTooManyRequests:
 		return Busy
 	case r.Status >= 500:
@@ -113,8 +121,8 @@ func Classify(r Response, err error) Outcome {
 	return Settled
 }
 
-// ClassifyError tells NotSent from Unknown; an error that is no [*Error] is Unknown.
-func ClassifyError(err error) Outcome {
+// unanswered tells NotSent from Unknown; an error that is no [*Error] is Unknown.
+func unanswered(err error) Outcome {
 	var e *Error
 	if errors.As(err, &e) && e.BeforeSend {
 		return NotSent
@@ -129,17 +137,15 @@ func hopeless(err error) bool {
 	return errors.As(err, &e) && (e.Final() || e.Kind == TooLarge)
 }
 
-// retryAfter reads the header of that name in seconds; a date gives 0, for there is no
+// RetryAfter reads the header of that name in seconds. A date is none, for there is no
 // clock here to compare it with.
-func retryAfter(r Response) time.Duration {
+func RetryAfter(r Response) (pause time.Duration, ok bool) {
 	n, err := strconv.ParseUint(r.Header.Get("Retry-After"), 10, 31)
-	if err != nil {
-		return 0
-	}
-	return time.Duration(n) * time.Second
+	return time.Duration(n) * time.Second, err == nil
 }
 
-func wait(ctx context.Context, pause time.Duration) error {
+// Wait passes a pause; it returns early, with an error, when ctx ends.
+func Wait(ctx context.Context, pause time.Duration) error {
 	t := time.NewTimer(pause)
 	defer t.Stop()
 	select {

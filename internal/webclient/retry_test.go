@@ -45,6 +45,8 @@ func TestRetry(t *testing.T) {
 		{"429", Retry{}, []step{{status: 429}, ok}, 2, Settled, []time.Duration{s / 2}},
 		{"429 with a pause", Retry{}, []step{{status: 429, after: "7"}, ok}, 2, Settled, []time.Duration{7 * s}},
 		{"429 with a long pause", Retry{}, []step{{status: 429, after: "3600"}, ok}, 1, Busy, nil},
+		{"429 and what it stands for", Retry{Busy: 9 * s}, []step{{status: 429}, {status: 429, after: "7"}, ok}, 3, Settled, []time.Duration{9 * s, 7 * s}},
+		{"429 stands for too long", Retry{Busy: time.Minute}, []step{{status: 429}, ok}, 1, Busy, nil},
 		{"429 with a date", Retry{}, []step{{status: 429, after: "Wed, 21 Oct 2026 07:28:00 GMT"}, ok}, 2, Settled, []time.Duration{s / 2}},
 	}
 	for _, tt := range tests {

@@ -39,6 +39,36 @@ func (t Text) In(lang Lang) string {
 	return t.EN
 }
 
+// With puts args in the places of {1} to {9}. What an argument says stays as it is.
+func (t Text) With(args ...string) Text {
+	arg := func(n int) (string, bool) {
+		if n < len(args) {
+			return args[n], true
+		}
+		return "", false
+	}
+	return Both(fill(t.EN, arg), fill(t.RU, arg))
+}
+
+// fill puts arguments, counted from 0, in their places; one that is missing keeps its mark.
+func fill(s string, arg func(n int) (text string, ok bool)) string {
+	if !strings.Contains(s, "{") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if i+2 < len(s) && s[i] == '{' && s[i+2] == '}' && s[i+1] >= '1' && s[i+1] <= '9' {
+			if text, ok := arg(int(s[i+1] - '1')); ok {
+				b.WriteString(text)
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
 // Meant is the advice to write the name near instead. strange are the characters that are
 // drawn like those of near and are others, if that is all there is to it.
 func Meant(near, strange string) Text {
@@ -141,20 +171,10 @@ func (d Diagnostic) Message(lang Lang) string { return d.fill(d.Rule.Message, la
 func (d Diagnostic) Hint(lang Lang) string { return d.fill(d.Rule.Hint, lang) }
 
 func (d Diagnostic) fill(t Text, lang Lang) string {
-	s := t.In(lang)
-	if !strings.Contains(s, "{") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if i+2 < len(s) && s[i] == '{' && s[i+2] == '}' && s[i+1] >= '1' && s[i+1] <= '9' {
-			if n := int(s[i+1] - '1'); n < len(d.Args) {
-				b.WriteString(d.Args[n].In(lang))
-			}
-			i += 2
-			continue
+	return fill(t.In(lang), func(n int) (string, bool) {
+		if n < len(d.Args) {
+			return d.Args[n].In(lang), true
 		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
+		return "", true
+	})
 }

@@ -15,8 +15,8 @@ import (
 // Employee is a person who works at the school.
 func Employee(name string) Author { return Author{Kind: byEmployee, ID: name} }
 
-// Process is an automatic process of the school, with its id.
-func Process(id string) Author { return Author{Kind: byProcess, ID: id} }
+// ByProcess is an automatic process of the school, with its id.
+func ByProcess(id string) Author { return Author{Kind: byProcess, ID: id} }
 
 // Pay records a payment of an order: amount, or all that is left when it is empty.
 // A payment through a payment system respects the time limit of the offer. One from the
@@ -300,6 +300,32 @@ func (s *School) Sell(sale Sale) (order int64, err error) {
 		return err
 	})
 	return order, err
+}
+
+// A Registration is what a visitor of a landing page fills in.
+type Registration struct {
+	Email, Phone, Name string
+	Fields             map[string]string // custom fields by title; unknown ones are dropped
+}
+
+// Register makes a visitor a user, or fills a known user's card in. It gives the id.
+func (s *School) Register(r Registration) (user int64, err error) {
+	err = s.change(func(d *draft) error {
+		in := userData{email: opt{text: strings.TrimSpace(r.Email)}, phone: opt{text: strings.TrimSpace(r.Phone)}}
+		in.firstName = opt{text: strings.TrimSpace(r.Name), set: r.Name != ""}
+		in.addFields = map[string]string{}
+		for _, title := range s.fields.User {
+			if text := r.Fields[title]; text != "" {
+				in.addFields[title] = text
+			}
+		}
+		u, _, err := d.importUser(params{user: in, system: systemData{refresh: true}})
+		if err == nil {
+			user = u.ID
+		}
+		return err
+	})
+	return user, err
 }
 
 // AddOffer sets an offer up, or replaces the one of that code.

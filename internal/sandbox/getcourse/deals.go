@@ -141,6 +141,7 @@ func (d *draft) describe(o *Order, in dealData, by Author) error {
 		d.moveStage(o, in.board, in.stage, by)
 	}
 	o.ChangedAt = d.now
+	d.happened(o.ID, EntryCard)
 	return nil
 }
 

@@ -20,6 +20,8 @@ type draft struct {
 	groups    []string
 	purchases []Purchase
 	mails     []Mail
+
+	orderMoments, userMoments map[int64]moments // what processes may want to know
 }
 
 // change runs f on a draft and keeps its result unless f refuses.
@@ -31,6 +33,7 @@ func (s *School) change(f func(*draft) error) error {
 		return err
 	}
 	d.commit()
+	d.announce()
 	return nil
 }
 
@@ -39,6 +42,7 @@ func (s *School) draft() *draft {
 	return &draft{
 		s: s, now: s.Now(), host: s.Host(),
 		ids: s.ids, users: map[int64]*User{}, orders: map[int64]*Order{},
+		orderMoments: map[int64]moments{}, userMoments: map[int64]moments{},
 	}
 }
 
@@ -156,6 +160,7 @@ func (d *draft) note(o *Order, e Entry) {
 	e.At = d.now
 	o.ChangedAt = d.now
 	o.History = append(o.History, e)
+	d.happened(o.ID, e.Kind)
 }
 
 // mail records a letter to the order's buyer. False orders and buyers without an

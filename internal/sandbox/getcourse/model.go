@@ -18,6 +18,7 @@ type State struct {
 	Mails      []Mail       `json:"mails"`
 	Reasons    []Reason     `json:"reasons"`
 	Fields     Fields       `json:"fields"`
+	Processes  []Process    `json:"processes"`
 	Statistics []StatusLine `json:"statistics"`
 }
 

@@ -129,3 +129,14 @@ func notFinished() *input.Refusal {
 func payTimeOver() *input.Refusal {
 	return input.Refuse("pay-time-over", "the time to pay for the order is over", "Срок оплаты заказа истёк")
 }
+
+func unknownProcess(id int64) *input.Refusal {
+	n := strconv.FormatInt(id, 10)
+	return input.Refuse("unknown-process", "no process with id "+n, "Процесс не найден: id "+n)
+}
+
+func badAddress(text string) *input.Refusal {
+	text = strconv.Quote(input.Preview(text))
+	return input.Refuse("bad-address", text+" is not an address such as http://127.0.0.1:8080/getcourse_webhook/KEY",
+		"Нужен адрес вида http://127.0.0.1:8080/getcourse_webhook/КЛЮЧ, а не "+text)
+}

@@ -159,7 +159,7 @@ func TestRule05Lock(t *testing.T) {
 		o := pay(t, s, sale(t, s), "40", ViaSystem)
 		require.Equal(t, "status-locked", refusedDeal(t, s, toWork(o)))
 		require.Equal(t, "status-locked", codeOf(t, s.SetStatus(o.ID, "cancelled", CancelReason{}, Employee(""))))
-		require.Equal(t, "status-locked", codeOf(t, s.SetStatus(o.ID, "payed", CancelReason{}, Process("7"))))
+		require.Equal(t, "status-locked", codeOf(t, s.SetStatus(o.ID, "payed", CancelReason{}, ByProcess("7"))))
 		require.NoError(t, s.SetStatus(o.ID, "part_payed", CancelReason{}, Employee("")), "no change is no breach")
 		require.Equal(t, StatusPartPayed, edit(t, s, o, `"deal_comment":"другое можно"`).Status)
 		require.Equal(t, StatusPayed, pay(t, s, o, "60", ViaManual).Status, "money moves it on")
@@ -236,7 +236,7 @@ func TestRule08And09CancelledAndFalse(t *testing.T) {
 	mails := len(s.State().Mails)
 	require.NoError(t, s.SendLink(o.ID, false))
 	require.Len(t, s.State().Mails, mails)
-	require.Equal(t, "hidden-order", codeOf(t, s.SetStatus(o.ID, "new", CancelReason{}, Process("7"))))
+	require.Equal(t, "hidden-order", codeOf(t, s.SetStatus(o.ID, "new", CancelReason{}, ByProcess("7"))))
 	require.NoError(t, s.SetStatus(o.ID, "new", CancelReason{}, Employee("")))
 	require.Equal(t, all, count(Filter{}))
 }
@@ -336,7 +336,7 @@ func TestRule14Authors(t *testing.T) {
 	s := New(Config{})
 	o := edit(t, s, sale(t, s), `"deal_status":"in_work"`)
 	require.NoError(t, s.SetStatus(o.ID, "pending", CancelReason{}, Employee("Ольга")))
-	require.NoError(t, s.SetStatus(o.ID, "not_confirmed", CancelReason{}, Process("42")))
+	require.NoError(t, s.SetStatus(o.ID, "not_confirmed", CancelReason{}, ByProcess("42")))
 	o = pay(t, s, o, "", ViaSystem)
 	var got []Author
 	for _, e := range kinds(o, EntryStatus) {

@@ -34,6 +34,10 @@ type Config struct {
 	OwnDomain string           // further host the school answers on; empty means DefaultOwnDomain
 	Now       func() time.Time // clock; nil means one that stands still
 	Zone      *time.Location   // the school's local time; nil means UTC+3
+
+	// Send is told of every call a process makes, in the order of the changes. It must
+	// come back at once and not call the school. Nil means nobody is called.
+	Send func(Hook)
 }
 
 // A School is one account. It is safe for concurrent use.
@@ -59,10 +63,11 @@ type records struct {
 	mails     []Mail
 	reasons   []Reason
 	fields    Fields
+	processes []Process
 }
 
 // ids are the numbers given out last.
-type ids struct{ user, order, number, offer, payment, purchase, mail int64 }
+type ids struct{ user, order, number, offer, payment, purchase, mail, process int64 }
 
 func next(counter *int64) int64 {
 	*counter++
@@ -102,6 +107,7 @@ func (s *School) State() State {
 		Purchases: []Purchase{},
 		Reasons:   list(s.reasons),
 		Fields:    Fields{User: list(s.fields.User), Order: list(s.fields.Order)},
+		Processes: list(s.processes),
 	}
 	for _, p := range s.purchases {
 		p.Titles = list(p.Titles)

@@ -64,6 +64,7 @@ func (d *draft) findUser(in userData) *User {
 func (d *draft) newUser() *User {
 	u := &User{ID: next(&d.ids.user), Status: "in_base", CreatedAt: d.now, AddFields: map[string]string{}}
 	d.users[u.ID] = u
+	d.userHappened(u.ID, Created)
 	return u
 }
 
@@ -79,6 +80,7 @@ func (d *draft) fill(u *User, in userData) {
 	in.city.putIn(&u.City)
 	in.country.putIn(&u.Country)
 	merge(&u.AddFields, in.addFields)
+	d.userHappened(u.ID, Changed)
 }
 
 func (d *draft) join(u *User, m Membership) {

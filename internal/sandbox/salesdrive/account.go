@@ -1,0 +1,230 @@
+// Package salesdrive imitates an account of SalesDrive in memory, as far as its webhooks
+// tell of it: orders with contacts, products and a parcel, lists of sites, statuses and
+// managers, and webhooks with their conditions. Bodies come under the names of the
+// service's description or under those it uses today.
+//
+// It reads no webhooks, serves no network and sends nothing by itself: package sandbox
+// carries what Config.Send is told of.
+package salesdrive
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/input"
+)
+
+// DefaultAccount is the subdomain of an account whose Config names no other.
+const DefaultAccount = "demo-shop"
+
+// A Config describes an account; its zero value is usable.
+type Config struct {
+	Account string           // empty means DefaultAccount
+	Now     func() time.Time // clock; nil means one that stands still
+	Zone    *time.Location   // the account's local time; nil means UTC+2
+
+	// Send is told of every webhook, in the order of the changes. It must come back at once
+	// and not call the account. Nil means nobody is called.
+	Send func(Hook)
+}
+
+// An Account is safe for concurrent use.
+type Account struct {
+	cfg Config
+
+	mu sync.Mutex
+	records
+}
+
+// records are all an account knows; mu guards them.
+type records struct {
+	ids      ids
+	contacts []*Contact
+	orders   []*Order
+	webhooks []Webhook
+}
+
+// ids are the numbers given out last.
+type ids struct{ order, contact, line, webhook int64 }
+
+func next(counter *int64) int64 {
+	*counter++
+	return *counter
+}
+
+// New makes an account in its starting state.
+func New(cfg Config) *Account {
+	cfg.Account = cmp.Or(cfg.Account, DefaultAccount)
+	if cfg.Zone == nil {
+		cfg.Zone = time.FixedZone("", 2*60*60)
+	}
+	if cfg.Now == nil {
+		still := time.Date(2026, time.January, 15, 11, 0, 0, 0, cfg.Zone)
+		cfg.Now = func() time.Time { return still }
+	}
+	a := &Account{cfg: cfg}
+	a.Reset()
+	return a
+}
+
+// Reset brings the account back to its start: no orders, no webhooks.
+func (a *Account) Reset() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.records = records{ids: ids{order: 20416, contact: 90310, line: 55119}}
+}
+
+func (a *Account) now() time.Time { return a.cfg.Now().In(a.cfg.Zone) }
+
+// State is a copy of everything; the caller owns it.
+type State struct {
+	Account  string    `json:"account"`
+	Sites    []Named   `json:"sites"`
+	Statuses []Named   `json:"statuses"`
+	Managers []Named   `json:"managers"`
+	Reasons  []Named   `json:"rejection_reasons"`
+	Products []Product `json:"products"`
+	Contacts []Contact `json:"contacts"`
+	Orders   []Order   `json:"orders"`
+	Webhooks []Webhook `json:"webhooks"`
+}
+
+// Named is an entry of a list.
+type Named struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+// State copies everything.
+func (a *Account) State() State {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	st := State{
+		Account: a.cfg.Account, Sites: sites(), Statuses: Statuses(), Managers: managers(), Reasons: reasons(), Products: products(),
+		Contacts: []Contact{}, Orders: []Order{}, Webhooks: append([]Webhook{}, a.webhooks...),
+	}
+	for _, c := range a.contacts {
+		st.Contacts = append(st.Contacts, *c)
+	}
+	for _, o := range a.orders {
+		st.Orders = append(st.Orders, o.clone())
+	}
+	return st
+}
+
+// Statuses of a fresh account.
+func Statuses() []Named {
+	return []Named{{1, "Новий"}, {2, "Підтверджено"}, {3, "На відправку"}, {statusSent, "Відправлено"}, {statusSold, "Продаж"}, {statusRefused, "Відмова"}, {7, "Повернення"}, {8, "Видалений"}}
+}
+
+const (
+	statusSent    = 4
+	statusSold    = 5
+	statusRefused = 6
+)
+
+func sites() []Named { return []Named{{3, "example.org"}, {4, "shop.example.net"}} }
+func managers() []Named {
+	return []Named{{5, "Лисенко Марія"}, {6, "Гнатюк Олег"}}
+}
+func reasons() []Named {
+	return []Named{{1, "Дорого"}, {2, "Передумав"}, {3, "Немає в наявності"}}
+}
+func types() []Named          { return []Named{{1, "Замовлення онлайн"}} }
+func paymentMethods() []Named { return []Named{{14, "Післяплата"}, {15, "Картка"}} }
+func shippingMethods() []Named {
+	return []Named{{shipNova, "Нова Пошта"}, {10, "Самовивіз"}}
+}
+func organizations() []Named { return []Named{{3, "ФОП Приклад"}} }
+
+const shipNova = 9
+
+// products are what can be ordered.
+func products() []Product {
+	return []Product{
+		{
+			ID: 318, SKU: "KURS-START", Name: "Курс «Старт», друкований комплект", DocumentName: "Комплект (KURS-START)", Price: 4900_50, Cost: 1500_00,
+			Discount: 10, Mass: "0.5", Volume: "0.002", Length: 30, Width: 20, Height: 5, Stock: 14, CategoryID: 7, Category: "Курси", Page: "https://example.org/start",
+		},
+		{
+			ID: 319, SKU: "BOOK", Name: "Книга", DocumentName: "Книга", Price: 350_00, Cost: 120_00, Mass: "0.3", Volume: "0.001", Length: 21, Width: 15, Height: 2,
+			Stock: 40, CategoryID: 8, Category: "Книги", Page: "https://shop.example.net/book",
+		},
+	}
+}
+
+// named finds an entry of a list.
+func named(list []Named, id int64) (Named, bool) {
+	i := slices.IndexFunc(list, func(n Named) bool { return n.ID == id })
+	if i < 0 {
+		return Named{}, false
+	}
+	return list[i], true
+}
+
+// Order copies one order.
+func (a *Account) Order(id int64) (Order, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	o, err := a.order(id)
+	if err != nil {
+		return Order{}, err
+	}
+	return o.clone(), nil
+}
+
+// order finds an order.
+func (a *Account) order(id int64) (*Order, error) {
+	i := slices.IndexFunc(a.orders, func(o *Order) bool { return o.ID == id })
+	if i < 0 {
+		return nil, unknown("order", "заявки", id)
+	}
+	return a.orders[i], nil
+}
+
+// meet finds a contact by phone or e-mail, or makes one.
+func (a *Account) meet(d Draft) *Contact {
+	phone := digits(d.Phone)
+	for _, c := range a.contacts {
+		if phone != "" && c.Phone == phone || phone == "" && strings.EqualFold(c.Email, d.Email) {
+			return c
+		}
+	}
+	c := &Contact{
+		ID: next(&a.ids.contact), Version: 1, FirstName: d.FirstName, LastName: d.LastName, Phone: phone, Email: d.Email,
+		Counterparty: d.Counterparty, CreatedAt: a.now(),
+	}
+	a.contacts = append(a.contacts, c)
+	return c
+}
+
+func digits(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, phone)
+}
+
+// sales counts a contact's orders and those that are sold, with their sum.
+func (a *Account) sales(contact int64) (all, sold int, sum input.Money) {
+	for _, o := range a.orders {
+		if o.ContactID != contact {
+			continue
+		}
+		all++
+		if o.StatusID == statusSold {
+			sold++
+			sum += o.Total()
+		}
+	}
+	return all, sold, sum
+}
+
+func (a *Account) contact(id int64) *Contact {
+	return a.contacts[slices.IndexFunc(a.contacts, func(c *Contact) bool { return c.ID == id })] // orders have theirs
+}
