@@ -83,7 +83,11 @@ func (a *Applier) resolved(e *planned.Effect) (*request, *diag.Text) {
 		raw, _ := params.Raw(object)
 		inner, ok := rawjson.Parse(raw)
 		if text := given(name); ok && text != "" && inner.Text(key) == getcourse.DryValue {
-			q.Params = json.RawMessage(params.With(object, inner.WithText(key, text).String()).String())
+			inner = inner.WithText(key, text)
+			if key == "id" && json.Valid([]byte(text)) { // those of users are numbers
+				inner = inner.With(key, text)
+			}
+			q.Params = json.RawMessage(params.With(object, inner.String()).String())
 		}
 	}
 	switch q.Service {
@@ -114,10 +118,7 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 	switch q.Service {
 	case planned.GetCourse:
 		params, _ := rawjson.Parse(string(q.Params))
-		call, err := getcourse.Rebuild(function, params)
-		if err == nil && (call.Path != q.Path || call.Action != q.Action) {
-			err = errors.New(q.Path)
-		}
+		call, err := getcourse.Rebuild(function, q.Path, q.Action, params)
 		account := getcourse.Account{}
 		if err == nil {
 			account, err = getcourse.TrustedAccount(setting("getcourse_account_name"), q.Domain)
@@ -127,7 +128,7 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 		}
 		p.Sending.Request.URL = "https://" + account.Host + call.Path
 		v := getcourse.Client{Retry: retry}.Do(ctx, p, account, remote.Secret(setting("getcourse_secret")), call)
-		return a.judged(verdict{v.OK, v.Outcome, v.ErrorText, v.Problem.Words()}, p, schoolValues(function, v))
+		return judged(v.Verdict, p, schoolValues(function, v))
 	case planned.KeyCRM:
 		body, _ := rawjson.Parse(string(q.Params))
 		call, err := keycrm.Rebuild(function, q.Path, body)
@@ -136,7 +137,7 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 		}
 		p.Sending.Request.URL = "https://" + keycrm.Host + q.Path
 		v := keycrm.Client{Retry: retry}.Do(ctx, p, remote.Secret(setting("keycrm_token")), call)
-		return a.judged(verdict{v.OK, v.Outcome, v.ErrorText, v.Problem.Words()}, p, cardValues(function, v))
+		return judged(v.Verdict, p, cardValues(function, v))
 	}
 	if a.Sandbox {
 		return Result{State: Skipped, Why: diag.Both("a sandbox stands for GetCourse and KeyCRM only", "песочница заменяет только GetCourse и KeyCRM")}
@@ -146,40 +147,27 @@ func (a *Applier) send(ctx context.Context, function string, q *request, p *runt
 
 // unbuilt is the result of a request that cannot be built.
 func unbuilt(err error) Result {
-	var school *getcourse.Problem
-	var card *keycrm.Problem
-	why := diag.Both("the function sends no such request: it has been changed", "функция такого запроса не отправляет: его изменили")
-	switch {
-	case errors.As(err, &school):
-		why = school.Text
-	case errors.As(err, &card):
-		why = card.Text
+	var p *remote.Problem
+	if errors.As(err, &p) {
+		return Result{State: Unfit, Why: p.Text}
 	}
-	return Result{State: Unfit, Why: why}
-}
-
-// A verdict is what the clients of both services say alike.
-type verdict struct {
-	ok      bool
-	outcome webclient.Outcome
-	text    string    // of the service
-	words   diag.Text // ours; empty when the service's text says all
+	return Result{State: Unfit, Why: diag.Same(err.Error())}
 }
 
 // judged turns a verdict into a result.
-func (a *Applier) judged(v verdict, p *runtime.Passage, values []Value) Result {
-	why := v.words
-	if why == (diag.Text{}) {
-		why = diag.Same(v.text)
+func judged(v remote.Verdict, p *runtime.Passage, values []Value) Result {
+	why := v.Problem.Words()
+	if v.Problem == nil {
+		why = diag.Same(v.ErrorText)
 	}
 	switch {
-	case v.ok && p.Known:
+	case v.OK && p.Known:
 		return Result{State: Before, Values: values}
-	case v.ok:
+	case v.OK:
 		return Result{State: Done, Values: values}
-	case v.outcome == webclient.Unknown:
+	case v.Outcome == webclient.Unknown:
 		return Result{State: Unknown, Why: why}
-	case v.outcome == webclient.Settled:
+	case v.Outcome == webclient.Settled:
 		return Result{State: Refused, Why: why}
 	}
 	return Result{State: Unsent, Why: why}
@@ -219,10 +207,14 @@ func cardValues(function string, v keycrm.Verdict) []Value {
 func (a *Applier) sendWeb(ctx context.Context, q *request, p *runtime.Passage, retry webclient.Retry) Result {
 	p.Sending.Request.Method, p.Sending.Request.URL = q.Method, q.URL
 	t := retry.Do(ctx, p, webclient.Request{Method: q.Method, URL: q.URL, Header: q.Header, Body: []byte(q.Body), Judge: webclient.ByStatus{}})
-	v := verdict{ok: t.Err == nil && t.Response.Status/100 <= 3, outcome: t.Outcome, words: diag.Both("the answer is of status "+strconv.Itoa(t.Response.Status), "ответ со статусом "+strconv.Itoa(t.Response.Status))}
+	status := strconv.Itoa(t.Response.Status)
+	v := remote.Verdict{
+		OK: t.Err == nil && t.Response.Status/100 <= 3, Outcome: t.Outcome,
+		Problem: &remote.Problem{Text: diag.Both("the answer is of status "+status, "ответ со статусом "+status)},
+	}
 	var failed *webclient.Error
 	if errors.As(t.Err, &failed) {
-		v.words = failed.Text()
+		v.Problem.Text = failed.Text()
 	}
-	return a.judged(v, p, texts(Value{"status", strconv.Itoa(t.Response.Status)}, Value{"answer", strings.ToValidUTF8(string(t.Response.Body), "\uFFFD")}))
+	return judged(v, p, texts(Value{"status", status}, Value{"answer", strings.ToValidUTF8(string(t.Response.Body), "\uFFFD")}))
 }

@@ -20,6 +20,7 @@ type Case struct {
 	Now       string             `yaml:"now"`
 	TZ        string             `yaml:"tz"`
 	Seed      uint64             `yaml:"seed"`
+	Number    string             `yaml:"deal_number"` // what numbers of orders are made of; "": their school numbers them
 	Vars      map[string]*string `yaml:"vars"`
 	Script    *string            `yaml:"script"`
 	File      string             `yaml:"script_file"`

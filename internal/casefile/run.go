@@ -200,7 +200,7 @@ func (c *Case) host(ctx context.Context, b Base, service *fake) (runtime.Host, f
 	now, zone, seed := b.start(c)
 	h := runtime.Host{
 		Vars: vars.NewEnv(), Now: func() time.Time { return now }, Zone: zone,
-		Rand: rand.New(rand.NewPCG(seed, seed)), Allow: runtime.Outside, DryRun: b.Net == nil, Net: b.Net, StopOnError: b.StopOnError,
+		Rand: rand.New(rand.NewPCG(seed, seed)), Allow: runtime.Outside, DryRun: b.Net == nil, Net: b.Net, StopOnError: b.StopOnError, Numbering: c.Number,
 	}
 	if b.Vars != nil {
 		h.Vars = b.Vars.Clone()

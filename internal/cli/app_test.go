@@ -94,6 +94,7 @@ func exampleDir(t *testing.T) string {
 		require.Equal(t, exitDone, code, stderr)
 	}
 	openRequests(t, store, 7)
+	(&applied{t: t, dir: dir}).plan(1, "", order)
 	return dir
 }
 

@@ -45,7 +45,7 @@ card of which nobody knows whether it arrived is not sent again; `+"`effects set
 запустите команду ещё раз, и ничего не уйдёт дважды. Заказ или карточка, о которых неизвестно,
 дошли ли они, повторно не отправляются: решение отмечают через `+"`effects settle`"+`.`),
 		Example: "  salecalc effects apply plan.jsonl\n" +
-			"  salecalc effects apply plan.jsonl --live --store bot.db --rate 2 --out answers.jsonl",
+			"  salecalc effects apply plan.jsonl --sandbox --store bot.db --rate 20 --out answers.jsonl",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd, f, args[0]) },
 	}

@@ -165,3 +165,186 @@ func TestApply(t *testing.T) {
 	out, _, _ = command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"))
 	assert.Contains(t, out, "getcourse_add_deal: done before — 3\n")
 }
+
+const order = `getcourse_add_deal("a#{row}@example.org", "", "123456", 4900, '{"product_title":"row #{row}"}')`
+
+func (a *applied) orders(n int, numbering string) {
+	for row := range n {
+		a.plan(row+1, numbering, order)
+	}
+}
+
+// What the service refuses is sent again when the cause is gone; what was done is not.
+func TestApplyRefused(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.orders(3, "")
+	require.NoError(t, a.box.SetFaultTimes(sandbox.QuotaReached, 2))
+	_, stderr, code := a.apply()
+	require.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "row 1, getcourse_add_deal: refused: Достигнут лимит\n")
+	assert.Equal(t, []string{"refused", "refused", "done"}, a.states())
+	_, stderr, code = a.apply()
+	require.Zero(t, code, stderr)
+	assert.Equal(t, []string{"done", "done", "done-before"}, a.states())
+	assert.Equal(t, map[string]int{"order row 1": 1, "order row 2": 1, "order row 3": 1}, a.titles())
+}
+
+// What may have arrived is not sent again until a person says so.
+func TestApplyUnknown(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.orders(3, "")
+	require.NoError(t, a.box.SetFaultTimes(sandbox.AnswerLost, 1))
+	for range 2 {
+		_, stderr, code := a.apply()
+		require.Equal(t, exitFailed, code)
+		assert.Contains(t, stderr, "row 1, getcourse_add_deal: outcome unknown: ")
+		assert.Contains(t, stderr, "look in the school's orders for this buyer, created or changed about 2025-01-15 09:00:00 UTC")
+		assert.Contains(t, stderr, "(salecalc effects settle 1)")
+		assert.Equal(t, "unknown", a.states()[0])
+		assert.Len(t, a.titles(), 3)
+	}
+	out, _, _ := command(t.Context(), "", "effects", "list", "--store", a.path("bot.db"))
+	assert.Contains(t, out, "1 getcourse_add_deal outcome unknown, planned-")
+	out, _, code := command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"), "--lang", "ru")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "— исход неизвестен: найдите в заказах школы")
+
+	_, _, code = command(t.Context(), "", "effects", "settle", "1", "--done", "--store", a.path("bot.db"))
+	require.Zero(t, code)
+	_, stderr, code := a.apply()
+	require.Zero(t, code, stderr)
+	assert.Equal(t, []string{"done-before", "done-before", "done-before"}, a.states())
+	assert.Equal(t, "done, as a person has found; its answer is not known", a.results()[0].Why)
+	assert.Equal(t, map[string]int{"order row 1": 1, "order row 2": 1, "order row 3": 1}, a.titles())
+}
+
+// One that a person has not found is sent; so is one with a number, without asking.
+func TestApplySettled(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.orders(2, "march")
+	a.plan(3, "", order)
+	require.NoError(t, a.box.SetFaultTimes(sandbox.AnswerLost, 2)) // the first try, and its repetition
+	_, _, code := a.apply()
+	require.Equal(t, exitFailed, code)
+	assert.Equal(t, []string{"unknown", "done", "done"}, a.states())
+	_, stderr, code := a.apply()
+	require.Zero(t, code, stderr)
+	assert.Equal(t, []string{"done", "done-before", "done-before"}, a.states())
+
+	a.lines = nil
+	a.plan(4, "", order)
+	require.NoError(t, a.box.SetFaultTimes(sandbox.HTML502, 1)) // nothing was done, which nobody can know
+	_, _, code = a.apply()
+	require.Equal(t, exitFailed, code)
+	list := a.results()
+	require.Equal(t, "unknown", string(list[0].State))
+	_, _, code = command(t.Context(), "", "effects", "settle", strconv.FormatInt(list[0].Entry, 10), "--not-done", "--store", a.path("bot.db"))
+	require.Zero(t, code)
+	_, _, code = a.apply()
+	require.Zero(t, code)
+	assert.Equal(t, []string{"done"}, a.states())
+	assert.Equal(t, map[string]int{"order row 1": 1, "order row 2": 1, "order row 3": 1, "order row 4": 1}, a.titles())
+}
+
+func TestApplyStops(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.orders(5, "")
+	for i, want := range []string{"2 of 5", "4 of 5"} { // what was done before does not count
+		out, stderr, code := a.apply("--max-effects", "2", "--rate", "1000")
+		require.Equal(t, exitFailed, code)
+		assert.Contains(t, out, want)
+		assert.Contains(t, stderr, "stopped: 2 requests were sent, as many as may be; what became of them is in "+a.path("out.jsonl.part")+"; call the command again to go on")
+		assert.Len(t, a.titles(), 2*i+2)
+	}
+	require.NoError(t, a.box.SetFault(sandbox.WrongKey, true))
+	a.lines = nil
+	a.orders(9, "")
+	_, stderr, code := a.apply("--max-errors", "2")
+	require.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "stopped: 2 effects were not carried out")
+	require.NoError(t, a.box.SetFault(sandbox.WrongKey, false))
+
+	_, stderr, code = command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--sandbox=http://127.0.0.1:1", "--store", a.path("bot.db"))
+	require.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "row 5, getcourse_add_deal: not sent: ")
+	assert.Contains(t, stderr, "stopped: 3 effects in a row did not reach their service")
+	_, stderr, code = a.apply()
+	require.Zero(t, code, stderr)
+	assert.Len(t, a.titles(), 9)
+	for title, n := range a.titles() {
+		assert.Equal(t, 1, n, title)
+	}
+}
+
+// What cannot be sent as it is says why; the rest is done.
+func TestApplyUnfit(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.plan(1, "", order)
+	_, _, code := a.apply()
+	require.Zero(t, code)
+	a.lines = nil
+	for row, script := range []string{
+		`getcourse_add_deal("other@example.org", "", "123456", 4900)`,          // the place of the first plan's order
+		`keycrm_add_payment("", '{"amount": 1, "payment_method": "Готівка"}')`, // see below
+		`getcourse_add_deal("a@example.org", "", "123456", 4900, {"deal_comment": keycrm_token})`,
+		`requests_post("https://example.org/", "text", "", {"a": 1})`,
+		`getcourse_add_user(1, "a@example.org", "", "Anna")`,
+	} {
+		if row == 1 {
+			script = "keycrm_card_id = 'dry-run'\n" + script
+		}
+		a.plan(row+1, "", script)
+	}
+	text := strings.Replace(string(a.lines), `"first_name":"Anna"`, `"first_name":"Anna","id":5`, 1)
+	text = strings.Replace(text, `"params":{"user":{"email":"a@example.org","first_name"`, `"params":{"deal":{},"user":{"email":"a@example.org","first_name"`, 1)
+	require.NoError(t, os.WriteFile(a.path("plan.jsonl"), []byte(text), 0o600))
+	_, stderr, code := a.apply()
+	require.Equal(t, exitFailed, code)
+	assert.Equal(t, []string{"unfit", "unfit", "unfit", "skipped", "unfit"}, a.states())
+	for _, want := range []string{
+		"something else was sent under this id before", "rests on an answer that the dry run has invented",
+		"secrets are not in the file", "getcourse_add_user sends no such request: it has been changed",
+	} {
+		assert.Contains(t, stderr, want)
+	}
+}
+
+func TestApplyMisuse(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	a.orders(1, "")
+	plan, store := a.path("plan.jsonl"), a.path("bot.db")
+	require.NoError(t, os.WriteFile(a.path("bad.jsonl"), append(a.lines, "{}\n"...), 0o600))
+	require.NoError(t, os.WriteFile(a.path("there"), nil, 0o600))
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{plan, "--live"}, "--live needs --store"},
+		{[]string{plan, "--live", "--sandbox"}, "--live and --sandbox exclude each other"},
+		{[]string{plan, "--rate", "2"}, "for --live or --sandbox"},
+		{[]string{plan, "--sandbox", "--rate", "-2"}, "are not negative"},
+		{[]string{plan, "--live", "--store", store + "x"}, "store create"},
+		{[]string{plan, "--live", "--store", store}, "not set: const.getcourse_account_name, const.getcourse_secret"},
+		{[]string{a.path("none"), "--sandbox"}, "none"},
+		{[]string{a.path("bad.jsonl"), "--sandbox"}, "bad.jsonl: line 2, byte " + strconv.Itoa(len(a.lines)) + ": id must be 32 hexadecimal digits"},
+		{[]string{plan, "--sandbox", "--out", a.path("there")}, "there is such a file already"},
+	} {
+		_, stderr, code := command(t.Context(), "", append([]string{"effects", "apply"}, tt.args...)...)
+		assert.Equal(t, exitUsage, code, tt.args)
+		assert.Contains(t, stderr, tt.want)
+	}
+	assert.Empty(t, a.titles(), "nothing was sent")
+
+	keeper, err := sqlstore.Open(t.Context(), store, sqlstore.Options{Now: time.Now})
+	require.NoError(t, err)
+	defer keeper.Close()
+	letGo, ok, err := keeper.Claim(t.Context(), "effects apply")
+	require.NoError(t, err)
+	require.True(t, ok)
+	_, stderr, code := a.apply()
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "another `effects apply` works with ")
+	letGo()
+	_, stderr, code = a.apply()
+	require.Zero(t, code, stderr)
+}

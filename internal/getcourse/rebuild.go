@@ -1,9 +1,9 @@
 package getcourse
 
-// Rebuild makes the call of a function anew from the params it has sent or would have sent,
-// so that it is checked and may be repeated as the function's own. Params that the function
-// would not send are refused. The error is a [*Problem].
-func Rebuild(function string, params RawObject) (Call, error) {
+// Rebuild makes the call of a function anew from what it has sent or would have sent, so
+// that it is checked and may be repeated as the function's own. What the function would not
+// send is refused. The error is a [*Problem].
+func Rebuild(function, path, action string, params RawObject) (Call, error) {
 	part := func(key string) RawObject {
 		raw, _ := params.Raw(key)
 		o, err := ParseObject(key, raw)
@@ -28,7 +28,7 @@ func Rebuild(function string, params RawObject) (Call, error) {
 	case "getcourse_change_deal_status":
 		call, err = ChangeDealStatus{Status: deal.Text("deal_status"), Email: user.Text("email"), Phone: user.Text("phone"), DealNumber: deal.Text("deal_number")}.Call(Vars{})
 	}
-	if err == nil && (call.Path == "" || !call.Params.Equal(params)) {
+	if err == nil && (call.Path != path || call.Action != action || !call.Params.Equal(params)) {
 		err = getcourseAt("").NotBuilt(function)
 	}
 	return call, err

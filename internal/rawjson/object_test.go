@@ -55,3 +55,27 @@ func TestObject(t *testing.T) {
 	_, ok := b.Raw("missing")
 	assert.False(t, ok)
 }
+
+func TestEqual(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want bool
+	}{
+		{`{}`, ` `, true},
+		{`{"a":1,"b":{"c":"x","d":[1]}}`, `{"b": {"d": [1], "c": "\u0078"}, "a": 1}`, true},
+		{`{"a":1}`, `{"a":1.0}`, false},
+		{`{"a":1}`, `{"a":"1"}`, false},
+		{`{"a":1}`, `{"a":1,"b":null}`, false},
+		{`{"a":1,"b":2}`, `{"a":1}`, false},
+		{`{"a":{}}`, `{"a":""}`, false},
+		{`{"a":{}}`, `{"b":{}}`, false},
+	}
+	for _, tt := range tests {
+		a, ok := Parse(tt.a)
+		require.True(t, ok)
+		b, ok := Parse(tt.b)
+		require.True(t, ok)
+		assert.Equal(t, tt.want, a.Equal(b), "%s %s", tt.a, tt.b)
+		assert.Equal(t, tt.want, b.Equal(a), "%s %s", tt.b, tt.a)
+	}
+}
