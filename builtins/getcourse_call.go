@@ -1,8 +1,6 @@
 package builtins
 
 import (
-	"strings"
-
 	"github.com/salecalc/salecalc/internal/getcourse"
 	"github.com/salecalc/salecalc/internal/remote"
 	"github.com/salecalc/salecalc/vars"
@@ -129,26 +127,7 @@ func (s *schoolCall) doubtCodes(call getcourse.Call) {
 	}
 }
 
-// account is where the call goes. A domain GetCourse is not known to use is refused: a
-// script could name any, and its owner would get the key. A school's own domain comes
-// from the constant, which scripts cannot set.
+// account is where the call goes.
 func (s *schoolCall) account() (getcourse.Account, error) {
-	name, domain := s.Setting("getcourse_account_name"), strings.TrimSpace(s.text("domain"))
-	account, err := getcourse.ParseAccount(name, domain)
-	if err != nil || getcourse.KnownDomain(domain) {
-		return account, err
-	}
-	if whole, err := getcourse.ParseAccount(name, ""); err == nil && whole == account {
-		return account, nil // the constant names a whole host, the domain plays no part
-	}
-	return account, strangeDomain(domain)
-}
-
-func strangeDomain(domain string) *getcourse.Problem {
-	return &getcourse.Problem{
-		Code: getcourse.CodeBadDomain, Arg: "domain",
-		Result: "Неизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен. Собственный домен школы указывают в константе getcourse_account_name",
-		Text: both("getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
-			"неизвестно, принадлежит ли getcourse."+domain+" сервису GetCourse: ключ туда не отправлен; собственный домен школы указывают в константе getcourse_account_name"),
-	}
+	return getcourse.TrustedAccount(s.Setting("getcourse_account_name"), s.text("domain"))
 }

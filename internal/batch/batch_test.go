@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ type setup struct {
 	done    func(batch.Progress) error
 	asJSON  bool
 	reading func(io.Reader) io.Reader
+	out     io.Writer // nil: product.out
 }
 
 // A product is what came of a job.
@@ -69,6 +71,9 @@ func do(t testing.TB, s setup) *product {
 	job.Host.Allow = runtime.NewKinds(builtins.Random)
 	job.Host.Now = func() time.Time { return time.Unix(1_700_000_000, 0) }
 	st := batch.Streams{In: in, Out: &p.out, Pack: s.pack, Start: s.start, Done: s.done}
+	if s.out != nil {
+		st.Out = s.out
+	}
 	st.Format, st.Dialect = in.Style()
 	st.Same = !s.asJSON
 	st.NewEncoder = func(c []string, _ []int) records.Encoder {
@@ -267,5 +272,46 @@ func TestCompressed(t *testing.T) {
 		got, err := io.ReadAll(r)
 		require.NoError(t, err)
 		assert.Equal(t, "a,x\n"+strings.Repeat("1,2\n", 1000), string(got))
+	}
+}
+
+// A disk has room for so many bytes.
+type disk struct {
+	bytes.Buffer
+	room int
+}
+
+func (d *disk) Write(b []byte) (int, error) {
+	if len(b) > d.room {
+		n, _ := d.Buffer.Write(b[:d.room])
+		d.room = 0
+		return n, syscall.ENOSPC
+	}
+	d.room -= len(b)
+	return d.Buffer.Write(b)
+}
+
+// When the disk is full, what was written before counts, and the job goes on from there.
+func TestFullDisk(t *testing.T) {
+	want := do(t, mixedSetup())
+	require.NoError(t, want.err)
+	for room := 1; room < want.out.Len(); room += want.out.Len() / 7 {
+		s := mixedSetup()
+		s.block = 300
+		full := &disk{room: room}
+		var last batch.Progress
+		s.out, s.done = full, func(p batch.Progress) error { last = p; return nil }
+		got := do(t, s)
+		require.ErrorIs(t, got.err, syscall.ENOSPC)
+		require.LessOrEqual(t, last.Out, int64(full.Len()))
+		if last.Row == 0 {
+			continue // not even the first block
+		}
+		rest := mixedSetup()
+		rest.block, rest.start, rest.kept = 300, last, got.diff
+		after := do(t, rest)
+		require.NoError(t, after.err)
+		require.Equal(t, want.out.String(), full.String()[:last.Out]+after.out.String())
+		require.Equal(t, want.errors.String(), got.errors.String()[:last.Errors]+after.errors.String())
 	}
 }

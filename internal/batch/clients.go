@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,8 +28,9 @@ type Clients struct {
 	Context context.Context
 	Store   crm.Store
 	Zone    *time.Location
-	Given   *vars.Env // variables that all clients have besides; they win
-	Names   []string  // of the columns: variables
+	Given   *vars.Env  // variables that all clients have besides; they win
+	Names   []string   // of the columns: variables; bare names are looked up as scripts do
+	Written []Variable // those that are written: their columns have what the own scope has
 	Keep    bool
 	Alone   bool // a page is one client
 
@@ -55,10 +57,8 @@ func (c *Clients) NewRows() records.Rows {
 	r := &clientRows{in: c}
 	for _, name := range c.Names {
 		scope, bare := casefile.Scoped(name)
-		if bare == name && vars.IsBuiltin(name) {
-			scope = vars.Builtin
-		}
-		r.at = append(r.at, column{scope, vars.NewKey(bare)})
+		own := bare != name || slices.Contains(c.Written, Variable{scope, bare})
+		r.at = append(r.at, column{scope, vars.NewKey(bare), own})
 	}
 	return r
 }
@@ -149,6 +149,7 @@ func (c *Clients) Close() error {
 type column struct {
 	scope vars.Scope
 	key   vars.Key
+	own   bool // only the scope's counts
 }
 
 // clientRows goes through the clients of a page.
@@ -186,7 +187,9 @@ func (r *clientRows) Next() bool {
 	}
 	r.values = make([]value.Value, len(r.at))
 	for i, c := range r.at {
-		if v := r.env.Cell(c.scope, c.key); v != nil {
+		if !c.own {
+			r.values[i], _, _ = r.env.Lookup(c.key.Name())
+		} else if v := r.env.Cell(c.scope, c.key); v != nil {
 			r.values[i] = *v
 		}
 	}

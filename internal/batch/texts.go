@@ -12,6 +12,9 @@ import (
 // scopeOf is where a name with a prefix is kept.
 var scopeOf = [...]vars.Scope{lang.NoScope: vars.Deal, lang.ClientScope: vars.Client, lang.ProjectScope: vars.Project}
 
+// scopeNamed is the same for the words of an inventory.
+var scopeNamed = map[string]vars.Scope{"bare": vars.Deal, "client": vars.Client, "project": vars.Project}
+
 // Written lists the variables a script writes, in order, and those it only deletes.
 func Written(s *lang.Script) (writes, deletes []Variable) {
 	add := func(list []Variable, place *lang.Place) []Variable {
@@ -57,33 +60,28 @@ func Calls(s *lang.Script) bool {
 	})
 }
 
-// Reads lists the variables that a script and a condition read and env does not have. where
-// may be nil.
+// Reads lists the variables of which a script and a condition need what they held before,
+// and that env does not have. where may be nil.
 func Reads(s *lang.Script, where lang.Expr, env *vars.Env) []Variable {
-	var list, above []Variable
-	visit := func(x lang.Expr) bool {
-		n, ok := x.(*lang.Name)
-		if !ok || n.ValuePos || vars.IsBuiltin(n.Name) {
-			return true
-		}
-		v := Variable{Scope: scopeOf[n.Scope], Name: n.Name}
-		if slices.ContainsFunc(above, func(a Variable) bool { return a == v || a.Name == v.Name && n.Scope == lang.NoScope }) {
-			return true
-		}
-		if _, _, set := env.Lookup(n.Name); !set && !slices.Contains(list, v) {
+	var list []Variable
+	add := func(v Variable) {
+		if _, _, set := env.Lookup(v.Name); !set && !slices.Contains(list, v) {
 			list = append(list, v)
 		}
-		return true
 	}
-	for _, st := range s.Stmts {
-		lang.WalkStmt(st, visit)
-		if a, ok := st.(*lang.Assign); ok {
-			above = append(above, Variable{Scope: scopeOf[a.Place.Scope], Name: a.Place.Name})
+	for _, v := range check.NewInventory(s, builtins.Standard()).Reads {
+		if v.Needed {
+			add(Variable{Scope: scopeNamed[v.Scope], Name: v.Name})
 		}
 	}
-	above = nil // the condition is asked first
-	if where != nil {
-		lang.Walk(where, visit)
+	if where == nil {
+		return list
 	}
+	lang.Walk(where, func(x lang.Expr) bool {
+		if n, ok := x.(*lang.Name); ok && !n.ValuePos && !vars.IsBuiltin(n.Name) {
+			add(Variable{Scope: scopeOf[n.Scope], Name: n.Name})
+		}
+		return true
+	})
 	return list
 }

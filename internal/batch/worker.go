@@ -284,7 +284,10 @@ func (w *worker) compare(row *records.Row, i int, o *outcome) bool {
 	changed := before.IsNone() != o.v.IsNone()
 	if !changed && !before.IsNone() {
 		w.scratch = o.v.AppendText(w.scratch[:0])
-		old, _ := before.AsText()
+		old, ok := before.AsText()
+		if !ok {
+			old = before.Text()
+		}
 		changed = !bytes.Equal(w.scratch, []byte(old))
 	}
 	return changed

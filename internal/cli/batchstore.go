@@ -67,7 +67,7 @@ func (r *batchRun) openClients() error {
 		}
 	}
 	r.clients = &batch.Clients{
-		Context: r.cmd.Context(), Store: r.store, Zone: j.Host.Zone, Given: j.Host.Vars, Names: names, Keep: r.f.live && !j.Bot, Alone: j.Live || j.Bot && r.f.live,
+		Context: r.cmd.Context(), Store: r.store, Zone: j.Host.Zone, Given: j.Host.Vars, Names: names, Written: slices.Concat(j.Writes, j.Deletes), Keep: r.f.live && !j.Bot, Alone: j.Live || j.Bot && r.f.live,
 	}
 	r.input, r.streams.In, r.streams.Format = r.clients, r.clients, records.Given
 	return nil
@@ -115,8 +115,8 @@ func (r *batchRun) openMark() error {
 	switch {
 	case err != nil:
 	case found && !r.f.resume:
-		err = sayf("a run of this script over this store stopped after client {1}; --resume goes on, --force starts anew",
-			"запуск этого скрипта по этой базе остановился после клиента {1}; --resume продолжит его, --force начнёт заново", strconv.FormatInt(at.Offset, 10))
+		err = sayf("a run of this script over this store was interrupted; --resume goes on with it, --force starts anew",
+			"запуск этого скрипта по этой базе был прерван; --resume продолжит его, --force начнёт заново")
 	case !found && r.f.resume && r.point.Before == nil:
 		err = sayf("there is nothing to resume: no run of this script over this store was interrupted; start without --resume",
 			"продолжать нечего: прерванных запусков этого скрипта по этой базе нет; запустите без --resume")

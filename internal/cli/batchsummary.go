@@ -84,7 +84,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	if slices.ContainsFunc(t.Findings, func(f batch.Finding) bool { return f.Code == batch.UnknownOutcome }) {
 		fmt.Fprintf(w, a.t("requests of unknown outcome: salecalc effects list --store %s\n", "запросы с неизвестным исходом: salecalc effects list --store %s\n"), sqlstore.Shown(r.journalStore()))
 	}
-	if len(t.Effects) > 0 && r.s.host.DryRun {
+	if len(t.Effects) > 0 && r.sends && r.s.host.DryRun {
 		fmt.Fprintln(w, a.t("dry run: nothing left this machine; try --sandbox, or --live for real", "пробный запуск: ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
 	}
 	rate := ""
@@ -92,7 +92,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
 		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
 	}
-	if r.store != nil && !r.f.live && t.Changed > 0 {
+	if r.store != nil && !r.f.live && (t.Changed > 0 || r.asks && len(t.Effects) > 0) {
 		fmt.Fprintln(w, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
 	}
 	said := a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")

@@ -33,7 +33,7 @@ what you have found.`,
 		Example: "  salecalc effects list --store bot.db\n  salecalc effects show 7 --store bot.db\n  salecalc effects settle 7 --done --store bot.db",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.effectsListCommand(), a.effectsShowCommand(), a.effectsSettleCommand())
+	cmd.AddCommand(a.effectsListCommand(), a.effectsShowCommand(), a.effectsSettleCommand(), a.effectsApplyCommand())
 	return cmd
 }
 

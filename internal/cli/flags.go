@@ -31,14 +31,27 @@ const inProcess = "in-process"
 // besides text and JSON.
 func (a *App) addEvalFlags(cmd *cobra.Command, f *evalFlags, formats ...string) {
 	a.addStartFlags(cmd, f)
+	a.addSendFlags(cmd, f)
 	fs := cmd.Flags()
-	fs.BoolVar(&f.live, "live", false, a.t("send requests for real; without it the run is dry", "отправлять запросы по-настоящему; без флага запуск пробный"))
-	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send requests to GetCourse and KeyCRM to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы в GetCourse и KeyCRM в песочницу: внутри команды или по адресу `URL`"))
-	fs.Lookup("sandbox").NoOptDefVal = inProcess
 	fs.BoolVar(&f.stopOnError, "stop-on-error", false, a.t("the first failing statement ends the run", "первая же ошибка завершает запуск"))
 	a.addStoreFlag(cmd, &f.store)
 	fs.StringVar(&f.client, "client", "", a.t("the client of the store the script runs for, by `ID`", "для какого клиента базы выполнить скрипт: его `ID`"))
 	a.addFormatFlag(cmd, &f.format, append([]string{"text", "json"}, formats...)...)
+}
+
+// addVarsFlags adds the flags that set variables.
+func (a *App) addVarsFlags(cmd *cobra.Command, f *evalFlags) {
+	fs := cmd.Flags()
+	fs.StringVar(&f.vars, "vars", "", a.t("JSON `FILE` with starting variables, by name or by scope and name", "JSON-файл `FILE` с начальными переменными: по именам или по областям и именам"))
+	fs.StringArrayVar(&f.set, "set", nil, a.t("one starting variable, `NAME=VALUE`; repeatable; client.x, project.x, const.x and builtin.x choose the scope", "начальная переменная, `NAME=VALUE` (имя=значение); можно повторять; client.x, project.x, const.x и builtin.x выбирают область"))
+}
+
+// addSendFlags adds the flags that say where requests go.
+func (a *App) addSendFlags(cmd *cobra.Command, f *evalFlags) {
+	fs := cmd.Flags()
+	fs.BoolVar(&f.live, "live", false, a.t("send requests for real; without it the run is dry", "отправлять запросы по-настоящему; без флага запуск пробный"))
+	fs.StringVar(&f.sandbox, "sandbox", "", a.t("send requests to GetCourse and KeyCRM to a sandbox: one inside the command, or the one at `URL`", "отправлять запросы в GetCourse и KeyCRM в песочницу: внутри команды или по адресу `URL`"))
+	fs.Lookup("sandbox").NoOptDefVal = inProcess
 }
 
 func (a *App) addDealNumberFlag(cmd *cobra.Command, f *evalFlags) {
@@ -48,9 +61,8 @@ func (a *App) addDealNumberFlag(cmd *cobra.Command, f *evalFlags) {
 
 // addStartFlags adds the flags that say what a run starts with.
 func (a *App) addStartFlags(cmd *cobra.Command, f *evalFlags) {
+	a.addVarsFlags(cmd, f)
 	fs := cmd.Flags()
-	fs.StringVar(&f.vars, "vars", "", a.t("JSON `FILE` with starting variables, by name or by scope and name", "JSON-файл `FILE` с начальными переменными: по именам или по областям и именам"))
-	fs.StringArrayVar(&f.set, "set", nil, a.t("one starting variable, `NAME=VALUE`; repeatable; client.x, project.x, const.x and builtin.x choose the scope", "начальная переменная, `NAME=VALUE` (имя=значение); можно повторять; client.x, project.x, const.x и builtin.x выбирают область"))
 	fs.StringVar(&f.now, "now", "", a.t("the clock, a `TIME` such as 2025-01-31T12:00:00+03:00; otherwise the real one", "время `TIME` на часах, например 2025-01-31T12:00:00+03:00; иначе настоящее"))
 	fs.StringVar(&f.tz, "tz", "", a.t("the project's time `ZONE`, such as Asia/Almaty; otherwise Europe/Moscow", "часовой пояс `ZONE` проекта, например Asia/Almaty; иначе Europe/Moscow"))
 	fs.Uint64Var(&f.seed, "seed", 0, a.t("a number `N` with which randomness repeats", "число `N`, с которым случайность повторяется"))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,18 +11,31 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/sandbox"
+	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
+	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
+	"github.com/salecalc/salecalc/internal/sandbox/sender"
+	"github.com/salecalc/salecalc/lang/diag"
 )
 
 func (a *App) sandboxCommand() *cobra.Command {
 	var opt sandbox.Options
-	var faults []string
+	var faults, processes, webhooks []string
 	var format string
 	cmd := &cobra.Command{
 		Use:   "sandbox",
-		Short: a.t("serve a local GetCourse and KeyCRM", "запустить локальные GetCourse и KeyCRM"),
-		Long: a.t("Serves a GetCourse and a KeyCRM on this machine, prints what arrives, and shows their state as\na page and, under /sandbox/state, as JSON. It ends with Ctrl-C and keeps nothing. With --format json\nit prints its address and every request as an object, each on one line.",
-			"Поднимает GetCourse и KeyCRM на этом компьютере, печатает приходящие запросы, показывает состояние\nстраницей и, по адресу /sandbox/state, в JSON. Завершается по Ctrl-C и ничего не хранит.\nС --format json печатает свой адрес и каждый запрос объектом на отдельной строке.") + "\n\n" + a.faultList(),
-		Example: "  salecalc sandbox --addr 127.0.0.1:8090\n  salecalc run examples/getcourse/order.calc --sandbox=http://127.0.0.1:8090\n  salecalc sandbox --fault html-502 --fault slow-answer --delay 20s",
+		Short: a.t("serve a local GetCourse, KeyCRM and SalesDrive", "запустить локальные GetCourse, KeyCRM и SalesDrive"),
+		Long: a.t(`Serves a GetCourse and a KeyCRM on this machine, prints what arrives, and shows their state as
+a page and, under /sandbox/state, as JSON. It also sends what GetCourse and SalesDrive send:
+--process and --webhook name receivers on this machine, the page sets up conditions. It ends with
+Ctrl-C and keeps nothing. With --format json it prints its address, every request and every webhook
+as an object, each on one line.`,
+			`Поднимает GetCourse и KeyCRM на этом компьютере, печатает приходящие запросы, показывает состояние
+страницей и, по адресу /sandbox/state, в JSON. Умеет и отправлять то, что отправляют GetCourse и
+SalesDrive: получателей на этом компьютере задают --process и --webhook, условия — на странице.
+Завершается по Ctrl-C и ничего не хранит. С --format json печатает свой адрес, каждый запрос и
+каждый вебхук объектом на отдельной строке.`) + "\n\n" + a.faultList(),
+		Example: "  salecalc sandbox --addr 127.0.0.1:8090\n  salecalc sandbox --process 'http://127.0.0.1:8080/getcourse_webhook/KEY?email={object.user.email}&callback_text=paid'\n  salecalc run examples/getcourse/order.calc --sandbox=http://127.0.0.1:8090\n  salecalc sandbox --fault html-502 --fault slow-answer --delay 20s",
 		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, word := range faults {
@@ -30,6 +44,9 @@ func (a *App) sandboxCommand() *cobra.Command {
 					return misused(cmd, sayf("there is no fault {1}", "неисправности {1} нет", word))
 				}
 				opt.Faults = append(opt.Faults, f)
+			}
+			if err := addSenders(&opt, processes, webhooks); err != nil {
+				return misused(cmd, err)
 			}
 			opt.Now, opt.Rate = a.Now, keycrmRate
 			return a.serveSandbox(cmd, opt, format)
@@ -42,8 +59,40 @@ func (a *App) sandboxCommand() *cobra.Command {
 	fs.StringVar(&opt.Token, "token", sandbox.Token, a.t("the `KEY` of KeyCRM's API", "ключ `KEY` для API KeyCRM"))
 	fs.StringArrayVar(&faults, "fault", nil, a.t("fault to switch on, a `WORD` of the list; repeatable", "включить неисправность `WORD` из списка; можно повторять"))
 	fs.DurationVar(&opt.Delay, "delay", 0, a.t("`TIME` a slow answer takes, such as 20s; without it until the client gives up", "время `TIME` медленного ответа (slow-answer), например 20s; без флага — пока клиент не уйдёт"))
+	fs.StringArrayVar(&processes, "process", nil, a.t("`URL` that GetCourse calls when an order comes into a status, with placeholders such as {object.user.email}; repeatable",
+		"адрес `URL`, который GetCourse вызывает, когда заказ получает статус; с подстановками вроде {object.user.email}; можно повторять"))
+	fs.StringArrayVar(&webhooks, "webhook", nil, a.t("`URL` that SalesDrive posts its orders to; repeatable", "адрес `URL`, куда SalesDrive отправляет заявки; можно повторять"))
 	a.addFormatFlag(cmd, &format, "text", "json")
 	return cmd
+}
+
+// addSenders sets up what calls receivers; an address the sandbox would not call is an
+// error.
+func addSenders(opt *sandbox.Options, processes, webhooks []string) error {
+	trial := sandbox.New(sandbox.Options{})
+	for _, url := range processes {
+		p := getcourse.Process{URL: url, When: getcourse.StatusIn}
+		if _, err := trial.AddProcess(p); err != nil {
+			return refusedAddress("--process", err)
+		}
+		opt.Processes = append(opt.Processes, p)
+	}
+	for _, url := range webhooks {
+		w := salesdrive.Webhook{URL: url}
+		if _, err := trial.AddWebhook(w); err != nil {
+			return refusedAddress("--webhook", err)
+		}
+		opt.Webhooks = append(opt.Webhooks, w)
+	}
+	return nil
+}
+
+func refusedAddress(flag string, err error) error {
+	var why *input.Refusal
+	if !errors.As(err, &why) {
+		return err
+	}
+	return sayable{diag.Both(flag+": "+why.Message.EN, flag+": "+why.Message.RU)}
 }
 
 // keycrmRate is how many requests the real KeyCRM takes in a minute.
@@ -70,15 +119,7 @@ type servedJSON struct {
 func (a *App) serveSandbox(cmd *cobra.Command, opt sandbox.Options, format string) error {
 	var out sync.Mutex // held until the address is printed: requests may come before
 	out.Lock()
-	opt.Log = func(e sandbox.Event) {
-		out.Lock()
-		defer out.Unlock()
-		if format == "json" {
-			printLine(a.Out, e)
-		} else {
-			fmt.Fprintln(a.Out, e)
-		}
-	}
+	opt.Log, opt.SentLog = printer[sandbox.Event](a.Out, &out, format), printer[sender.Sent](a.Out, &out, format)
 	running, err := sandbox.New(opt).Start(cmd.Context())
 	if err != nil {
 		return notListening(opt.Addr, err)
@@ -92,6 +133,19 @@ func (a *App) serveSandbox(cmd *cobra.Command, opt sandbox.Options, format strin
 	}
 	out.Unlock()
 	return running.Wait()
+}
+
+// printer prints what happens, each on a line.
+func printer[T fmt.Stringer](w io.Writer, turn *sync.Mutex, format string) func(T) {
+	return func(v T) {
+		turn.Lock()
+		defer turn.Unlock()
+		if format == "json" {
+			printLine(w, v)
+		} else {
+			fmt.Fprintln(w, v)
+		}
+	}
 }
 
 // printLine prints a value as JSON on a line of its own.

@@ -40,7 +40,7 @@ func (a *App) withStore(cmd *cobra.Command, dsn string, use func(ctx context.Con
 	if err != nil {
 		return err
 	}
-	return errors.Join(said(use(cmd.Context(), store), dsn), store.Close())
+	return errors.Join(said(use(cmd.Context(), store)), store.Close())
 }
 
 // reading gives a transaction that keeps nothing.
@@ -69,7 +69,7 @@ func (a *App) changing(cmd *cobra.Command, dsn string, use func(tx crm.Everythin
 }
 
 // said puts the errors of a store into words.
-func said(err error, dsn string) error {
+func said(err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return sayf("interrupted; nothing more was changed", "прервано; больше ничего не изменено")

@@ -47,6 +47,21 @@ func ParseAccount(name, domain string) (Account, error) {
 	return Account{Host: host}, nil
 }
 
+// TrustedAccount is ParseAccount for a domain that a script has named. One that GetCourse is
+// not known to use is refused: a script could name any, and its owner would get the key. A
+// school's own domain comes from the constant, which scripts cannot set.
+func TrustedAccount(name, domain string) (Account, error) {
+	domain = strings.TrimSpace(domain)
+	account, err := ParseAccount(name, domain)
+	if err != nil || KnownDomain(domain) {
+		return account, err
+	}
+	if whole, err := ParseAccount(name, ""); err == nil && whole == account {
+		return account, nil // the constant names a whole host, the domain plays no part
+	}
+	return Account{}, strangeDomain(domain)
+}
+
 // KnownDomain reports whether GetCourse is known to serve schools under domain. Others
 // may exist; a key sent to a domain that is not GetCourse's is lost to a stranger.
 func KnownDomain(domain string) bool {

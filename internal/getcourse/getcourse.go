@@ -39,7 +39,6 @@ func (c Client) Do(ctx context.Context, door webclient.Doer, a Account, key remo
 	}
 	retry := c.Retry
 	retry.Unknown = call.Repeat.Unknown
-	retry.Judge = func(r webclient.Response) webclient.Outcome { return Judge(a.Host, r).Outcome }
 	t := retry.Do(ctx, door, Encode(a, key, call))
 	if t.Err == nil {
 		v = Judge(a.Host, t.Response)

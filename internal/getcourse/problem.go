@@ -42,7 +42,7 @@ const (
 // getcourseAt is GetCourse as problems name it, on the host of an account.
 func getcourseAt(host string) remote.Service {
 	return remote.Service{Name: "GetCourse", Host: host, Codes: remote.Codes{
-		Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, OutcomeUnknown: CodeOutcomeUnknown,
+		Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, NotBuilt: CodeNotBuilt, OutcomeUnknown: CodeOutcomeUnknown,
 	}}
 }
 
@@ -159,8 +159,10 @@ func strangeAnswer(s remote.Service, status int) *Problem {
 		"GetCourse вместо ответа прислал страницу "+s.At(status))
 }
 
-func notBuilt(function string) *Problem {
-	return remote.NewProblem(CodeNotBuilt, "",
-		function+" sends no such request: it has been changed",
-		function+" такого запроса не отправляет: его изменили")
+func strangeDomain(domain string) *Problem {
+	unknown := "еизвестно, принадлежит ли getcourse." + domain + " сервису GetCourse: ключ туда не отправлен"
+	hint := "обственный домен школы указывают в константе getcourse_account_name"
+	return remote.NewProblem(CodeBadDomain, "domain",
+		"getcourse."+domain+" is not known to belong to GetCourse, so the key was not sent there; a school's own domain belongs into the constant getcourse_account_name",
+		"н"+unknown+"; с"+hint).Worded("Н" + unknown + ". С" + hint)
 }

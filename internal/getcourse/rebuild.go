@@ -29,7 +29,7 @@ func Rebuild(function string, params RawObject) (Call, error) {
 		call, err = ChangeDealStatus{Status: deal.Text("deal_status"), Email: user.Text("email"), Phone: user.Text("phone"), DealNumber: deal.Text("deal_number")}.Call(Vars{})
 	}
 	if err == nil && (call.Path == "" || !call.Params.Equal(params)) {
-		err = notBuilt(function)
+		err = getcourseAt("").NotBuilt(function)
 	}
 	return call, err
 }

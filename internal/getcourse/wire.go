@@ -40,21 +40,21 @@ func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.Ho
 
 // What a dry run takes for results; nobody could mistake them for real ones.
 const (
-	dryValue = "dry-run"
-	dryLink  = "https://dry-run.invalid/sales/shop/dealPay/id/dry-run"
+	DryValue = "dry-run"
+	DryLink  = "https://dry-run.invalid/sales/shop/dealPay/id/dry-run"
 )
 
 // assumed is the answer of a success that did not happen.
 func assumed(call Call) *webclient.Response {
-	result := RawObject{}.With("success", "true").WithText("user_id", dryValue)
+	result := RawObject{}.With("success", "true").WithText("user_id", DryValue)
 	if call.Path == dealsPath {
 		number := call.DealNumber
 		if number == "" {
-			number = dryValue
+			number = DryValue
 		}
-		result = result.WithText("deal_id", dryValue).WithText("deal_number", number)
+		result = result.WithText("deal_id", DryValue).WithText("deal_number", number)
 		if call.asksLink() {
-			result = result.WithText("payment_link", dryLink)
+			result = result.WithText("payment_link", DryLink)
 		}
 	}
 	result = result.WithText("error_message", "").With("error", "false")

@@ -46,8 +46,7 @@ func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.P
 		case err != nil:
 			return err
 		}
-		cleared := old.State == crm.Settled && old.Note == notDone // by a person, to be sent
-		if open(old) && s.Again || cleared {
+		if open(old) && s.Again || Cleared(old) {
 			old.State, old.Note, old.Started, old.Ended = crm.Started, "", j.Now(), time.Time{}
 			old.URL, old.Params = s.Request.URL, s.Request.Params
 			_, err = tx.SaveSent(old)
@@ -183,4 +182,26 @@ func LookFor(s crm.Sent) diag.Text {
 	}
 	return diag.Both("ask the service at the address below whether it has received this request, sent about "+started,
 		"выясните у сервиса по этому адресу, получил ли он запрос, отправленный около "+started)
+}
+
+// CarriedOut reports whether a person has found that the request arrived.
+func CarriedOut(s crm.Sent) bool { return s.State == crm.Settled && s.Note == done }
+
+// Cleared reports whether a request may be sent once more: a person or the service has said
+// that it was not carried out.
+func Cleared(s crm.Sent) bool { return s.State == crm.Settled && s.Note == notDone }
+
+// Refused keeps that the service has refused the first request of a run, so that it may be
+// sent again. A run the journal has nothing of was refused before anything left.
+func Refused(tx crm.Runs, run string, now time.Time) error {
+	s, err := tx.Sent(run, 0, 0)
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.State, s.Ended, s.Note = crm.Settled, now, notDone
+	_, err = tx.SaveSent(s)
+	return err
 }

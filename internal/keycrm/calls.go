@@ -129,7 +129,7 @@ func (p AddPayment) Call(v Vars) (Call, error) {
 	switch {
 	case id == "":
 		return Call{}, noCardID()
-	case !isID(id) && id != dryValue:
+	case !isID(id) && id != DryValue:
 		return Call{}, badField("card_id", "card_id", needsID)
 	}
 	payment, err := object("payment", p.Payment)

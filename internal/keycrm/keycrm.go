@@ -45,7 +45,6 @@ func (c Client) Do(ctx context.Context, door webclient.Doer, token remote.Secret
 	}
 	retry := c.Retry
 	retry.Unknown = 0
-	retry.Judge = func(r webclient.Response) webclient.Outcome { return Judge(call, r).Outcome }
 	if retry.MaxPause == 0 {
 		retry.MaxPause = maxPause
 	}

@@ -31,7 +31,7 @@ const (
 
 // crm is KeyCRM as problems name it.
 var crm = remote.Service{Name: "KeyCRM", Host: Host, Codes: remote.Codes{
-	Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, OutcomeUnknown: CodeOutcomeUnknown,
+	Rejected: CodeRejected, StrangeAnswer: CodeStrangeAnswer, NotSent: CodeNotSent, NotBuilt: CodeNotBuilt, OutcomeUnknown: CodeOutcomeUnknown,
 }}
 
 func noToken() *Problem {
@@ -119,10 +119,4 @@ func strangeAnswer(status int) *Problem {
 	return remote.NewProblem(CodeStrangeAnswer, "",
 		"KeyCRM did not answer as its API does "+crm.At(status),
 		"KeyCRM вместо ответа прислал что-то другое "+crm.At(status))
-}
-
-func notBuilt(function string) *Problem {
-	return remote.NewProblem(CodeNotBuilt, "",
-		function+" sends no such request: it has been changed",
-		function+" такого запроса не отправляет: его изменили")
 }

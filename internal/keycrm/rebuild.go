@@ -21,7 +21,7 @@ func Rebuild(function, path string, body rawjson.Object) (Call, error) {
 		call, err = AddPayment{CardID: id, Payment: body.String()}.Call(Vars{})
 	}
 	if err == nil && (call.Path != path || !call.Body.Equal(body)) {
-		err = notBuilt(function)
+		err = crm.NotBuilt(function)
 	}
 	return call, err
 }

@@ -40,12 +40,12 @@ type judge struct{ call Call }
 // Judge implements webclient.Judge.
 func (j judge) Judge(r webclient.Response) webclient.Outcome { return Judge(j.call, r).Outcome }
 
-// dryValue is the id of a card that a dry run takes for created.
-const dryValue = "dry-run"
+// DryValue is the id of a card that a dry run takes for created.
+const DryValue = "dry-run"
 
 // assumed is the answer of a success that did not happen.
 func assumed(call Call) *webclient.Response {
-	answer := rawjson.Object{}.WithText("id", dryValue)
+	answer := rawjson.Object{}.WithText("id", DryValue)
 	for _, key := range []string{"title", "source_id", "manager_id"} {
 		if raw, ok := call.Body.Raw(key); ok {
 			answer = answer.With(key, raw)

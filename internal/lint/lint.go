@@ -33,7 +33,7 @@ type Options struct {
 
 // Script checks a calculator field. The findings come in the order of their places.
 func Script(s *lang.Script, r *builtins.Registry, o Options) []diag.Diagnostic {
-	list := append(check.Script(s, r), check.Lint(s, r, o.Known)...)
+	list := check.All(s, r, o.Known)
 	off := switches(s)
 	list = append(list, off.found...)
 	out := list[:0]

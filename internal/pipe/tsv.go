@@ -69,8 +69,8 @@ func (r *tsvRows) fault(line string, cells int, offset int64) *records.Fault {
 		return &records.Fault{Code: "encoding", Offset: offset + int64(at), Text: diag.Both("byte "+place+" is not UTF-8", "байт "+place+": это не UTF-8")}
 	case cells != len(r.columns):
 		return &records.Fault{Code: "wrong-width", Offset: offset, Text: diag.Both(
-			"the row has "+strconv.Itoa(cells)+" cells instead of "+strconv.Itoa(len(r.columns)),
-			"в строке ячеек: "+strconv.Itoa(cells)+", а столбцов: "+strconv.Itoa(len(r.columns)))}
+			"the row at byte "+number(offset)+" has "+strconv.Itoa(cells)+" cells instead of "+strconv.Itoa(len(r.columns)),
+			"в строке с байта "+number(offset)+" ячеек: "+strconv.Itoa(cells)+", а столбцов: "+strconv.Itoa(len(r.columns)))}
 	}
 	return nil
 }

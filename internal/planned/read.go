@@ -26,8 +26,11 @@ type Fault struct {
 }
 
 // Error implements error.
-func (f *Fault) Error() string {
-	return fmt.Sprintf("line %d, byte %d: %s", f.Line, f.Offset, f.Text.EN)
+func (f *Fault) Error() string { return f.In(diag.EN) }
+
+// In is the fault with its place in a language.
+func (f *Fault) In(lang diag.Lang) string {
+	return fmt.Sprintf(diag.Both("line %d, byte %d: %s", "строка %d, байт %d: %s").In(lang), f.Line, f.Offset, f.Text.In(lang))
 }
 
 // A Reader reads a file of planned effects. It belongs to one goroutine.

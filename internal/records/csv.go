@@ -139,7 +139,7 @@ func (r *csvRows) judge() {
 	case len(row.Cells) != len(r.in.columns):
 		have, want := number(int64(len(row.Cells))), number(int64(len(r.in.columns)))
 		row.Fault = &Fault{Code: "wrong-width", Offset: row.Offset, Text: diag.Both(
-			"the row has "+have+" cells instead of "+want, "в строке ячеек: "+have+", а столбцов: "+want)}
+			"the row at byte "+number(row.Offset)+" has "+have+" cells instead of "+want, "в строке с байта "+number(row.Offset)+" ячеек: "+have+", а столбцов: "+want)}
 	}
 	if row.Fault != nil {
 		row.Text = string(bytes.ToValidUTF8(line, []byte("\ufffd")))

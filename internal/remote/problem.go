@@ -35,6 +35,14 @@ func (p *Problem) Worded(text string) *Problem {
 	return p
 }
 
+// Words are those for the author of a script; none for no problem.
+func (p *Problem) Words() diag.Text {
+	if p == nil {
+		return diag.Text{}
+	}
+	return p.Text
+}
+
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
@@ -48,7 +56,7 @@ type Service struct {
 }
 
 // Codes are those of the problems that every service has.
-type Codes struct{ Rejected, StrangeAnswer, NotSent, OutcomeUnknown diag.Code }
+type Codes struct{ Rejected, StrangeAnswer, NotSent, NotBuilt, OutcomeUnknown diag.Code }
 
 // At is the tail that tells status and host of an answer.
 func (s Service) At(status int) string { return fmt.Sprintf("(HTTP %d, %s)", status, s.Host) }
@@ -65,6 +73,13 @@ func (s Service) Trouble(status int) *Problem {
 	return NewProblem(s.Codes.StrangeAnswer, "",
 		s.Name+" has trouble on its side "+s.At(status),
 		"на стороне "+s.Name+" произошла ошибка "+s.At(status))
+}
+
+// NotBuilt is a request, kept from before, that the function would not send.
+func (s Service) NotBuilt(function string) *Problem {
+	return NewProblem(s.Codes.NotBuilt, "",
+		function+" sends no such request: it has been changed",
+		function+" такого запроса не отправляет: его изменили")
 }
 
 func (s Service) notSent(err error) *Problem {

@@ -57,11 +57,14 @@ func TestProcessCalls(t *testing.T) {
 	require.Equal(t, sender.Delivered, got.State)
 	require.Equal(t, []string{"getcourse", "Оплата", "order 124563", "taken"}, []string{got.Service, got.Name, got.Of, got.Answer})
 	require.Equal(t, []sender.Sent{got}, s.State().Sent)
+	require.Equal(t, address+"/getcourse_webhook/***?email={object.user.email}&callback_text=paid&sum={object.payed_money_value}", s.State().GetCourse.Processes[0].URL)
+	require.NotContains(t, send(t, request(t, "GET", base+"/sandbox/state", "", "")).body, "SECRET")
 
 	body := page(t, base, "")
 	for _, want := range []string{"getcourse_webhook/***?email=aaa%40mail.com", "доставлен 200", "Частично оплачен", `action="/sandbox/sent/1/repeat"`, `action="/sandbox/processes/1/run"`} {
 		require.Contains(t, body, want)
 	}
+	require.NotContains(t, body, "SECRET")
 	require.Equal(t, 303, post("/sent/1/repeat", nil).StatusCode)
 	require.Contains(t, called(), "sum=10")
 	require.Equal(t, 1, sent(t, s, 2).RepeatOf)

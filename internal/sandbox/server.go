@@ -164,9 +164,15 @@ type State struct {
 	Sent       []sender.Sent    `json:"sent"`     // webhooks, the latest, oldest first
 }
 
-// State copies the sandbox's state.
+// State copies the sandbox's state; keys in the addresses of receivers are masked.
 func (s *Server) State() State {
 	st := State{GetCourse: s.school.State(), KeyCRM: s.company.State(), SalesDrive: s.shop.State(), Sent: s.queue.History()}
+	for i := range st.GetCourse.Processes {
+		st.GetCourse.Processes[i].URL = sender.Masked(st.GetCourse.Processes[i].URL)
+	}
+	for i := range st.SalesDrive.Webhooks {
+		st.SalesDrive.Webhooks[i].URL = sender.Masked(st.SalesDrive.Webhooks[i].URL)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Faults = s.faults.list()

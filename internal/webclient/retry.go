@@ -39,8 +39,6 @@ type Retry struct {
 	MaxPause time.Duration // 0: DefaultMaxPause; a service that asks for more is not asked again
 	Busy     time.Duration // what a service asks for that is busy and does not say for how long; 0: the pause as it is
 
-	// Judge tells the outcome of a request that was answered; nil: Classify.
-	Judge func(Response) Outcome
 	// Wait passes the pause and returns early, with an error, when ctx ends; nil: a timer.
 	Wait func(ctx context.Context, pause time.Duration) error
 }
@@ -62,10 +60,13 @@ func (p Retry) Do(ctx context.Context, d Doer, r Request) Trial {
 	for {
 		t.Response, t.Err = d.Do(ctx, r)
 		t.Attempts++
-		if t.Err != nil {
+		switch {
+		case t.Err != nil:
 			t.Outcome = unanswered(t.Err)
-		} else {
-			t.Outcome = p.Judge(t.Response)
+		case r.Judge != nil:
+			t.Outcome = r.Judge.Judge(t.Response)
+		default:
+			t.Outcome = ByStatus{}.Judge(t.Response)
 		}
 		if t.Outcome == Unknown {
 			lost++
@@ -99,18 +100,18 @@ func (p Retry) filled() Retry {
 	if p.MaxPause <= 0 {
 		p.MaxPause = DefaultMaxPause
 	}
-	if p.Judge == nil {
-		p.Judge = Classify
-	}
 	if p.Wait == nil {
 		p.Wait = Wait
 	}
 	return p
 }
 
-// Classify is the judgement that suits a service with proper statuses: 429 is Busy,
-// 5xx is Unknown, every other answer Settled.
-func Classify(r Response) Outcome {
+// ByStatus is the [Judge] that suits a service with proper statuses: 429 is Busy, 5xx is
+// Unknown, every other answer Settled.
+type ByStatus struct{}
+
+// Judge implements [Judge].
+func (ByStatus) Judge(r Response) Outcome {
 	switch {
 	case r.Status == http.StatusTooManyRequests:
 		return Busy

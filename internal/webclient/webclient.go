@@ -34,7 +34,8 @@ type Request struct {
 
 	// Again says that sending the request twice does what sending it once does.
 	Again bool
-	// Judge tells what answers mean; nil: all settle the matter.
+	// Judge tells what answers mean. Without one, [Retry] goes by their statuses, and to a
+	// journal all of them settle the matter.
 	Judge Judge
 }
 

@@ -26,7 +26,17 @@ import (
 // Script checks a calculator field. The diagnostics come in the order of their places,
 // each once, those of the parser among them.
 func Script(s *lang.Script, r *builtins.Registry) []diag.Diagnostic {
-	c := checker{src: s.Source, funcs: r, found: slices.Clone(s.Diagnostics), targets: targets(s)}
+	return script(s, checker{src: s.Source, funcs: r, targets: targets(s)})
+}
+
+// All gives what [Script] and [Lint] say, one after the other.
+func All(s *lang.Script, r *builtins.Registry, known Known) []diag.Diagnostic {
+	c := checker{src: s.Source, funcs: r, targets: targets(s)}
+	return append(script(s, c), doubts(s, c, known)...)
+}
+
+func script(s *lang.Script, c checker) []diag.Diagnostic {
+	c.found = slices.Clone(s.Diagnostics)
 	for _, st := range s.Stmts {
 		c.target(st)
 		lang.WalkStmt(st, c.visit)

@@ -197,53 +197,38 @@ func mentions(x lang.Expr, name string) bool {
 	return found
 }
 
-// An assignment is the first one of a name.
-type assignment struct {
-	stmt int
-	at   diag.Span
-	own  bool // the value is made, in the end, of what the variable held before
-}
-
-// assignments collects the first assignment of every bare name that is set as a whole.
-func assignments(s *lang.Script) map[string]assignment {
-	first := map[string]assignment{}
-	made := map[string]map[string]bool{} // of which names a name is made
+// assignments collects the lines that assign to each bare name as a whole.
+func assignments(s *lang.Script) map[string][]int {
+	lines := make(map[string][]int, len(s.Stmts))
 	for i, st := range s.Stmts {
-		a, ok := st.(*lang.Assign)
-		if !ok || a.Place.Scope != lang.NoScope {
-			continue
+		if a, ok := st.(*lang.Assign); ok && a.Place.Scope == lang.NoScope {
+			lines[a.Place.Name] = append(lines[a.Place.Name], i)
 		}
-		name := a.Place.Name
-		if _, seen := first[name]; !seen {
-			first[name] = assignment{stmt: i, at: a.At}
-			made[name] = map[string]bool{}
-		}
-		lang.Walk(a.Value, func(x lang.Expr) bool {
-			if n, ok := x.(*lang.Name); ok {
-				made[name][n.Name] = true
-			}
-			return true
-		})
 	}
-	for name, a := range first {
-		a.own = reaches(made, name, name, map[string]bool{})
-		first[name] = a
-	}
-	return first
+	return lines
 }
 
-// reaches reports whether a name is made of another, directly or by way of others.
-func reaches(made map[string]map[string]bool, from, to string, seen map[string]bool) bool {
-	for name := range made[from] {
-		if name == to {
-			return true
-		}
-		if !seen[name] {
-			seen[name] = true
-			if reaches(made, name, to, seen) {
+// ownMade reports whether the values of a name are made, in the end, of what it held
+// before.
+func (l *linter) ownMade(name string) bool {
+	if own, known := l.own[name]; known {
+		return own
+	}
+	seen, todo := map[string]bool{}, []string{name}
+	for len(todo) > 0 && !seen[name] {
+		last := len(todo) - 1
+		from := todo[last]
+		todo = todo[:last]
+		for _, i := range l.assigned[from] {
+			lang.Walk(l.script.Stmts[i].(*lang.Assign).Value, func(x lang.Expr) bool {
+				if n, ok := x.(*lang.Name); ok && !seen[n.Name] {
+					seen[n.Name] = true
+					todo = append(todo, n.Name)
+				}
 				return true
-			}
+			})
 		}
 	}
-	return false
+	l.own[name] = seen[name]
+	return seen[name]
 }

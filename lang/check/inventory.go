@@ -37,6 +37,7 @@ type Variable struct {
 	Builtin   bool   `json:"builtin,omitempty"`    // supplied by the host or the clock
 	MaybeText bool   `json:"maybe_text,omitempty"` // a word that means itself unless a variable has its name
 	Elements  bool   `json:"elements,omitempty"`   // only elements of it are written
+	Needed    bool   `json:"needed,omitempty"`     // it is read, and for certain, where no line above writes it
 	Count     int    `json:"count"`
 	Place
 }
@@ -70,10 +71,14 @@ type Setting struct {
 
 // NewInventory goes through a script.
 func NewInventory(s *lang.Script, r *builtins.Registry) *Inventory {
-	t := taker{src: s.Source, funcs: r}
+	t := taker{src: s.Source, funcs: r, set: map[variable]bool{}}
 	for _, st := range s.Stmts {
 		t.statement(st)
 		lang.WalkStmt(st, t.visit)
+		if a, ok := st.(*lang.Assign); ok {
+			t.set[variable{a.Place.Scope, a.Place.Name}] = true
+			t.set[variable{lang.NoScope, a.Place.Name}] = true // which reads through all of them
+		}
 	}
 	return &Inventory{
 		Reads: variables(t.Reads), Writes: variables(t.Writes), Deletes: variables(t.Deletes), Computed: variables(t.Computed),
@@ -89,6 +94,7 @@ func variables(list []Variable) []Variable {
 		v.Count++
 		v.MaybeText = v.MaybeText && next.MaybeText
 		v.Elements = v.Elements && next.Elements
+		v.Needed = v.Needed || next.Needed
 	})
 }
 
@@ -110,6 +116,7 @@ func merged[T any](list []T, key func(T) string, join func(first, next *T)) []T 
 type taker struct {
 	src   *diag.Source
 	funcs *builtins.Registry
+	set   map[variable]bool // what the lines above write
 	Inventory
 }
 
@@ -168,10 +175,12 @@ func (t *taker) visit(x lang.Expr) bool {
 
 func (t *taker) read(x *lang.Name, maybeText bool) {
 	own := vars.IsBuiltin(x.Name) && x.Scope == lang.NoScope
-	t.Reads = append(t.Reads, Variable{
+	v := Variable{
 		Scope: prefixes[x.Scope], Name: x.Name, Count: 1, Place: t.place(x.At),
 		Builtin: own, MaybeText: maybeText && !own && x.Scope == lang.NoScope,
-	})
+	}
+	v.Needed = !own && !v.MaybeText && !t.set[variable{x.Scope, x.Name}]
+	t.Reads = append(t.Reads, v)
 }
 
 // hyphenated notes names glued by hyphens: a difference as soon as one is a variable.

@@ -114,3 +114,30 @@ func TestInventoryJSON(t *testing.T) {
 		"deletes": [], "computed_names": [], "functions": [], "defaults": [], "settings": []
 	}`, string(data))
 }
+
+// What a script needs from outside is what it reads above its own lines that write it.
+func TestInventoryNeeds(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"read as a part", "total = price * 2", "bare.price"},
+		{"its own line", "n = n + 1\nm = n + 1", "bare.n"},
+		{"written above", "price = 5\ntotal = price * 2", ""},
+		{"written above in another scope", "client.price = 5\ntotal = price * 2", ""},
+		{"written above without the scope", "price = 5\ntotal = client.price * 2", "client.price"},
+		{"an element written above", "list[0] = 5\ntotal = list[0]", ""},
+		{"perhaps a word", "city = Moscow\ncolour = light-blue\nlist = [red, green]", ""},
+		{"first perhaps a word, then written", "a = price\nprice = 5\nb = price + 1", ""},
+		{"first perhaps a word, then for certain", "a = price\nb = price + 1", "bare.price"},
+		{"in a text", `text = "#{name2}, #{client.city}"`, "bare.name2 client.city"},
+		{"built in", "day = current_date + 1", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var needed []string
+			for _, v := range check.NewInventory(parse(tt.src), builtins.Standard()).Reads {
+				if v.Needed {
+					needed = append(needed, v.Scope+"."+v.Name)
+				}
+			}
+			assert.Equal(t, tt.want, strings.Join(needed, " "))
+		})
+	}
+}

@@ -15,13 +15,16 @@ type Known func(scope lang.Scope, name string) bool
 // each variable may hold by then. A variable that the script has not set may come from
 // outside and hold anything, unless known says otherwise; nil: nothing is known.
 func Lint(s *lang.Script, r *builtins.Registry, known Known) []diag.Diagnostic {
+	return doubts(s, checker{src: s.Source, funcs: r, targets: targets(s)}, known)
+}
+
+func doubts(s *lang.Script, c checker, known Known) []diag.Diagnostic {
 	l := linter{
-		checker: checker{src: s.Source, funcs: r, targets: targets(s)},
-		script:  s, known: known,
+		checker: c, script: s, known: known,
 		facts: map[variable]fact{}, pending: map[variable]write{}, said: map[said]bool{},
-		copies: map[variable]copied{}, set: map[string]bool{}, scoped: map[string]bool{},
+		copies: map[variable]copied{}, set: map[string]bool{}, scoped: map[string]bool{}, own: map[string]bool{},
 	}
-	l.below = assignments(s)
+	l.assigned = assignments(s)
 	for _, st := range s.Stmts {
 		if a, ok := st.(*lang.Assign); ok && a.Place.Scope != lang.NoScope {
 			l.scoped[a.Place.Name] = true
@@ -50,13 +53,14 @@ type said struct {
 // A linter walks the statements of a script.
 type linter struct {
 	checker
-	script *lang.Script
-	known  Known
-	at     int                   // the statement
-	set    map[string]bool       // names that a statement above sets, in any scope
-	facts  map[variable]fact     // of variables that the script has set
-	below  map[string]assignment // the first assignment of each bare name
-	scoped map[string]bool       // names that are also set in a scope of their own
+	script   *lang.Script
+	known    Known
+	at       int               // the statement
+	set      map[string]bool   // names that a statement above sets, in any scope
+	facts    map[variable]fact // of variables that the script has set
+	assigned map[string][]int  // the statements that assign to each bare name
+	own      map[string]bool   // of names asked about: what they hold is made, in the end, of what they held before
+	scoped   map[string]bool   // names that are also set in a scope of their own
 
 	pending map[variable]write  // values that nothing has read yet
 	copies  map[variable]copied // what was taken from a variable of the project

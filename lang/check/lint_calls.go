@@ -179,17 +179,23 @@ type copied struct {
 // race reports a variable of the project that is written from what was read of it before
 // a service was waited for.
 func (l *linter) race(st *lang.Assign) {
-	sources := map[string]copied{}
+	var sources map[string]copied
+	note := func(c copied) {
+		if sources == nil {
+			sources = map[string]copied{}
+		}
+		sources[c.from] = c
+	}
 	lang.Walk(st.Value, func(x lang.Expr) bool {
 		n, ok := x.(*lang.Name)
 		if !ok {
 			return true
 		}
 		if n.Scope == lang.ProjectScope {
-			sources[n.Name] = copied{n.Name, l.at}
+			note(copied{n.Name, l.at})
 		} else if c, ok := l.copies[variable{n.Scope, n.Name}]; ok {
 			if _, fresh := sources[c.from]; !fresh {
-				sources[c.from] = c
+				note(c)
 			}
 		}
 		return true

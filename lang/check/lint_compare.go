@@ -75,9 +75,12 @@ func (l *linter) alwaysFalse(x *lang.Binary) {
 	if x.Op != lang.Eq && x.Op != lang.Ne {
 		common &= isNumber | isDate | isTime | isText
 	}
+	if common != 0 || a == b {
+		return
+	}
 	left, ok := a.label()
 	right, fine := b.label()
-	if common != 0 || !ok || !fine || a == b {
+	if !ok || !fine {
 		return
 	}
 	rule := diag.AlwaysFalse

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/lang"
@@ -49,22 +51,25 @@ func dictEntries(x *lang.Dict) []entry {
 }
 
 // A document is the JSON of a string with a stand-in for every interpolation, and where
-// each byte of it comes from.
+// it comes from.
 type document struct {
-	text  string
-	place []int // offset in the source of each byte, -1 inside a stand-in or an escape
+	text   string
+	pieces []piece // those that stand in the source letter for letter, in order
 }
 
+// A piece of a document stands at an offset of the source.
+type piece struct{ from, to, source int }
+
 func documentOf(s *lang.String) document {
+	if len(s.Parts) == 1 && s.Parts[0].X == nil && s.Parts[0].At.Len() == len(s.Parts[0].Text) {
+		p := s.Parts[0]
+		return document{p.Text, []piece{{0, len(p.Text), p.At.Start}}}
+	}
 	var d document
 	var b strings.Builder
-	add := func(text string, from int) {
-		for i := range len(text) {
-			at := -1
-			if from >= 0 {
-				at = from + i
-			}
-			d.place = append(d.place, at)
+	add := func(text string, source int) {
+		if source >= 0 {
+			d.pieces = append(d.pieces, piece{b.Len(), b.Len() + len(text), source})
 		}
 		b.WriteString(text)
 	}
@@ -95,15 +100,12 @@ func documentOf(s *lang.String) document {
 
 // span is where a piece of the document stands in the source.
 func (d document) span(from, to int) (diag.Span, bool) {
-	for _, at := range d.place[from:to] {
-		if at < 0 {
-			return diag.Span{}, false
-		}
-	}
-	if to == from {
+	n, _ := slices.BinarySearchFunc(d.pieces, from+1, func(p piece, at int) int { return cmp.Compare(p.to, at) })
+	if n == len(d.pieces) || from < d.pieces[n].from || from >= to || to > d.pieces[n].to {
 		return diag.Span{}, false
 	}
-	return diag.Span{Start: d.place[from], End: d.place[to-1] + 1}, true
+	source := d.pieces[n].source - d.pieces[n].from
+	return diag.Span{Start: source + from, End: source + to}, true
 }
 
 // jsonFault finds the character at which a text stops being JSON.

@@ -61,8 +61,8 @@ func (l *linter) unknownRead(n *lang.Name) bool {
 // setBelow reports a read above the only lines that set the variable. Taking over a
 // whole value, and asking about it, are ways to look at the value of an earlier run.
 func (l *linter) setBelow(n *lang.Name) {
-	a, ok := l.below[n.Name]
-	if !ok || n.Scope != lang.NoScope || n.ValuePos || a.own || a.stmt <= l.at || l.called || vars.IsBuiltin(n.Name) {
+	lines := l.assigned[n.Name]
+	if len(lines) == 0 || lines[0] <= l.at || n.Scope != lang.NoScope || n.ValuePos || l.called || vars.IsBuiltin(n.Name) || l.ownMade(n.Name) {
 		return
 	}
 	if l.known != nil && l.known(n.Scope, n.Name) {
@@ -71,7 +71,7 @@ func (l *linter) setBelow(n *lang.Name) {
 	if st, ok := l.script.Stmts[l.at].(*lang.Assign); ok && bare(st.Value) == lang.Expr(n) {
 		return
 	}
-	l.once(diag.SetBelow, variable{n.Scope, n.Name}, n.At, diag.Same(n.Name), l.line(a.at))
+	l.once(diag.SetBelow, variable{n.Scope, n.Name}, n.At, diag.Same(n.Name), l.line(l.script.Stmts[lines[0]].Span()))
 }
 
 // arithmetic looks at the operands of a sign that needs values.

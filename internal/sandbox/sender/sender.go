@@ -8,9 +8,11 @@ package sender
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +41,18 @@ type Sent struct {
 	Status   int     `json:"status,omitempty"`
 	Answer   string  `json:"answer,omitempty"` // shortened when long
 	RepeatOf int     `json:"repeat_of,omitempty"`
+}
+
+// String is the call in one line.
+func (s Sent) String() string {
+	text := fmt.Sprintf("sent %d: %s %s, %s: %s %s -> %s", s.Seq, s.Service, s.Name, s.Of, s.Method, s.URL, s.State)
+	switch {
+	case s.Status != 0:
+		text += " " + strconv.Itoa(s.Status)
+	case s.Failure != "":
+		text += " " + string(s.Failure)
+	}
+	return text
 }
 
 // State is how a call stands.
