@@ -40,7 +40,13 @@ var elsewhere = map[string]string{
 	"rand": "random", "randint": "random", "случмежду": "random", "сегодня": "current_date", "today": "current_date", "now": "current_time", "тдата": "current_time",
 	"substr": "substring", "пстр": "substring", "сцепить": "concat", "заменить": "replace", "подставить": "replace", "trim": "strip",
 	"строчн": "lower", "прописн": "upper", "tolower": "lower", "toupper": "upper", "split": "splitter", "includes": "contains", "push": "append",
-	"number": "float", "isnumber": "is_float", "parseint": "int",
+	"number": "float", "isnumber": "is_float", "parseint": "int", "random_int": "random", "mod": "a % b",
+	"roundup": "ceil", "округлвверх": "ceil", "rounddown": "floor", "округлвниз": "floor",
+	"str": `"#{x}"`, "to_string": `"#{x}"`, "tostring": `"#{x}"`, "isempty": `"#{x}" == ""`, "is_empty": `"#{x}" == ""`, "empty": `"#{x}" == ""`,
+	"uppercase": "upper", "lowercase": "lower", "concatenate": "concat", "join": "massive_to_text",
+	"keys": "dict_keys_to_array", "values": "dict_values_to_array",
+	"datediff": "date2 - date1", "date_diff": "date2 - date1", "days_between": "date2 - date1", "разндат": "date2 - date1",
+	"dateadd": "addDays", "date_add": "addDays", "date_format": "convert_datetime", "format_date": "convert_datetime", "strftime": "convert_datetime",
 }
 
 // CheckCount checks the number of arguments written in a call. It blames the first one

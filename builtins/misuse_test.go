@@ -25,6 +25,7 @@ func TestUnknown(t *testing.T) {
 		{"ABS", diag.MisspelledFunction, &diag.Fix{Span: at, New: "abs"}},
 		{"ЕСЛИ", diag.ForeignFunction, nil},
 		{"randint", diag.ForeignFunction, nil},
+		{"days_between", diag.ForeignFunction, nil},
 		{"abz", diag.UnknownFunction, nil}, // too short to guess
 		{"nosuchthing", diag.UnknownFunction, nil},
 	} {

@@ -14,7 +14,7 @@ var foreign = []struct {
 	rule         *diag.Rule
 }{
 	{"===", "==", diag.WrongSign}, {"!==", "!=", diag.WrongSign}, {"=>", ">=", diag.WrongSign}, {"=<", "<=", diag.WrongSign}, {"<>", "!=", diag.WrongSign}, {"=!", "!=", diag.WrongSign},
-	{"≠", "!=", diag.WrongSign}, {"≥", ">=", diag.WrongSign}, {"≤", "<=", diag.WrongSign}, {"is", "==", diag.WrongSign},
+	{"≠", "!=", diag.WrongSign}, {"≥", ">=", diag.WrongSign}, {"≤", "<=", diag.WrongSign}, {"is", "==", diag.WrongSign}, {"in", "in_array", diag.WrongIn},
 	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator},
 	{"–", "-", diag.WrongOperator}, {"—", "-", diag.WrongOperator}, {"−", "-", diag.WrongOperator}, {"‐", "-", diag.WrongOperator}, {"‑", "-", diag.WrongOperator},
 	{"&", "and", diag.WrongJoin}, {"|", "or", diag.WrongJoin}, {"и", "and", diag.WrongJoin}, {"или", "or", diag.WrongJoin},
@@ -192,7 +192,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 			right, rule = text[:1]+"=", diag.WrongSign
 		}
 		d.Rule, d.Args = rule, []diag.Text{code(text), code(right)}
-		d.Fix = &diag.Fix{Span: f.at, New: right}
+		if rule != diag.WrongIn { // which stands elsewhere
+			d.Fix = &diag.Fix{Span: f.at, New: right}
+		}
 	case whyPercent:
 		share := strings.TrimSuffix(text, "%") + " / 100"
 		d.Rule, d.Args = diag.PercentSign, []diag.Text{code(text), diag.Same("x * " + share)}

@@ -37,6 +37,8 @@ var slipCases = []struct{ name, in, want, hint, fixed string }{
 	{`sign =!`, `x = if(a =! 5, 1, 2)`, `1:10 syntax [=!]`, "comparisons are", `x = if(a != 5, 1, 2)`},
 	{`sign < =`, `x = if(a < = 5, 1, 2)`, `1:10 syntax [< =]`, "comparisons are", `x = if(a <= 5, 1, 2)`},
 	{`sign ! =`, `x = if(a ! = 5, 1, 2)`, `1:10 syntax [! =]`, "comparisons are", `x = if(a != 5, 1, 2)`},
+	{`word in`, `x = if(a in [1, 2], 1, 2)`, `1:10 syntax [in]`, "in_array(list, value)", ``},
+	{`word in in words`, `x = made in Italy`, `1:5 unquoted-text [made in Italy]`, "put it in quotes", `x = "made in Italy"`},
 	{`word is`, `x = if(a is None, 1, 2)`, `1:10 syntax [is]`, "comparisons are", `x = if(a == None, 1, 2)`},
 	{`multiplication sign`, `x = (5 × 2)`, `1:8 syntax [×]`, "arithmetic", `x = (5 * 2)`},
 	{`dash for minus`, `x = (10 – 2)`, `1:9 syntax [–]`, "arithmetic", `x = (10 - 2)`},

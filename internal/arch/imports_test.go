@@ -49,11 +49,11 @@ var edges = []struct {
 	{"runtime", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "internal/webclient", "internal/spell"}},
 
 	// The sandbox plays the services, so it must not share their clients' code.
-	{"internal/sandbox/input", []string{"lang/diag"}},
+	{"internal/sandbox/wire", []string{"lang/diag"}},
 	{"internal/sandbox/sender", nil},
-	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/input"}},
-	{"internal/sandbox/keycrm", []string{"internal/sandbox/input"}},
-	{"internal/sandbox/salesdrive", []string{"internal/sandbox/input"}},
+	{"internal/sandbox/getcourse", []string{"lang/diag", "internal/sandbox/wire"}},
+	{"internal/sandbox/keycrm", []string{"internal/sandbox/wire"}},
+	{"internal/sandbox/salesdrive", []string{"internal/sandbox/wire"}},
 	{"internal/sandbox", []string{"lang/diag", "internal/sandbox/..."}},
 
 	// Explaining a run that is over needs neither a network nor a linter.
@@ -67,8 +67,9 @@ var edges = []struct {
 	{"internal/lsp", []string{"lang/diag", "vars", "lang", "builtins", "internal/lint", "internal/rewrite"}},
 	// Changing texts, and putting together what is said about them, runs nothing.
 	{"internal/rewrite", []string{"lang/diag", "lang", "builtins", "lang/check"}},
-	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite", "internal/yamlfile"}},
+	{"internal/lint", []string{"lang/diag", "lang", "vars/value", "vars", "builtins", "lang/check", "internal/spell", "internal/rewrite", "internal/varsjson", "internal/yamlfile"}},
 	{"internal/yamlfile", []string{"lang/diag"}},
+	{"internal/varsjson", []string{"vars", "vars/value"}},
 	// The manual is told of commands, which it cannot see.
 	{"internal/manual", []string{"lang/diag"}},
 	{"internal/overlay", []string{"vars"}},
@@ -79,7 +80,7 @@ var edges = []struct {
 	// neither the command line nor the sandbox.
 	{"internal/salesdrive", []string{"vars/value"}},
 	{"internal/journal", []string{"lang/diag", "runtime", "vars/crm"}},
-	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/yamlfile"}},
+	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/varsjson", "internal/yamlfile"}},
 
 	// The demonstration puts the two together; it runs no scripts by itself.
 	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},

@@ -3,6 +3,7 @@ package casefile
 import (
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/varsjson"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -13,6 +14,9 @@ type VarError struct{ Text diag.Text }
 
 // Error implements error.
 func (e *VarError) Error() string { return e.Text.EN }
+
+// In is the text in a language.
+func (e *VarError) In(lang diag.Lang) string { return e.Text.In(lang) }
 
 // SetVar sets one starting variable as the command line writes it: NAME=VALUE. The error is
 // a [*VarError].
@@ -29,47 +33,21 @@ func SetVar(env *vars.Env, set string) error {
 	return nil
 }
 
-// ReadVars sets variables from JSON: by name, or by scope and name when every key is a
-// scope and every value an object. The error is a [*VarError].
+// ReadVars sets variables from a JSON object, by their text forms. The error is a
+// [*VarError].
 func ReadVars(env *vars.Env, text string) error {
 	doc, ok := value.ParseJSON(strings.TrimPrefix(text, "\ufeff"))
 	if !ok || doc.Kind() != value.KindDict {
 		return &VarError{diag.Both("it is not a JSON object", "это не JSON-объект")}
 	}
-	if !scoped(doc) {
-		return setAll(env, vars.Deal, doc)
-	}
-	for i := range doc.Len() {
-		name, v := doc.Pair(i)
-		scope, _ := vars.ParseScope(name)
-		if err := setAll(env, scope, v); err != nil {
-			return err
+	for v := range varsjson.All(doc) {
+		if !vars.IsName(v.Name) {
+			return &VarError{diag.Both(v.Name+" is no variable name", v.Name+" — не имя переменной")}
 		}
-	}
-	return nil
-}
-
-func scoped(doc value.Value) bool {
-	for i := range doc.Len() {
-		name, v := doc.Pair(i)
-		if _, ok := vars.ParseScope(name); !ok || v.Kind() != value.KindDict {
-			return false
+		if !v.Value.IsText() && !v.Value.IsNone() {
+			v.Value = value.Text(v.Value.Text())
 		}
-	}
-	return doc.Len() > 0
-}
-
-// setAll sets variables by their text forms.
-func setAll(env *vars.Env, scope vars.Scope, dict value.Value) error {
-	for i := range dict.Len() {
-		name, v := dict.Pair(i)
-		if !vars.IsName(name) {
-			return &VarError{diag.Both(name+" is no variable name", name+" — не имя переменной")}
-		}
-		if !v.IsText() && !v.IsNone() {
-			v = value.Text(v.Text())
-		}
-		env.Set(scope, name, v)
+		env.Set(v.Scope, v.Name, v.Value)
 	}
 	return nil
 }

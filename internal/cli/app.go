@@ -69,8 +69,10 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 // has its own.
 type worded interface {
 	error
-	In(lang diag.Lang) string
+	bilingual
 }
+
+type bilingual interface{ In(lang diag.Lang) string }
 
 // A sayable error is a worded one of the command line.
 type sayable struct{ text diag.Text }
@@ -81,8 +83,8 @@ func (e sayable) Error() string { return e.text.EN }
 func (e sayable) In(lang diag.Lang) string { return e.text.In(lang) }
 
 // about is a text on what is named.
-func about(name string, text diag.Text) error {
-	return sayable{diag.Both(name+": "+text.EN, name+": "+text.RU)}
+func about(name string, text bilingual) error {
+	return sayable{diag.Both(name+": "+text.In(diag.EN), name+": "+text.In(diag.RU))}
 }
 
 func sayf(en, ru string, args ...string) error {
@@ -122,7 +124,7 @@ func (a *App) root(args []string) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.t("`LANG` of messages: en or ru; otherwise that of the system", "язык сообщений `LANG`: en или ru; иначе системный"))
 	root.PersistentFlags().Lookup("lang").DefValue = ""
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
-		if a.lang != "" && a.lang != "en" && a.lang != "ru" {
+		if _, ok := diag.ParseLang(a.lang); !ok && a.lang != "" {
 			return sayf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", a.lang)
 		}
 		return nil
@@ -182,18 +184,12 @@ func langOf(args []string) string {
 
 // language is the language of messages: --lang, else that of the environment.
 func (a *App) language() diag.Lang {
-	switch a.lang {
-	case "ru":
-		return diag.RU
-	case "en":
-		return diag.EN
+	if lang, ok := diag.ParseLang(a.lang); ok {
+		return lang
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := a.Getenv(name); v != "" {
-			if strings.HasPrefix(v, "ru") || strings.HasPrefix(v, "uk") {
-				return diag.RU
-			}
-			return diag.EN
+			return diag.LangFor(v)
 		}
 	}
 	return diag.EN

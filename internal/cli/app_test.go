@@ -77,6 +77,7 @@ func exampleDir(t *testing.T) string {
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "examples"), os.DirFS("../../examples")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "clients.csv"), []byte("Имя,Телефон,Любимый цвет\nВера,9120000001,красный\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "setup.yaml"), []byte("lists: [newsletter]\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "plan.jsonl"), nil, 0o600)) // nothing to send
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "prices.calc"), []byte("total = price * qty\n"), 0o600))
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)

@@ -199,8 +199,9 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 		r.s.close()
 		return err
 	}
-	input, _ := r.input.(*meter)
-	r.bar = r.a.newProgress(input)
+	if input, ok := r.input.(*meter); ok || r.store != nil {
+		r.bar = r.a.newProgress(input)
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // A diffForm is how --diff is written.
@@ -68,8 +69,16 @@ func (r *batchRun) writeDiff(script string) error {
 	case diffText:
 		return r.streams.Diff.WriteText(w, lang)
 	case diffHTML:
-		title := fmt.Sprintf(r.a.t("What %s changes in %s", "Что %s меняет в %s"), script, r.f.in)
+		title := fmt.Sprintf(r.a.t("What %s changes in %s", "Что %s меняет в %s"), script, r.origin())
 		return r.streams.Diff.WriteHTML(w, title, lang)
 	}
 	return nil
+}
+
+// origin names where the rows come from.
+func (r *batchRun) origin() string {
+	if r.store != nil {
+		return sqlstore.Shown(r.f.store)
+	}
+	return r.f.in
 }

@@ -38,7 +38,8 @@ func (r *batchRun) openJournal(ctx context.Context) error {
 	}
 	if j.Journal == nil {
 		var err error
-		if r.journal, err = sqlstore.Open(ctx, dsn, sqlstore.Options{Now: r.a.Now}); err != nil {
+		began := f.resume && r.point.Progress.Row > 0 // then there is one: without it requests would be repeated
+		if r.journal, err = sqlstore.Open(ctx, dsn, sqlstore.Options{Now: r.a.Now, MustExist: began}); err != nil {
 			return err
 		}
 		j.Journal = &journal.Journal{Store: r.journal, Now: r.a.Now}

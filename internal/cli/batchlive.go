@@ -70,10 +70,10 @@ type progress struct {
 	input *meter
 }
 
-// newProgress makes one; nil when nobody looks.
+// newProgress makes one; nil when nobody looks. Without a file to measure it only counts.
 func (a *App) newProgress(input *meter) *progress {
 	f, ok := a.Err.(*os.File)
-	if !ok || input == nil || !term.IsTerminal(int(f.Fd())) || a.Getenv("TERM") == "dumb" {
+	if !ok || !term.IsTerminal(int(f.Fd())) || a.Getenv("TERM") == "dumb" {
 		return nil
 	}
 	return newBar(a.Err, input)
@@ -81,12 +81,14 @@ func (a *App) newProgress(input *meter) *progress {
 
 func newBar(w io.Writer, input *meter) *progress {
 	size := int64(-1)
-	if info, err := input.Stat(); err == nil && info.Mode().IsRegular() {
-		size = info.Size()
+	if input != nil {
+		if info, err := input.Stat(); err == nil && info.Mode().IsRegular() {
+			size = info.Size()
+		}
 	}
 	return &progress{input: input, bar: progressbar.NewOptions64(size,
 		progressbar.OptionSetWriter(w), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionShowBytes(true))}
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionShowBytes(input != nil))}
 }
 
 // show draws the bar, with the number of rows and how many there were in a second.
@@ -96,6 +98,10 @@ func (p *progress) show(a *App, rows int64, took time.Duration) {
 	}
 	perSecond := int64(float64(rows) / max(took.Seconds(), 0.001))
 	p.bar.Describe(fmt.Sprintf(a.t("%s rows, %s per second", "строк: %s, в секунду: %s"), grouped(rows), grouped(perSecond)))
+	if p.input == nil {
+		_ = p.bar.Set64(rows)
+		return
+	}
 	_ = p.bar.Set64(p.input.read.Load())
 }
 

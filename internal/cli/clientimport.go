@@ -122,7 +122,7 @@ func (a *App) importClients(cmd *cobra.Command, j *importJob, name string) error
 	})
 	var wrong *exchange.FileError
 	if errors.As(err, &wrong) {
-		return about(name, wrong.Text)
+		return about(name, wrong)
 	}
 	if report == nil || report.Rows == 0 && err != nil {
 		return err

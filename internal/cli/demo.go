@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/demo"
+	"github.com/salecalc/salecalc/internal/sandbox"
 )
 
 func (a *App) demoCommand() *cobra.Command {
@@ -41,7 +42,7 @@ func (a *App) demo(ctx context.Context, listen string) error {
 		Listen: listen, Lang: a.language(), Now: a.Now, Version: a.Version, Key: fmt.Sprintf("demo-%016x", a.Seed()),
 	})
 	switch {
-	case errors.Is(err, demo.ErrNotLoopback):
+	case errors.Is(err, sandbox.ErrNotLoopback):
 		return sayf("--listen needs an address of this computer with a port, such as 127.0.0.1:8088, not {1}", "в --listen нужен адрес этого компьютера с портом, например 127.0.0.1:8088, а не {1}", listen)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return sayf("the address {1} is in use; choose another one by --listen, or port 0 for any", "адрес {1} занят; выберите другой флагом --listen, порт 0 — любой свободный", listen)

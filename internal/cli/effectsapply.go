@@ -14,7 +14,6 @@ import (
 	"github.com/salecalc/salecalc/internal/apply"
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/planned"
-	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/sqlstore"
@@ -153,7 +152,7 @@ func (r *applyRun) each(do func(*planned.Effect) error) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &fault):
-			return about(r.name, diag.Both(fault.In(diag.EN), fault.In(diag.RU)))
+			return about(r.name, fault)
 		case err != nil:
 			return unreadable(r.name, err)
 		}

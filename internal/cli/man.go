@@ -77,7 +77,7 @@ func (a *App) manualFiles(format string) map[string]string {
 // program describes the commands in one language.
 func (a *App) program(lang diag.Lang) *manual.Program {
 	words := *a
-	root := words.root([]string{"--lang", map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang]})
+	root := words.root([]string{"--lang", lang.Tag()})
 	p := &manual.Program{Name: "salecalc", Version: a.Version, Exits: []manual.Exit{
 		{Code: exitDone, Doc: diag.Both("done", "всё сделано").In(lang)},
 		{Code: exitFailed, Doc: diag.Both("the script, the checked file or a test failed", "в скрипте или проверяемом файле ошибка, тест не прошёл").In(lang)},

@@ -2,11 +2,18 @@ package cli
 
 import (
 	"bytes"
+	"encoding/xml"
+	"flag"
+	"fmt"
 	"io"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -118,4 +125,58 @@ func TestPipeOutOfStep(t *testing.T) {
 	p.ask("3\t10\n", "")
 	require.Equal(t, exitUsage, p.end())
 	assert.Contains(t, p.said.String(), "at byte 7 there should be a line with the number of rows")
+}
+
+const envPipeChild = "SALECALC_TEST_PIPE"
+
+// TestPipeChild is no test: it is the salecalc that the example for a shell calls.
+func TestPipeChild(t *testing.T) {
+	if os.Getenv(envPipeChild) == "" {
+		t.Skip("only a child of TestPipeUnix")
+	}
+	app := &App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: func(string) string { return "" }, Now: time.Now, Seed: func() uint64 { return 1 }}
+	os.Exit(app.Run(t.Context(), flag.Args()))
+}
+
+// The example for Unix pipelines gives what it says.
+func TestPipeUnix(t *testing.T) {
+	bin := t.TempDir()
+	script := fmt.Sprintf("#!/bin/sh\n%s=1 exec %q -test.run='^TestPipeChild$' -- \"$@\"\n", envPipeChild, os.Args[0])
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "salecalc"), []byte(script), 0o755))
+	cmd := exec.Command("sh", filepath.Join("..", "..", "examples", "pipe", "unix.sh"))
+	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	out, err := cmd.Output()
+	if _, no := exec.LookPath("awk"); no != nil {
+		t.Skip("no awk on this machine")
+	}
+	require.NoError(t, err)
+	require.Equal(t, "4,7,100,700\n2,30,9.99,299.7\n", string(out))
+}
+
+// The commands of the functions that ClickHouse is told of answer as they should.
+func TestPipeFunctions(t *testing.T) {
+	var xmlFile struct {
+		Command string `xml:"function>command"`
+		Format  string `xml:"function>format"`
+	}
+	data, err := os.ReadFile("../../examples/pipe/order_total_function.xml")
+	require.NoError(t, err)
+	require.NoError(t, xml.Unmarshal(data, &xmlFile))
+	var yamlFile struct {
+		Function struct{ Command, Format string }
+	}
+	data, err = os.ReadFile("../../examples/pipe/order_total_function.yaml")
+	require.NoError(t, err)
+	require.NoError(t, yaml.Unmarshal(data, &yamlFile))
+	for _, tt := range []struct{ command, format, want, send, answer string }{
+		{xmlFile.Command, xmlFile.Format, "TabSeparated", "2\n2\t10.5\n\\N\t1\n", "21\n\\N\n"},
+		{yamlFile.Function.Command, yamlFile.Function.Format, "JSONEachRow", "2\n{\"qty\":2,\"price\":10.5}\n{\"qty\":null,\"price\":1}\n", "{\"total\":21}\n{}\n"},
+	} {
+		require.Equal(t, tt.want, tt.format)
+		words := strings.Fields(tt.command)
+		require.Equal(t, []string{"/usr/local/bin/salecalc", "pipe", "/var/lib/clickhouse/user_scripts/total.calc"}, words[:3])
+		p := newPeer(t, words[3:]...)
+		p.ask(tt.send, tt.answer)
+		require.Equal(t, exitDone, p.end())
+	}
 }

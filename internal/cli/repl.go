@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/repl"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/sandbox"
@@ -72,7 +73,7 @@ func (a *App) repl(cmd *cobra.Command, f *evalFlags, noHistory bool) error {
 	o := repl.Options{
 		Host: s.host, Ways: ways{ctx}, In: a.In, Out: a.Out, Err: a.Err, Terminal: terminal, JSON: f.format == "json",
 		Banner: a.t("salecalc: nothing leaves this machine; :help lists the commands, Ctrl-D leaves", "salecalc: наружу ничего не отправляется; :help — команды, Ctrl-D — выход"),
-		Style:  a.style(), Watch: a.Now, ReadVars: readVars, Say: a.sayFile,
+		Style:  a.style(), Watch: a.Now, ReadVars: casefile.ReadVars, Say: a.sayFile,
 	}
 	switch {
 	case f.live:

@@ -12,10 +12,9 @@ import (
 
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
-	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 func (a *App) sandboxCommand() *cobra.Command {
@@ -88,11 +87,11 @@ func addSenders(opt *sandbox.Options, processes, webhooks []string) error {
 }
 
 func refusedAddress(flag string, err error) error {
-	var why *input.Refusal
+	var why *wire.Refusal
 	if !errors.As(err, &why) {
 		return err
 	}
-	return sayable{diag.Both(flag+": "+why.Message.EN, flag+": "+why.Message.RU)}
+	return about(flag, why.Message)
 }
 
 // keycrmRate is how many requests the real KeyCRM takes in a minute.

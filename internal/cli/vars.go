@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"os"
 
 	"github.com/salecalc/salecalc/internal/casefile"
@@ -15,26 +14,14 @@ func (a *App) startingVars(env *vars.Env, f *evalFlags) error {
 		if err != nil {
 			return unreadable(f.vars, err)
 		}
-		if err := readVars(env, string(data)); err != nil {
+		if err := casefile.ReadVars(env, string(data)); err != nil {
 			return sayf("{1}: {2}", "{1}: {2}", f.vars, a.say(err))
 		}
 	}
 	for _, s := range f.set {
-		if err := varError(casefile.SetVar(env, s)); err != nil {
+		if err := casefile.SetVar(env, s); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// readVars fills env from JSON.
-func readVars(env *vars.Env, text string) error { return varError(casefile.ReadVars(env, text)) }
-
-// varError puts what is wrong with starting variables into words.
-func varError(err error) error {
-	var wrong *casefile.VarError
-	if errors.As(err, &wrong) {
-		return sayable{wrong.Text}
-	}
-	return err
 }

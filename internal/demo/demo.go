@@ -59,11 +59,11 @@ func Start(ctx context.Context, o Options) (*Running, error) {
 }
 
 func (r *Running) start(ctx context.Context, o Options) error {
-	pageAt, err := listen(ctx, cmp.Or(o.Listen, "127.0.0.1:0"))
+	pageAt, err := sandbox.Listen(ctx, cmp.Or(o.Listen, "127.0.0.1:0"))
 	if err != nil {
 		return err
 	}
-	hooksAt, err := listen(ctx, "127.0.0.1:0")
+	hooksAt, err := sandbox.Listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		return errors.Join(err, pageAt.Close())
 	}
@@ -117,24 +117,6 @@ func (r *Running) Wait() error {
 	defer r.mu.Unlock()
 	return r.err
 }
-
-// listen opens an address of the loopback interface; others are refused: nothing here is
-// protected.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("demo: %q: %w", addr, ErrNotLoopback)
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("demo: %w", err)
-	}
-	return l, nil
-}
-
-// ErrNotLoopback is returned for an address that others could reach.
-var ErrNotLoopback = errors.New("not a loopback address with a port")
 
 // serve answers until ctx ends, then lets requests under way end.
 func serve(ctx context.Context, l net.Listener, h http.Handler) error {

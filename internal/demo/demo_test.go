@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -114,7 +115,7 @@ func TestOnlyThisMachine(t *testing.T) {
 func TestStartAndStop(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "example.com:80", "127.0.0.1"} {
 		_, err := Start(t.Context(), Options{Listen: addr, Now: clock})
-		require.ErrorIs(t, err, ErrNotLoopback, addr)
+		require.ErrorIs(t, err, sandbox.ErrNotLoopback, addr)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	r, err := Start(ctx, Options{Listen: "localhost:0", Now: clock})

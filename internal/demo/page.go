@@ -5,12 +5,12 @@ import (
 	_ "embed"
 	"errors"
 	"html/template"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/internal/server"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/crm"
@@ -36,19 +36,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, http.StatusOK, "") })
 	mux.HandleFunc("POST /step/{n}", s.press)
 	mux.HandleFunc("POST /restart", s.restart)
-	if !local(r.Host) {
+	if !sandbox.OwnAddress(r.Host) {
 		http.Error(w, "open the page by its address, such as 127.0.0.1", http.StatusForbidden)
 		return
 	}
 	http.NewCrossOriginProtection().Handler(mux).ServeHTTP(w, r)
-}
-
-// local reports whether a Host header cannot be a name somebody else controls.
-func local(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 // press does the step of a button and shows the page there.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/varsjson"
 	"github.com/salecalc/salecalc/internal/yamlfile"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
@@ -186,26 +187,9 @@ func knownJSON(text string, add func(vars.Scope, string) diag.Text) diag.Text {
 	if !ok {
 		return diag.Both("it is not a JSON object", "это не JSON-объект")
 	}
-	scoped := true
-	for i := range doc.Len() {
-		name, v := doc.Pair(i)
-		_, ok := vars.ParseScope(name)
-		scoped = scoped && ok && v.Kind() == value.KindDict
-	}
-	for i := range doc.Len() {
-		name, v := doc.Pair(i)
-		if !scoped {
-			if wrong := add(vars.Deal, name); !wrong.IsZero() {
-				return wrong
-			}
-			continue
-		}
-		scope, _ := vars.ParseScope(name)
-		for j := range v.Len() {
-			inner, _ := v.Pair(j)
-			if wrong := add(scope, inner); !wrong.IsZero() {
-				return wrong
-			}
+	for v := range varsjson.All(doc) {
+		if wrong := add(v.Scope, v.Name); !wrong.IsZero() {
+			return wrong
 		}
 	}
 	return diag.Text{}

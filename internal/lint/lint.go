@@ -59,8 +59,8 @@ func Script(s *lang.Script, r *builtins.Registry, o Options) []diag.Diagnostic {
 }
 
 // canSwitch reports whether a rule is a doubt: what is an error fails when the script
-// runs, whoever switches it off.
-func canSwitch(r *diag.Rule) bool { return r.Severity == diag.Warning }
+// runs, whoever switches it off. A function of the platform fails only outside of it.
+func canSwitch(r *diag.Rule) bool { return r.Severity == diag.Warning || r == diag.NeedsHost }
 
 // Fix applies the fixes that leave nothing to decide, looks again and goes on until
 // there are none. It gives the new text and how many fixes went into it. A fix after

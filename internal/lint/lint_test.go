@@ -45,6 +45,7 @@ func TestComments(t *testing.T) {
 		{"inside a statement over lines", "a = if(x == '' /* salecalc: off empty-comparison */,\n1,\n2)", ""},
 		{"a doubt of the parser", "/* salecalc: off unquoted-text */\na = раз два", ""},
 		{"an error", "/* salecalc: off unknown-function */\na = rouns(5)", "lint-comment unknown-function"},
+		{"a function of the platform", "/* salecalc: off needs-host */\na = tg_send_message(1, 'x')\nb = tg_send_message(1, 'x')", "needs-host"},
 		{"a code with errors and doubts", "/* salecalc: off ambiguous-literal */\na = 10/10/2021", ""},
 		{"no such code", "/* salecalc: off nosuch */", "lint-comment"},
 		{"no code", "/* salecalc: off */", "lint-comment"},

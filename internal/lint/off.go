@@ -52,7 +52,7 @@ func switches(s *lang.Script) offs {
 }
 
 func (o *offs) comment(s *lang.Script, at diag.Span, text string) {
-	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,", r) })
+	words := fields(text)
 	if len(words) < 2 || words[0] != offLine && words[0] != offFile {
 		o.found = append(o.found, diag.New(diag.UnknownOff, at, diag.Same("`"+strings.TrimSpace(mark+" "+strings.TrimSpace(text))+"`"),
 			diag.Both("for a line: /* salecalc: off CODE */, for the whole file: /* salecalc: off-file CODE */",
@@ -70,6 +70,11 @@ func (o *offs) comment(s *lang.Script, at diag.Span, text string) {
 			o.lines[code] = append(o.lines[code], o.statement(s, at))
 		}
 	}
+}
+
+// fields are the words of such a comment.
+func fields(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,", r) })
 }
 
 // known reports a word that is no rule, or one that cannot be switched off.
@@ -122,6 +127,27 @@ func Codes() map[diag.Code]bool {
 		codes[r.Code] = codes[r.Code] || canSwitch(r)
 	}
 	return codes
+}
+
+// NextOff gives what may stand next in a comment that begins with this text: words that
+// say what is switched off, or codes that do not stand there yet. Nothing for a comment
+// that is not about rules.
+func NextOff(begun string) (words []string, codes []diag.Code) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(strings.TrimPrefix(begun, "/*")), mark)
+	there := fields(rest)
+	switch {
+	case !ok:
+	case len(there) == 0:
+		return []string{offLine, offFile}, nil
+	case there[0] == offLine || there[0] == offFile:
+		for code, switchable := range Codes() {
+			if switchable && !slices.Contains(there, string(code)) {
+				codes = append(codes, code)
+			}
+		}
+		slices.Sort(codes)
+	}
+	return nil, codes
 }
 
 // Near gives the code that was probably meant.

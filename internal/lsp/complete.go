@@ -32,10 +32,12 @@ func complete(ctx context.Context, v *view, p At) (CompletionList, error) {
 		return list, nil
 	}
 	c := newCursor(d, p.Position)
-	if c.comment {
+	b := completer{v: v, c: c, at: d.rangeOf(c.word)}
+	if comment, ok := c.inComment(); ok {
+		b.off(comment)
+		list.Items = append(list.Items, b.items...)
 		return list, nil
 	}
-	b := completer{v: v, c: c, at: d.rangeOf(c.word)}
 	if b.keys() || c.inText() || b.inNumber() {
 		list.Items = append(list.Items, b.items...)
 		return list, nil

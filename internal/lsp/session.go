@@ -28,7 +28,7 @@ func (s *server) initialize(params json.RawMessage) (json.RawMessage, error) {
 	next := *s.view
 	next.client = p.Capabilities
 	if !s.options.Fixed && p.Locale != "" {
-		next.lang = langOf(p.Locale)
+		next.lang = diag.LangFor(p.Locale)
 	}
 	next.fallback = next.lang
 	next.set(p.InitializationOptions)
@@ -45,23 +45,11 @@ func (s *server) initialize(params json.RawMessage) (json.RawMessage, error) {
 	return json.Marshal(InitializeResult{Capabilities: abilities(), ServerInfo: ServerInfo{"salecalc", s.options.Version}})
 }
 
-// langOf chooses the language of messages for a locale.
-func langOf(locale string) diag.Lang {
-	if strings.HasPrefix(locale, "ru") || strings.HasPrefix(locale, "uk") {
-		return diag.RU
-	}
-	return diag.EN
-}
-
 // set takes over what the user has chosen.
 func (v *view) set(c Settings) {
-	switch c.Language {
-	case "ru":
-		v.lang = diag.RU
-	case "en":
-		v.lang = diag.EN
-	default:
-		v.lang = v.fallback
+	v.lang = v.fallback
+	if lang, ok := diag.ParseLang(c.Language); ok {
+		v.lang = lang
 	}
 	switch c.ParameterNames {
 	case hintsAll, hintsLong, hintsNone:

@@ -101,7 +101,7 @@ beside the scripts or in a folder above them (the nearest one counts):
 
 ` + "```yaml\ncheck:\n  known: variables.json        # a path from here; see below\n  rules:\n    never-read: off\n    secret-literal: error      # off, warning or error\n```" + `
 
-An error cannot be switched off: the line fails when it runs.
+An error cannot be switched off: the line fails when it runs. The exception is ` + "`needs-host`" + `: functions of the platform (` + "`tg_…`, `amo_…`" + ` and others) do run there.
 
 ## Known variables
 
@@ -134,7 +134,7 @@ const lintRU = "# Линтер\n" + `
 
 ` + "```yaml\ncheck:\n  known: variables.json        # путь отсюда; см. ниже\n  rules:\n    never-read: off\n    secret-literal: error      # off, warning или error\n```" + `
 
-Ошибку отключить нельзя: строка не сработает и при запуске.
+Ошибку отключить нельзя: строка не сработает и при запуске. Исключение — ` + "`needs-host`" + `: функции платформы (` + "`tg_…`, `amo_…`" + ` и другие) на платформе сработают.
 
 ## Известные переменные
 

@@ -39,7 +39,7 @@ func (s *session) sandbox(_ context.Context, arg string) error {
 	}
 	s.leave()
 	s.mode, s.host.Net, s.leave = Sandbox, net, leave
-	s.printf("%s\n", s.t("sandbox: GetCourse's requests go to a stand-in; :sandbox off ends that", "песочница: запросы GetCourse получает учебный сервер; выключить — :sandbox off"))
+	s.printf("%s\n", s.t("sandbox: a stand-in gets the requests to GetCourse and KeyCRM; :sandbox off ends that", "песочница: запросы к GetCourse и KeyCRM получает учебный сервер; выключить — :sandbox off"))
 	return nil
 }
 

@@ -107,7 +107,7 @@ func (s *session) valueText(x lang.Expr, d shown, mask vars.Redactor) string {
 func (s *session) missing(src *diag.Source, env *vars.Env) []string {
 	var names []string
 	for _, set := range check.NewInventory(lang.Parse(src, s.langOptions()), s.reg).Settings {
-		if env.Get(vars.Const, set.Name).IsNone() {
+		if !set.Optional && env.Get(vars.Const, set.Name).IsNone() {
 			names = append(names, set.Name)
 		}
 	}

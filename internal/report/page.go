@@ -38,7 +38,7 @@ func (p Page) Write(w io.Writer, lang diag.Lang, v any) error {
 	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 	funcs := template.FuncMap{
 		"t":      func(key string) string { return p.Words[key].In(lang) },
-		"lang":   func() string { return [...]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"lang":   lang.Tag,
 		"policy": func() string { return policy },
 		"style":  func() template.CSS { return template.CSS(p.Style) },
 	}

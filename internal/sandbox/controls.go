@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A control is one thing a person may do to the sandbox. It takes the same fields from
@@ -46,7 +46,7 @@ func controls() []control {
 		{"/processes/{id}/delete", "", (*Server).removeProcess},
 		{"/processes/{id}/run", "object", (*Server).runProcess},
 		{"/sent/{seq}/repeat", "", (*Server).repeatSent},
-		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id nova", (*Server).orderInShop},
+		{"/salesdrive/orders", "first_name last_name phone email sku quantity site comment utm_source client_id delivery", (*Server).orderInShop},
 		{"/salesdrive/orders/{id}/status", "status_id reason_id", (*Server).shopStatus},
 		{"/salesdrive/orders/{id}/take", "", (*Server).shopTake},
 		{"/salesdrive/orders/{id}/pay", "amount", (*Server).shopPay},
@@ -271,7 +271,7 @@ func (s *Server) addOffer(c *command) (result, error) {
 	if c.err != nil {
 		return result{}, c.err
 	}
-	price, err := input.ParseMoney(c.get("price"))
+	price, err := wire.ParseMoney(c.get("price"))
 	if err != nil {
 		return result{}, err
 	}

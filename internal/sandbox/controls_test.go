@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 const jsonType = "application/json"
@@ -73,7 +73,7 @@ func TestOrderControls(t *testing.T) {
 		}},
 		{at("/deposit"), `{}`, func(t *testing.T, r reply) { require.Contains(t, r.body, `"paid": false`) }},
 		{"/users/199388104/deposit", `{"amount":"100"}`, func(t *testing.T, _ reply) {
-			require.Equal(t, input.Money(100_00), s.State().GetCourse.Users[3].Balance)
+			require.Equal(t, wire.Money(100_00), s.State().GetCourse.Users[3].Balance)
 		}},
 		{at("/deposit"), ``, func(t *testing.T, r reply) {
 			require.Contains(t, r.body, `"paid": true`)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // addDealBody is a form body as a client sends it, percent-encoded base64 included.
@@ -18,8 +18,8 @@ import (
 //go:embed testdata/add_deal_body.txt
 var addDealBody string
 
-// wire is what a documented example of a calculator function puts on the wire.
-type wire struct {
+// onWire is what a documented example of a calculator function puts on the wire.
+type onWire struct {
 	example, path, action, params string
 	check                         func(t *testing.T, st getcourse.State)
 }
@@ -35,9 +35,9 @@ func user(t *testing.T, st getcourse.State, email string) getcourse.User {
 	return getcourse.User{}
 }
 
-func examples() []wire {
+func examples() []onWire {
 	const tesla = `"last_name":"Tesla","city":"Ростов","country":"Россия"`
-	return []wire{
+	return []onWire{
 		{"add_user, known user left alone", getcourse.UsersPath, "add",
 			`{"user":{"email":"mail@example.com","first_name":"Nilson"},"system":{"refresh_if_exists":0,"partner_email":"partneremail@email.ru"},"session":{"utm_source":"4545","utm_medium":"55555"}}`,
 			func(t *testing.T, st getcourse.State) { require.Empty(t, user(t, st, "mail@example.com").FirstName) }},
@@ -63,7 +63,7 @@ func examples() []wire {
 			`{"user":{"email":"aaa@mail.com"},"system":{"return_payment_link":1,"return_deal_number":1},"deal":{"offer_code":"123456","deal_cost":"23","product_description":"Описание","quantity":"1"}}`,
 			func(t *testing.T, st getcourse.State) {
 				require.Equal(t, "Описание", st.Orders[2].Positions[0].Description)
-				require.Equal(t, input.Money(23_00), st.Orders[2].Total)
+				require.Equal(t, wire.Money(23_00), st.Orders[2].Total)
 			}},
 		{"add_deal, user and session", getcourse.DealsPath, "add",
 			`{"user":{"email":"aaa@mail.com",` + tesla + `},"system":{"return_payment_link":1,"return_deal_number":1},"session":{"utm_source":"Анна","utm_medium":"cpc"},"deal":{"offer_code":"123456","deal_cost":"24","product_description":"Описание","quantity":"1"}}`,
@@ -119,7 +119,7 @@ func TestRecordedBody(t *testing.T) {
 	require.Empty(t, st.Requests[0].Ignored)
 	o := st.GetCourse.Orders[2]
 	require.Equal(t, "Курс «Старт»", o.Positions[0].Title)
-	require.Equal(t, input.Money(4900_00), o.Left)
+	require.Equal(t, wire.Money(4900_00), o.Left)
 	require.Equal(t, map[string]string{"Канал заявки": "Бот"}, o.AddFields)
 	u := user(t, st.GetCourse, "darya.vetrova@example.com")
 	require.Equal(t, "Вебинар 12 октября", u.Groups[0].Name)
@@ -162,13 +162,13 @@ func FuzzDeals(f *testing.F) {
 func checkSums(t *testing.T, orders []getcourse.Order) {
 	t.Helper()
 	for _, o := range orders {
-		var total input.Money
+		var total wire.Money
 		for _, p := range o.Positions {
-			require.GreaterOrEqual(t, p.Cost, input.Money(0))
+			require.GreaterOrEqual(t, p.Cost, wire.Money(0))
 			total += p.Cost
 		}
 		require.Equal(t, total, o.Total)
-		require.GreaterOrEqual(t, o.Left, input.Money(0))
+		require.GreaterOrEqual(t, o.Left, wire.Money(0))
 		require.NotEmpty(t, o.Number)
 		require.NotEmpty(t, o.History)
 	}

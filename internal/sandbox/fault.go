@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -157,6 +157,6 @@ func (on strokes) list() []Fault {
 }
 
 func unknownFault(word string) error {
-	return &input.Refusal{Code: "unknown-fault", Message: diag.Both(
+	return &wire.Refusal{Code: "unknown-fault", Message: diag.Both(
 		fmt.Sprintf("there is no fault %q", word), fmt.Sprintf("Нет такой неполадки: %q", word))}
 }

@@ -25,7 +25,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if !ownAddress(r.Host) {
+		if !OwnAddress(r.Host) {
 			writeRefusal(w, r, http.StatusForbidden, foreignHost())
 			return
 		}
@@ -33,8 +33,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// ownAddress reports whether a Host header cannot be a name somebody else controls.
-func ownAddress(host string) bool {
+// OwnAddress reports whether a Host header cannot be a name somebody else controls.
+func OwnAddress(host string) bool {
 	name := strings.Trim(bareHost(host), "[]")
 	return name == "localhost" || net.ParseIP(name) != nil
 }

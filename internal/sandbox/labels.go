@@ -253,6 +253,8 @@ func shopWords() words {
 		"new-shop-order": diag.Both("New order", "Новая заявка"),
 		"last-name":      diag.Both("last name", "фамилия"),
 		"site":           diag.Both("site", "сайт"),
+		"delivery":       diag.Both("delivery", "доставка"),
+		"no-delivery":    diag.Both("no delivery", "без доставки"),
 		"waybill":        diag.Both("waybill", "номер накладной"),
 		"version":        diag.Both("Version", "Версия"),
 		"take":           diag.Both("Take to work", "Взять в работу"),

@@ -22,12 +22,7 @@ type Running struct {
 // Start listens and serves until ctx ends or Close is called. An address outside the
 // loopback interface is refused: the sandbox protects nothing.
 func (s *Server) Start(ctx context.Context) (*Running, error) {
-	addr := cmp.Or(s.opt.Addr, "127.0.0.1:0")
-	if host, _, err := net.SplitHostPort(addr); err != nil || !isLoopback(host) {
-		return nil, fmt.Errorf("sandbox: %q is not a loopback address with a port", addr)
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", addr)
+	l, err := Listen(ctx, cmp.Or(s.opt.Addr, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
@@ -51,9 +46,17 @@ func (s *Server) Start(ctx context.Context) (*Running, error) {
 	return run, nil
 }
 
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+// ErrNotLoopback is returned for an address that others could reach.
+var ErrNotLoopback = errors.New("not a loopback address with a port")
+
+// Listen opens an address of the loopback interface and no other.
+func Listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("%q: %w", addr, ErrNotLoopback)
+	}
+	var lc net.ListenConfig
+	return lc.Listen(ctx, "tcp", addr)
 }
 
 // Close stops serving and sending, breaks open connections and waits for the listener to end.

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -136,7 +136,7 @@ func readJSON(r *http.Request, into url.Values) error {
 		return unreadableInput()
 	}
 	for name, raw := range object {
-		text, ok := input.ScalarText(raw)
+		text, ok := wire.ScalarText(raw)
 		if !ok {
 			return badInput(name, string(raw))
 		}
@@ -206,12 +206,12 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // refusalIn is the refusal an error stands for.
-func refusalIn(err error) *input.Refusal {
-	var why *input.Refusal
+func refusalIn(err error) *wire.Refusal {
+	var why *wire.Refusal
 	if errors.As(err, &why) {
 		return why
 	}
-	return &input.Refusal{Code: "internal", Message: diag.Same(err.Error())}
+	return &wire.Refusal{Code: "internal", Message: diag.Same(err.Error())}
 }
 
 // refusalJSON is a refusal in both languages.
@@ -225,7 +225,7 @@ type refusalJSON struct {
 }
 
 // writeRefusal answers programs with JSON and browsers with a page.
-func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *input.Refusal) {
+func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *wire.Refusal) {
 	if r.Method == http.MethodGet || isForm(r) {
 		writeLine(w, status, fmt.Sprintf("%d. %s", status, why.Message.In(language(r))))
 		return
@@ -235,27 +235,27 @@ func writeRefusal(w http.ResponseWriter, r *http.Request, status int, why *input
 	writeJSON(w, status, body)
 }
 
-func crossOrigin() *input.Refusal {
-	return input.Refuse("cross-origin", "the controls answer only the sandbox's own page", "Управлять песочницей можно только с её собственной страницы")
+func crossOrigin() *wire.Refusal {
+	return wire.Refuse("cross-origin", "the controls answer only the sandbox's own page", "Управлять песочницей можно только с её собственной страницы")
 }
 
-func foreignHost() *input.Refusal {
-	return input.Refuse("foreign-host", "open the sandbox by its address, such as 127.0.0.1 or localhost",
+func foreignHost() *wire.Refusal {
+	return wire.Refuse("foreign-host", "open the sandbox by its address, such as 127.0.0.1 or localhost",
 		"Откройте песочницу по её адресу, например 127.0.0.1 или localhost")
 }
 
-func unknownPath() *input.Refusal {
-	return input.Refuse("unknown-path", "there is no such page", "Такой страницы нет")
+func unknownPath() *wire.Refusal {
+	return wire.Refuse("unknown-path", "there is no such page", "Такой страницы нет")
 }
 
-func unreadableInput() *input.Refusal {
-	return input.Refuse("unreadable-input", "the body must be a form or a flat JSON object", "В теле запроса нужна форма или простой объект JSON")
+func unreadableInput() *wire.Refusal {
+	return wire.Refuse("unreadable-input", "the body must be a form or a flat JSON object", "В теле запроса нужна форма или простой объект JSON")
 }
 
-func unknownField(name string) *input.Refusal {
-	return input.Refuse("surplus-field", fmt.Sprintf("there is no field %q here", name), fmt.Sprintf("Здесь нет поля %q", name))
+func unknownField(name string) *wire.Refusal {
+	return wire.Refuse("surplus-field", fmt.Sprintf("there is no field %q here", name), fmt.Sprintf("Здесь нет поля %q", name))
 }
 
-func badInput(name, text string) *input.Refusal {
-	return input.Refuse("bad-input", fmt.Sprintf("field %s: %q does not fit", name, text), fmt.Sprintf("Поле %s: значение %q не подходит", name, text))
+func badInput(name, text string) *wire.Refusal {
+	return wire.Refuse("bad-input", fmt.Sprintf("field %s: %q does not fit", name, text), fmt.Sprintf("Поле %s: значение %q не подходит", name, text))
 }

@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"github.com/salecalc/salecalc/internal/sandbox/getcourse"
-	"github.com/salecalc/salecalc/internal/sandbox/input"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // callProcess puts the call of a process into the queue.
@@ -36,8 +36,8 @@ func (s *Server) AddProcess(p getcourse.Process) (id int64, err error) {
 	return s.school.AddProcess(p)
 }
 
-func notLoopback() *input.Refusal {
-	return input.Refuse("not-loopback", "the sandbox calls only this computer, at an address such as http://127.0.0.1:8080/getcourse_webhook/KEY",
+func notLoopback() *wire.Refusal {
+	return wire.Refuse("not-loopback", "the sandbox calls only this computer, at an address such as http://127.0.0.1:8080/getcourse_webhook/KEY",
 		"Песочница обращается только к этому компьютеру: нужен адрес вида http://127.0.0.1:8080/getcourse_webhook/КЛЮЧ")
 }
 
@@ -76,7 +76,7 @@ func (s *Server) repeatSent(c *command) (result, error) {
 	}
 	again, ok := s.queue.Repeat(seq)
 	if !ok {
-		return result{}, input.Refuse("unknown-call", "no call "+strconv.Itoa(seq)+" in the history", "В истории нет вызова "+strconv.Itoa(seq))
+		return result{}, wire.Refuse("unknown-call", "no call "+strconv.Itoa(seq)+" in the history", "В истории нет вызова "+strconv.Itoa(seq))
 	}
 	return result{ID: int64(again), anchor: "sent"}, nil
 }

@@ -47,7 +47,7 @@ func (s *Server) orderInShop(c *command) (result, error) {
 	}
 	id, err := s.shop.NewOrder(salesdrive.Draft{
 		FirstName: c.get("first_name"), LastName: c.get("last_name"), Phone: c.get("phone"), Email: c.get("email"), SKU: c.get("sku"), Quantity: quantity,
-		SiteID: site, Comment: c.get("comment"), UTM: salesdrive.UTM{Source: c.get("utm_source")}, ClientID: c.get("client_id"), Nova: c.flag("nova"),
+		SiteID: site, Comment: c.get("comment"), UTM: salesdrive.UTM{Source: c.get("utm_source")}, ClientID: c.get("client_id"), Carrier: c.get("delivery"),
 	})
 	if err != nil {
 		return result{}, err

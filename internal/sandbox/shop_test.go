@@ -50,7 +50,7 @@ func TestShopWebhooks(t *testing.T) {
 	r := post("/webhooks", url.Values{"name": {"отправлено"}, "url": {address + "/salesdrive/SENT"}, "sites": {"3", "4"}, "statuses": {"4"}, "names": {"today"}})
 	require.Equal(t, "/#webhooks", r.Header.Get("Location"), r.body)
 
-	order := url.Values{"first_name": {"Тарас"}, "last_name": {"Лиман"}, "phone": {"+380990003344"}, "client_id": {"700000123"}, "sku": {"KURS-START"}, "site": {"3"}, "nova": {"1"}}
+	order := url.Values{"first_name": {"Тарас"}, "last_name": {"Лиман"}, "phone": {"+380990003344"}, "client_id": {"700000123"}, "sku": {"KURS-START"}, "site": {"3"}, "delivery": {"novaposhta"}}
 	r = post("/orders", order)
 	require.Equal(t, "/?shop=20417#shop-20417", r.Header.Get("Location"), r.body)
 	order.Set("site", "4")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/varsjson"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -25,12 +26,12 @@ import (
 
 // Settings are what a run over JSON may be told besides its text.
 type Settings struct {
-	Vars    map[string]any `json:"vars,omitempty" doc:"starting variables by name, or by scope (builtin, deal, client, project, const) and name"`
-	Now     string         `json:"now,omitempty" doc:"the clock, RFC 3339; the real one if missing"`
-	Zone    string         `json:"tz,omitempty" doc:"the project's time zone, an IANA name; that of the configuration if missing"`
-	Seed    uint64         `json:"seed,omitempty" doc:"randomness repeats with it"`
-	Client  string         `json:"client,omitempty" doc:"the client of the store the run is about; without it the run has no store"`
-	Perform bool           `json:"perform,omitempty" doc:"do it: send requests as the configuration's network allows and keep changes in the store; otherwise the run is dry"`
+	Vars    map[string]json.RawMessage `json:"vars,omitempty" doc:"starting variables by name, or by scope (builtin, deal, client, project, const) and name"`
+	Now     string                     `json:"now,omitempty" doc:"the clock, RFC 3339; the real one if missing"`
+	Zone    string                     `json:"tz,omitempty" doc:"the project's time zone, an IANA name; that of the configuration if missing"`
+	Seed    uint64                     `json:"seed,omitempty" doc:"randomness repeats with it"`
+	Client  string                     `json:"client,omitempty" doc:"the client of the store the run is about; without it the run has no store"`
+	Perform bool                       `json:"perform,omitempty" doc:"do it: send requests as the configuration's network allows and keep changes in the store; otherwise the run is dry"`
 }
 
 // A RunRequest asks for a script to be run.
@@ -114,7 +115,7 @@ func (s *Server) decode(w http.ResponseWriter, r *http.Request, into any) *refus
 }
 
 // apiHost makes of the settings what a run may touch.
-func (s *Server) apiHost(given Settings, raw map[string]any) (runtime.Host, *refusal) {
+func (s *Server) apiHost(given Settings) (runtime.Host, *refusal) {
 	now := s.now()
 	if given.Now != "" {
 		t, err := time.Parse(time.RFC3339Nano, given.Now)
@@ -139,55 +140,23 @@ func (s *Server) apiHost(given Settings, raw map[string]any) (runtime.Host, *ref
 	if given.Client != "" {
 		h.Store, h.Client = s.store, given.Client
 	}
-	return h, setVars(h.Vars, raw)
+	return h, setVars(h.Vars, given.Vars)
 }
 
-// setVars sets variables by name, or by scope and name when every key is a scope.
-func setVars(env *vars.Env, raw map[string]any) *refusal {
-	scoped := len(raw) > 0
-	for name, v := range raw {
-		_, isScope := vars.ParseScope(name)
-		_, isObject := v.(map[string]any)
-		scoped = scoped && isScope && isObject
+// setVars sets variables by their text forms; numbers keep all of their digits.
+func setVars(env *vars.Env, raw map[string]json.RawMessage) *refusal {
+	data, err := json.Marshal(raw)
+	doc, ok := value.ParseJSON(string(data))
+	if err != nil || !ok {
+		return refuse(http.StatusUnprocessableEntity, "bad-vars", "vars", "these variables cannot be read", "эти переменные не читаются")
 	}
-	set := func(scope vars.Scope, where, name string, v any) *refusal {
-		if !vars.IsName(name) {
-			return refuse(http.StatusUnprocessableEntity, "bad-name", where, "this is no name of a variable", "это не имя переменной")
+	for v := range varsjson.All(doc) {
+		if !vars.IsName(v.Name) {
+			return refuse(http.StatusUnprocessableEntity, "bad-name", clip("vars."+v.Path, 100), "this is no name of a variable", "это не имя переменной")
 		}
-		env.Set(scope, name, textOrNone(plainText(v)))
-		return nil
-	}
-	for name, v := range raw {
-		scope := vars.Deal
-		inner := map[string]any{name: v}
-		prefix := "vars."
-		if scoped {
-			scope, _ = vars.ParseScope(name)
-			inner, prefix = v.(map[string]any), "vars."+name+"."
-		}
-		for name, v := range inner {
-			if wrong := set(scope, clip(prefix+name, 100), name, v); wrong != nil {
-				return wrong
-			}
-		}
+		env.Set(v.Scope, v.Name, textOrNone(v.Value.Text()))
 	}
 	return nil
-}
-
-// plainText is a decoded JSON value as a variable holds it.
-func plainText(v any) string {
-	if text, ok := v.(string); ok {
-		return text
-	}
-	data, err := json.Marshal(v)
-	if err != nil || v == nil {
-		return ""
-	}
-	parsed, ok := value.ParseJSON("[" + string(data) + "]")
-	if !ok || parsed.Len() != 1 {
-		return string(data)
-	}
-	return parsed.Elems()[0].Text()
 }
 
 // compileFunc compiles a text.
@@ -195,7 +164,7 @@ type compileFunc func(*diag.Source, runtime.Options) *runtime.Program
 
 // evaluate runs a text for a request over JSON. Few run at once: they may be large.
 func (s *Server) evaluate(ctx context.Context, compile compileFunc, src *diag.Source, given Settings, lang diag.Lang, stop bool) (*RunAnswer, *runtime.Result, *refusal) {
-	h, wrong := s.apiHost(given, given.Vars)
+	h, wrong := s.apiHost(given)
 	if wrong != nil {
 		return nil, nil, wrong
 	}

@@ -109,6 +109,8 @@ func TestEngine(t *testing.T) {
 		{"run", "/v1/run", `{"script": "a = 1 + n", "vars": {"n": 2}}`, "vars.deal.a", "3"},
 		{"scopes", "/v1/run", `{"script": "a = concat(client.x, question)", "vars": {"client": {"x": "c"}, "builtin": {"question": "q"}}}`, "vars.deal.a", "cq"},
 		{"exact numbers", "/v1/run", `{"script": "a = n", "vars": {"n": "12345678901234567890"}}`, "vars.deal.a", "12345678901234567890"},
+		{"exact numbers without quotes", "/v1/run", `{"script": "a = n", "vars": {"n": 12345678901234567890}}`, "vars.deal.a", "12345678901234567890"},
+		{"values of other kinds", "/v1/run", `{"script": "a = '#{b} #{c} #{d} #{e}'", "vars": {"b": true, "c": null, "d": ["<", 1.50], "e": {"k": 1}}}`, "vars.deal.a", `True  ["<",1.50] {"k":1}`},
 		{"failed", "/v1/run", `{"script": "a = b + 1"}`, "diagnostics.0.code", "wrong-operand"},
 		{"not ok", "/v1/run", `{"script": "a = b + 1"}`, "ok", "false"},
 		{"dry", "/v1/run", `{"script": "a = getcourse_add_deal('a@example.com', '', '1', 5)"}`, "effects.0.performed", "false"},

@@ -139,14 +139,14 @@ var messagePage = onFirstUse("message", `<!DOCTYPE html>
 func (s *Server) message(w http.ResponseWriter, r *http.Request, status int, text diag.Text) {
 	lang := languageOf(r)
 	page(w, status, lang)
-	_ = messagePage().Execute(w, struct{ Lang, Text string }{langTag(lang), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
+	_ = messagePage().Execute(w, struct{ Lang, Text string }{lang.Tag(), s.mask.Mask(text.In(lang))}) // a reader that is gone has no use for the error
 }
 
 // page begins an answer in HTML that runs nothing and loads nothing.
 func page(w http.ResponseWriter, status int, lang diag.Lang) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", langTag(lang))
+	h.Set("Content-Language", lang.Tag())
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")

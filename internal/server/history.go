@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/salecalc/salecalc/internal/journal"
@@ -234,7 +233,7 @@ func (s *Server) replay(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case wrong != nil:
 		s.refused(w, r, wrong)
-	case byForm && strings.Contains(r.Header.Get("Accept"), "text/html"):
+	case byForm && wantsPage(r):
 		http.Redirect(w, r, "/history/"+strconv.FormatInt(receipt.Delivery, 10)+keepLang(r.URL.Query()), http.StatusSeeOther)
 	default:
 		answerJSON(w, http.StatusOK, receipt)

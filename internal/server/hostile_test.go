@@ -3,6 +3,7 @@ package server_test
 import (
 	"bufio"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,7 @@ import (
 	goruntime "runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,10 +68,26 @@ func TestHostile(t *testing.T) {
 		{"slashes", "POST", "//getcourse_webhook//school-key-1", "", "", 404, "not-found"},
 		{"encoded slash", "POST", "/getcourse_webhook%2Fschool-key-1", "", "", 404, "not-found"},
 		{"zero byte", "POST", "/getcourse_webhook/school-key-1%00", "", "", 404, "not-found"},
+		{"dots behind another path", "GET", "/healthz/../history", "", "", 404, "not-found"},
+		{"encoded dots behind another path", "POST", "/forms/%2e%2e/v1/run", "{}", jsonKind, 404, "not-found"},
+		{"a dot", "GET", "/./history", "", "", 404, "not-found"},
+		{"backslashes", "POST", `/getcourse_webhook\school-key-1`, "", "", 404, "not-found"},
+		{"a slash too many", "POST", hook + "/", "", "", 404, "not-found"},
+		{"a key and more", "POST", hook + ";a=1", "", "", 404, "not-found"},
+		{"a name without an end", "POST", hook, strings.Repeat("a", 9000) + "=1", formKind, 200, ""},
+		{"a number without an end", "POST", hook, `{"a": 1` + strings.Repeat("0", 9000) + `e999999999}`, jsonKind, 200, ""},
+		{"half a character in JSON", "POST", hook, `{"a": "\ud800"}`, jsonKind, 200, ""},
+		{"the same key over and over", "POST", hook, "{" + strings.Repeat(`"a":1,`, 1000) + `"a":2}`, jsonKind, 200, ""},
+		{"a zero in a value", "POST", hook, "a=%00b&client_id=%00&phone=%00&email=%00", formKind, 200, ""},
+		{"a zero in JSON", "POST", hook, `{"a": "\u0000", "client_id": "\u0000"}`, jsonKind, 200, ""},
 		{"another method", "PUT", hook, "", "", 405, "method-not-allowed"},
 		{"unknown form", "POST", "/forms/..%2f..%2fetc", "", "", 404, "not-found"},
 	}
+	kept := 0
 	for _, tt := range tests {
+		if tt.status == 200 {
+			kept++
+		}
 		t.Run(tt.name, func(t *testing.T) {
 			a := r.ask(tt.method, tt.path, tt.body, "Content-Type", tt.kind)
 			require.Equal(t, tt.status, a.status, a.body)
@@ -84,7 +102,7 @@ func TestHostile(t *testing.T) {
 	r.within(func(tx crm.Everything) {
 		list, err := tx.FindDeliveries(crm.DeliveryQuery{})
 		require.NoError(t, err)
-		require.Len(t, list, 1, "what was refused is not kept")
+		require.Len(t, list, kept, "what was refused is not kept")
 	})
 }
 
@@ -119,30 +137,132 @@ func (e *endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Memory does not grow with what is sent.
+// Memory does not grow with what is sent, whatever that is, nor with how many send.
 func TestHostileMemory(t *testing.T) {
-	r := start(t, school.config(t, schoolConfig))
-	heap := func() uint64 {
+	r := start(t, school.config(t, schoolConfig+"limits: {waiting: 8}\n"))
+	heap := func() int64 {
 		goruntime.GC()
 		var m goruntime.MemStats
 		goruntime.ReadMemStats(&m)
-		return m.HeapAlloc
+		return int64(m.HeapAlloc)
 	}
-	before := heap()
+	const most, kilo = 8 << 20, 1 << 10
+	for _, tt := range []struct {
+		name, kind string
+		size       int64 // of one; 48 of each are sent
+		body       func() io.Reader
+	}{
+		{"bodies without an end", formKind, 10 << 20, func() io.Reader { return &endless{} }},
+		{"deep JSON", jsonKind, 1000 * kilo, func() io.Reader { return strings.NewReader(strings.Repeat(`{"a":`, 200*kilo)) }},
+		{"deep brackets that close", jsonKind, 1000 * kilo, func() io.Reader {
+			return strings.NewReader(strings.Repeat("[", 500*kilo) + strings.Repeat("]", 500*kilo))
+		}},
+		{"fields", formKind, 1000 * kilo, func() io.Reader { return strings.NewReader(strings.Repeat("a=1&", 250*kilo)) }},
+		{"names of fields", jsonKind, 500 * kilo, names},
+		{"another character set", formKind, 1000 * kilo, func() io.Reader { return strings.NewReader(strings.Repeat("\xcf", 1000*kilo)) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			before := heap()
+			var senders sync.WaitGroup
+			for range 4 {
+				senders.Go(func() {
+					for range 12 {
+						res, err := http.Post(r.url+"/getcourse_webhook/school-key-1", tt.kind, io.LimitReader(tt.body(), tt.size))
+						if err == nil {
+							_ = res.Body.Close()
+						}
+					}
+				})
+			}
+			senders.Wait()
+			http.DefaultClient.CloseIdleConnections()
+			require.Less(t, heap()-before, int64(most))
+		})
+	}
+}
+
+// names is an object of many different keys.
+func names() io.Reader {
+	var b strings.Builder
+	b.WriteString("{")
+	for i := range 30_000 {
+		fmt.Fprintf(&b, `"name%d":1,`, i)
+	}
+	b.WriteString(`"last":1}`)
+	return strings.NewReader(b.String())
+}
+
+// The same event that is sent many times at once, and again afterwards, is one delivery.
+func TestReplayedKeys(t *testing.T) {
+	r := start(t, site{}.config(t, shopConfig))
+	order := readFile(t, "../salesdrive/testdata/new_order.json")
 	var senders sync.WaitGroup
-	for range 4 {
+	var fresh atomic.Int64
+	for range 16 {
 		senders.Go(func() {
-			for range 10 {
-				res, err := http.Post(r.url+"/getcourse_webhook/school-key-1", formKind, io.LimitReader(&endless{}, 10<<20))
-				if err == nil {
-					_ = res.Body.Close()
+			for range 8 {
+				res, err := http.Post(r.url+"/salesdrive/shop-key-1", jsonKind, strings.NewReader(order))
+				if !assert.NoError(t, err) {
+					return
+				}
+				var got server.Receipt
+				assert.NoError(t, json.NewDecoder(res.Body).Decode(&got))
+				_ = res.Body.Close()
+				assert.Equal(t, int64(1), got.Delivery)
+				if !got.Repeated {
+					fresh.Add(1)
 				}
 			}
 		})
 	}
 	senders.Wait()
-	http.DefaultClient.CloseIdleConnections()
-	require.Less(t, int64(heap())-int64(before), int64(8<<20), "400 MB were sent")
+	require.Equal(t, int64(1), fresh.Load())
+	d := r.delivery(1)
+	require.Equal(t, 1, d.Attempts)
+	r.within(func(tx crm.Everything) {
+		list, err := tx.FindDeliveries(crm.DeliveryQuery{})
+		require.NoError(t, err)
+		require.Len(t, list, 1)
+		clients, err := tx.FindClients(crm.ClientQuery{})
+		require.NoError(t, err)
+		require.Len(t, clients, 1, "the buyer is made once")
+	})
+}
+
+// A crowd that sends a byte now and then is hung up on, and others are answered meanwhile.
+func TestDrippingSenders(t *testing.T) {
+	r := start(t, school.config(t, schoolConfig+"limits: {header_time: 300ms, read_time: 600ms}\n"))
+	var senders sync.WaitGroup
+	for i := range 100 {
+		senders.Go(func() {
+			conn, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+			if !assert.NoError(t, err) {
+				return
+			}
+			defer func() { _ = conn.Close() }()
+			text := "POST /getcourse_webhook/school-key-1 HTTP/1.1\r\nHost: a\r\nX-Slow: "
+			if i%2 == 0 {
+				text = "POST /getcourse_webhook/school-key-1 HTTP/1.1\r\nHost: a\r\nContent-Type: " + formKind + "\r\nContent-Length: 100000\r\n\r\n"
+			}
+			over := time.NewTimer(30 * time.Second)
+			defer over.Stop()
+			drip := time.NewTicker(20 * time.Millisecond)
+			defer drip.Stop()
+			for _, err = io.WriteString(conn, text); err == nil; _, err = io.WriteString(conn, "a") {
+				select {
+				case <-drip.C:
+				case <-over.C:
+					assert.Fail(t, "a sender was not hung up on")
+					return
+				}
+			}
+		})
+	}
+	for range 20 {
+		require.Equal(t, 200, r.ask("GET", "/healthz", "").status)
+	}
+	senders.Wait()
+	require.Equal(t, 200, r.ask("GET", "/healthz", "").status)
 }
 
 // Slow senders are hung up on, and keep nobody else from being answered.

@@ -110,13 +110,10 @@ func onFirstUse(name, text string) func() *template.Template {
 
 func (s *Server) newView(r *http.Request) view {
 	lang := languageOf(r)
-	switch r.URL.Query().Get("lang") {
-	case "ru":
-		lang = diag.RU
-	case "en":
-		lang = diag.EN
+	if asked, ok := diag.ParseLang(r.URL.Query().Get("lang")); ok {
+		lang = asked
 	}
-	return view{lang: lang, Lang: langTag(lang), Style: template.CSS(historyStyle), Filter: r.URL.Query()}
+	return view{lang: lang, Lang: lang.Tag(), Style: template.CSS(historyStyle), Filter: r.URL.Query()}
 }
 
 func (s *Server) historyPage(w http.ResponseWriter, r *http.Request, p HistoryPage) {

@@ -40,7 +40,7 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request, why *refusal) {
 	lang := languageOf(r)
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Language", langTag(lang))
+	h.Set("Content-Language", lang.Tag())
 	h.Set("Cache-Control", "no-store")
 	if why.retry != "" {
 		h.Set("Retry-After", why.retry)
@@ -87,11 +87,4 @@ func notFound() *refusal {
 func broken() *refusal {
 	return refuse(http.StatusInternalServerError, "internal", "", "something failed here; the log has more under the request's number",
 		"на сервере что-то сломалось; подробности в журнале по номеру запроса")
-}
-
-func langTag(lang diag.Lang) string {
-	if lang == diag.RU {
-		return "ru"
-	}
-	return "en"
 }

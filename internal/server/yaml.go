@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -139,11 +140,7 @@ func (s *section) place(name string) ast.Node {
 // end reports names nobody has asked for.
 func (s *section) end() {
 	for name, key := range s.keys {
-		found := false
-		for _, k := range s.known {
-			found = found || k == name
-		}
-		if found {
+		if slices.Contains(s.known, name) {
 			continue
 		}
 		if near, ok := spell.Nearest(name, s.known); ok {
@@ -168,13 +165,25 @@ func (r *reader) scalar(n ast.Node) (string, bool) {
 	return "", false
 }
 
-func (s *section) text(name, unset string) string {
+// written gives the text of a name and where it stands; no place when it is not given, or
+// no text.
+func (s *section) written(name string) (text string, at ast.Node) {
 	n := s.take(name)
 	if n == nil {
-		return unset
+		return "", nil
 	}
-	text, _ := s.r.scalar(n)
-	return text
+	text, ok := s.r.scalar(n)
+	if !ok {
+		return "", nil
+	}
+	return text, n
+}
+
+func (s *section) text(name, unset string) string {
+	if text, at := s.written(name); at != nil {
+		return text
+	}
+	return unset
 }
 
 // texts reads a list of texts; one text counts as a list of it.
@@ -228,17 +237,13 @@ func (s *section) yes(name string, unset bool) bool {
 }
 
 func (s *section) count(name string, unset, least, most int) int {
-	n := s.take(name)
-	if n == nil {
-		return unset
-	}
-	text, ok := s.r.scalar(n)
-	if !ok {
+	text, at := s.written(name)
+	if at == nil {
 		return unset
 	}
 	v, err := strconv.Atoi(text)
 	if err != nil || v < least || v > most {
-		s.r.wrong(n, "{1} is a whole number from {2} to {3}, not {4}", "{1} — целое число от {2} до {3}, а не {4}",
+		s.r.wrong(at, "{1} is a whole number from {2} to {3}, not {4}", "{1} — целое число от {2} до {3}, а не {4}",
 			name, strconv.Itoa(least), strconv.Itoa(most), text)
 		return unset
 	}
@@ -246,17 +251,13 @@ func (s *section) count(name string, unset, least, most int) int {
 }
 
 func (s *section) duration(name string, unset time.Duration) time.Duration {
-	n := s.take(name)
-	if n == nil {
-		return unset
-	}
-	text, ok := s.r.scalar(n)
-	if !ok {
+	text, at := s.written(name)
+	if at == nil {
 		return unset
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		s.r.wrong(n, "{1} is a time such as 10s, 5m or 720h, not {2}", "{1} — время вроде 10s, 5m или 720h, а не {2}", name, text)
+		s.r.wrong(at, "{1} is a time such as 10s, 5m or 720h, not {2}", "{1} — время вроде 10s, 5m или 720h, а не {2}", name, text)
 		return unset
 	}
 	return d

@@ -146,7 +146,7 @@ func (l *linter) touched(v variable) {
 }
 
 // readAll notes that any variable may have been read.
-func (l *linter) readAll() { clear(l.pending) }
+func (l *linter) readAll() { l.pending = map[variable]write{} }
 
 // effects notes what the calls in an expression may have done to variables.
 func (l *linter) effects(x lang.Expr) {
@@ -169,16 +169,18 @@ func (l *linter) acted(fn *builtins.Func) {
 	if fn == nil || fn.Kind != builtins.Network {
 		l.readAll()
 	} else {
+		kept := map[variable]write{}
 		for v, w := range l.pending {
-			if w.call == "" {
-				delete(l.pending, v) // a service may read e-mail and phone from variables
+			if w.call != "" { // others may be read: a service takes e-mail and phone from variables
+				kept[v] = w
 			}
 		}
+		l.pending = kept
 	}
 	if fn != nil && fn.Data && fn.Touches != builtins.TouchesAll {
 		return
 	}
-	clear(l.facts)
+	l.facts = map[variable]fact{} // a large map would be slow to clear at each call
 	l.called = true
 	if fn == nil || !fn.Data && (fn.Kind != builtins.Store || fn.Do == nil) {
 		l.waits = append(l.waits, l.at)

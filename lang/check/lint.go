@@ -22,7 +22,7 @@ func doubts(s *lang.Script, c checker, known Known) []diag.Diagnostic {
 	l := linter{
 		checker: c, script: s, known: known,
 		facts: map[variable]fact{}, pending: map[variable]write{}, said: map[said]bool{},
-		copies: map[variable]copied{}, set: map[string]bool{}, scoped: map[string]bool{}, own: map[string]bool{},
+		copies: map[variable]copied{}, set: make(map[string]bool, len(c.targets)), scoped: map[string]bool{}, own: map[string]bool{},
 	}
 	l.assigned = assignments(s)
 	for _, st := range s.Stmts {

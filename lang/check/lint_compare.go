@@ -268,7 +268,7 @@ func (l *linter) limits() {
 	names := map[string]bool{}
 	for _, st := range l.script.Stmts {
 		l.nearLimit(st)
-		if a, ok := st.(*lang.Assign); ok && a.Place.Scope == lang.NoScope {
+		if a, ok := st.(*lang.Assign); ok && a.Place.Scope == lang.NoScope && len(l.assigned) >= nearly(dealLimit) {
 			names[a.Place.Name] = true
 			l.near(diag.Both("variables of a deal", "переменных сделки"), a.Place.NameAt, len(names), dealLimit, len(names) == nearly(dealLimit))
 		}

@@ -26,13 +26,19 @@ func (l *linter) nearLimit(st lang.Stmt) {
 	if !ok || a.Value == nil {
 		return
 	}
-	size := func(at diag.Span) int { return utf8.RuneCountInString(l.src.Cut(at)) }
-	l.near(diag.Both("characters of the name", "символов в имени"), a.Place.NameAt, size(a.Place.NameAt), nameLimit, true)
+	l.nearSize(diag.Both("characters of the name", "символов в имени"), a.Place.NameAt, nameLimit)
 	switch a.Value.(type) {
 	case *lang.String, *lang.Unquoted, *lang.Array, *lang.Dict:
-		l.near(diag.Both("characters of the text", "символов в тексте"), a.Value.Span(), size(a.Value.Span()), valueLimit, true)
+		l.nearSize(diag.Both("characters of the text", "символов в тексте"), a.Value.Span(), valueLimit)
 	default:
-		l.near(diag.Both("characters of the expression", "символов в выражении"), a.Value.Span(), size(a.Value.Span()), exprLimit, true)
+		l.nearSize(diag.Both("characters of the expression", "символов в выражении"), a.Value.Span(), exprLimit)
+	}
+}
+
+// nearSize looks at the number of characters in a place.
+func (l *linter) nearSize(what diag.Text, at diag.Span, limit int) {
+	if at.Len() >= nearly(limit) {
+		l.near(what, at, utf8.RuneCountInString(l.src.Cut(at)), limit, true)
 	}
 }
 

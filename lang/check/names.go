@@ -9,11 +9,17 @@ import (
 	"github.com/salecalc/salecalc/vars"
 )
 
+// mostNames bounds the work: a longer list is that of a generated script.
+const mostNames = 500
+
 // names warns of bare names that the script reads and never sets, and that look like a
 // misspelt one: a name that it sets, a built-in variable or a literal word. Each name is
 // reported where it is read first.
 func (c *checker) names(s *lang.Script) {
 	known := append(vars.BuiltinNames(), "True", "False")
+	if len(known)+len(c.targets) > mostNames {
+		return
+	}
 	for name := range c.targets {
 		known = append(known, name)
 	}
@@ -32,7 +38,7 @@ func (c *checker) names(s *lang.Script) {
 
 // targets collects the names that a script sets or deletes.
 func targets(s *lang.Script) map[string]bool {
-	set := make(map[string]bool)
+	set := make(map[string]bool, len(s.Stmts))
 	for _, st := range s.Stmts {
 		switch st := st.(type) {
 		case *lang.Assign:
@@ -44,13 +50,7 @@ func targets(s *lang.Script) map[string]bool {
 	return set
 }
 
-// mostNames bounds the work: a longer list is that of a generated script.
-const mostNames = 500
-
 func (c *checker) misspelled(n *lang.Name, known []string) {
-	if len(known) > mostNames {
-		return
-	}
 	near, ok := spell.Variable(n.Name, known)
 	strange := spell.Strange(n.Name, near)
 	if !ok || strange == "" && ending(n.Name, near) {

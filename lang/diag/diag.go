@@ -22,6 +22,29 @@ const (
 	RU
 )
 
+// Tag is the language as settings, pages and locales name it: en or ru.
+func (l Lang) Tag() string { return Both("en", "ru").In(l) }
+
+// ParseLang reads a tag back.
+func ParseLang(tag string) (l Lang, ok bool) {
+	switch tag {
+	case "ru":
+		return RU, true
+	case "en":
+		return EN, true
+	}
+	return EN, false
+}
+
+// LangFor is the language for people of a locale such as uk_UA.UTF-8 or ru-RU: Russian for
+// those who speak Russian or Ukrainian, else English.
+func LangFor(locale string) Lang {
+	if strings.HasPrefix(locale, "ru") || strings.HasPrefix(locale, "uk") {
+		return RU
+	}
+	return EN
+}
+
 // A Text is one sentence in both languages.
 type Text struct{ EN, RU string }
 

@@ -26,3 +26,18 @@ func TestWith(t *testing.T) {
 		})
 	}
 }
+
+func TestLangs(t *testing.T) {
+	for _, lang := range []diag.Lang{diag.EN, diag.RU} {
+		got, ok := diag.ParseLang(lang.Tag())
+		assert.True(t, ok)
+		assert.Equal(t, lang, got)
+	}
+	for _, other := range []string{"", "RU", "uk", "ru-RU"} {
+		_, ok := diag.ParseLang(other)
+		assert.False(t, ok, other)
+	}
+	for locale, want := range map[string]diag.Lang{"ru_RU.UTF-8": diag.RU, "uk": diag.RU, "en_GB": diag.EN, "C": diag.EN, "": diag.EN} {
+		assert.Equal(t, want, diag.LangFor(locale), locale)
+	}
+}

@@ -71,14 +71,14 @@ var (
 var (
 	AlwaysFalse = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} and {3} the kinds
 		Message: Both("{1} is always False: it compares {2} with {3}", "{1} — всегда False: сравниваются {2} и {3}"),
-		Hint:    Both("compare like with like: numbers with numbers, dates with dates, times with times", "сравнивайте одинаковое: число с числом, дату с датой, время со временем"),
+		Hint:    Both("compare like with like: numbers with numbers, dates with dates, True or False with True", "сравнивайте одинаковое: число с числом, дату с датой, True или False — с True"),
 		Why: Both("Values of different kinds are never equal and never greater or less.",
 			"Значения разных видов никогда не равны и не бывают больше или меньше друг друга."),
 		Example: `ответ = if(current_time > 18, "Мы закрыты", "Мы открыты")`,
 		Right:   `ответ = if(current_time > "18:00", "Мы закрыты", "Мы открыты")`})
 	AlwaysUnequal = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} and {3} the kinds
 		Message: Both("{1} is always True: it compares {2} with {3}", "{1} — всегда True: сравниваются {2} и {3}"),
-		Hint:    Both("compare like with like: numbers with numbers, dates with dates, times with times", "сравнивайте одинаковое: число с числом, дату с датой, время со временем"),
+		Hint:    Both("compare like with like: numbers with numbers, dates with dates, True or False with True", "сравнивайте одинаковое: число с числом, дату с датой, True или False — с True"),
 		Why: Both("Values of different kinds are always unequal.",
 			"Значения разных видов всегда не равны."),
 		Example: "n = len(список) * 1\nответ = if(n != \"нет\", 1, 2)",

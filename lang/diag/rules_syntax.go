@@ -88,6 +88,10 @@ var (
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the signs of arithmetic are + - * / % ^; texts are joined by +", "знаки действий: + - * / % ^; тексты соединяет +"),
 		Example: `x = (5 × 2)`})
+	WrongIn = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} the function
+		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, вместо него пишут {2}"),
+		Hint:    Both("in_array(list, value) looks for an element, contains(text, piece) for a piece of a text", "in_array(массив, значение) ищет элемент, contains(текст, кусок) — кусок текста"),
+		Example: `x = if(weekday in [6, 7], 1, 0)`})
 	WrongJoin = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("conditions are joined by and, or, not", "условия соединяют слова and, or, not"),

@@ -105,8 +105,9 @@ func (t *tx) SaveClient(c crm.Client) error {
 	return nil
 }
 
-// forget makes what is known of the session's client be looked up again.
+// forget makes what is known of a client be looked up again.
 func (t *tx) forget(client int64) {
+	delete(t.others, client)
 	if client == t.client {
 		t.own = nil
 	}

@@ -117,7 +117,7 @@ func (t *tx) SetDealVars(id int64, list []crm.Var) error {
 			return err
 		}
 	}
-	t.own = nil
+	t.own, t.others = nil, nil
 	return nil
 }
 

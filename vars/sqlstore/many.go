@@ -57,7 +57,8 @@ func (d *postgresDB) abandon(ctx context.Context, conn *pgxpool.Conn) {
 	conn.Release()
 }
 
-// Profiles implements [crm.Setup]: three queries, however many clients there are.
+// Profiles implements [crm.Setup]: three queries, however many clients there are. What is
+// written to these clients then needs no more questions.
 func (t *tx) Profiles(after string, limit int) ([]crm.Profile, error) {
 	list, err := list(t, func(scan scanner) (crm.Profile, error) {
 		c, err := scanClient(scan)
@@ -91,5 +92,15 @@ func (t *tx) Profiles(after string, limit int) ([]crm.Profile, error) {
 			"SELECT client, name, value FROM client_vars WHERE client > $1 AND client <= $2 ORDER BY client"),
 		into(func(p *crm.Profile) *[]crm.Var { return &p.DealVars },
 			"SELECT clients.id, deal_vars.name, deal_vars.value FROM clients JOIN deal_vars ON deal_vars.deal = clients.deal WHERE clients.id > $1 AND clients.id <= $2 ORDER BY clients.id"))
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	t.others = make(map[int64]*holder, len(list))
+	limits := &t.s.o.Limits
+	for i := range list {
+		p := &list[i]
+		id := number(p.Client.ID)
+		t.others[id] = &holder{id: id, deal: p.Client.Deal, client: room(limits.Client - len(p.Vars)), ofDeal: room(limits.Deal - len(p.DealVars))}
+	}
+	return list, nil
 }

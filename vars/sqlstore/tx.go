@@ -17,8 +17,9 @@ type tx struct {
 	client int64 // nobody: the owner's
 	queue  []*step
 	saved  savepoint
-	own    *holder // the session's client; nil: to be looked up
-	err    error   // the database refused a statement: Undo and Rollback are left
+	own    *holder           // the session's client; nil: to be looked up
+	others map[int64]*holder // of Profiles
+	err    error             // the database refused a statement: Undo and Rollback are left
 	ended  bool
 	ending func() error // after the end
 }
@@ -142,7 +143,7 @@ func (t *tx) Undo() error {
 	if t.ended {
 		return errEnded
 	}
-	t.own = nil
+	t.own, t.others = nil, nil
 	switch t.saved.state {
 	case saveNone:
 		return errNoMark

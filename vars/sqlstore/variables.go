@@ -128,6 +128,9 @@ func (t *tx) holder(client string, last *holder) (*holder, error) {
 	if id == t.client && t.own != nil {
 		return t.own, nil
 	}
+	if h := t.others[id]; h != nil {
+		return h, nil
+	}
 	h := &holder{}
 	var deal *int64
 	err := t.one(vars.ErrNoClient, []any{&h.id, &deal}, "SELECT id, deal FROM clients WHERE id = $1", id)

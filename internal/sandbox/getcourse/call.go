@@ -1,16 +1,14 @@
 package getcourse
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Call is one request to the import API, taken out of its form.
@@ -40,9 +38,9 @@ type Reply struct {
 	Location    string
 	Body        string
 
-	Decoded string         // the JSON of params, empty when it could not be read
-	Ignored []string       // paths in it that had no effect
-	Refusal *input.Refusal // why nothing was done; nil when the call was carried out
+	Decoded string        // the JSON of params, empty when it could not be read
+	Ignored []string      // paths in it that had no effect
+	Refusal *wire.Refusal // why nothing was done; nil when the call was carried out
 }
 
 // The paths of the import API.
@@ -115,7 +113,7 @@ func (s *School) answer(c Call, cond Conditions) Reply {
 	}
 	out, ignored, err := s.carryOut(c, cond, text)
 	var r Reply
-	var refusal *input.Refusal
+	var refusal *wire.Refusal
 	if errors.As(err, &refusal) {
 		r = e.rejected(refusal)
 	} else {
@@ -204,12 +202,12 @@ type result struct {
 }
 
 // failed is a call that was not understood: no inner result.
-func (e envelope) failed(why *input.Refusal) Reply {
+func (e envelope) failed(why *wire.Refusal) Reply {
 	return e.reply(body{Success: e.flag(false), Error: why.Message.RU}, why)
 }
 
 // rejected is a call that was understood and not carried out.
-func (e envelope) rejected(why *input.Refusal) Reply {
+func (e envelope) rejected(why *wire.Refusal) Reply {
 	r := &result{Success: e.flag(false), ErrorMessage: why.Message.RU, Error: e.flag(true)}
 	return e.reply(body{Success: e.flag(true), Action: e.action, Result: r}, why)
 }
@@ -237,14 +235,8 @@ func (e envelope) noKey() Reply {
 	}{e.flag(false), []string{}, why.Message.RU, e.flag(true), 904}, why)
 }
 
-func (e envelope) reply(b body, why *input.Refusal) Reply { return marshal(b, why) }
+func (e envelope) reply(b body, why *wire.Refusal) Reply { return marshal(b, why) }
 
-func marshal[T any](b T, why *input.Refusal) Reply {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(b); err != nil {
-		return Reply{Status: http.StatusInternalServerError, ContentType: typeHTML}
-	}
-	return Reply{Status: http.StatusOK, ContentType: typeJSON, Body: strings.TrimSuffix(buf.String(), "\n"), Refusal: why}
+func marshal[T any](b T, why *wire.Refusal) Reply {
+	return Reply{Status: http.StatusOK, ContentType: typeJSON, Body: wire.Encode(b), Refusal: why}
 }

@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The methods below are what people and money do to a school, which its import API
-// cannot trigger. Each returns an *input.Refusal when the school would not allow it.
+// cannot trigger. Each returns an *wire.Refusal when the school would not allow it.
 
 // Employee is a person who works at the school.
 func Employee(name string) Author { return Author{Kind: byEmployee, ID: name} }
@@ -34,15 +34,15 @@ func (s *School) Pay(order int64, amount string, via Via, kind string, by Author
 		}
 		p := Payment{Amount: o.Left, Via: via, Type: kind}
 		if amount != "" {
-			if p.Amount, err = input.ParseMoney(amount); err != nil {
+			if p.Amount, err = wire.ParseMoney(amount); err != nil {
 				return err
 			}
 		}
 		switch {
 		case via != ViaSystem && via != ViaManual:
-			return input.BadChoice("via", string(via))
+			return wire.BadChoice("via", string(via))
 		case p.Amount == 0:
-			return input.BadAmount(p.Amount.String())
+			return wire.BadAmount(p.Amount.String())
 		case via == ViaSystem && !o.PayBy.IsZero() && d.now.After(o.PayBy):
 			return payTimeOver()
 		}
@@ -73,11 +73,11 @@ func (s *School) TopUp(user int64, amount string) error {
 		if u == nil {
 			return unknownUser(strconv.FormatInt(user, 10))
 		}
-		sum, err := input.ParseMoney(amount)
+		sum, err := wire.ParseMoney(amount)
 		if err != nil {
 			return err
 		}
-		if u.Balance += sum; u.Balance > input.MaxMoney {
+		if u.Balance += sum; u.Balance > wire.MaxMoney {
 			return tooMuch()
 		}
 		return nil
@@ -123,7 +123,7 @@ func (s *School) MovePayment(order, payment, to int64, by Author) error {
 			return err
 		}
 		if target == o {
-			return input.BadChoice("to", strconv.FormatInt(to, 10))
+			return wire.BadChoice("to", strconv.FormatInt(to, 10))
 		}
 		p := o.Payments[i]
 		o.Payments = slices.Delete(o.Payments, i, i+1)
@@ -190,7 +190,7 @@ func (s *School) edit(order int64, f func(*draft, *Order) error) error {
 func (s *School) Comment(order int64, text string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if strings.TrimSpace(text) == "" {
-			return input.Missing("text")
+			return wire.Missing("text")
 		}
 		d.comment(o, text, by)
 		return nil
@@ -216,7 +216,7 @@ func (s *School) SetFinished(order int64, at string, by Author) error {
 func (s *School) MoveStage(order int64, board, stage string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if board == "" && stage == "" {
-			return input.Missing("stage")
+			return wire.Missing("stage")
 		}
 		d.moveStage(o, board, stage, by)
 		return nil
@@ -239,7 +239,7 @@ func (s *School) SendLink(order int64, partial bool) error {
 func (s *School) AddTask(order int64, title string, by Author) error {
 	return s.edit(order, func(d *draft, o *Order) error {
 		if title == "" {
-			return input.Missing("title")
+			return wire.Missing("title")
 		}
 		o.Tasks = append(o.Tasks, Task{Title: title, Open: true})
 		d.note(o, Entry{By: by, Kind: EntryTask, To: title})
@@ -281,7 +281,7 @@ type Sale struct {
 // Sell creates an order and its buyer, if need be. It gives the order's id.
 func (s *School) Sell(sale Sale) (order int64, err error) {
 	if !slices.Contains([]string{"page", byProcess, byEmployee}, sale.From.Kind) {
-		return 0, input.BadChoice("source", sale.From.Kind)
+		return 0, wire.BadChoice("source", sale.From.Kind)
 	}
 	err = s.change(func(d *draft) error {
 		p := params{user: userData{email: opt{text: sale.Email, set: true}}}
@@ -332,7 +332,7 @@ func (s *School) Register(r Registration) (user int64, err error) {
 func (s *School) AddOffer(offer Offer) error {
 	return s.change(func(d *draft) error {
 		if offer.Code == "" {
-			return input.Missing("code")
+			return wire.Missing("code")
 		}
 		offer.Title = cmp.Or(offer.Title, offer.Code)
 		if i := slices.IndexFunc(s.offers, func(o Offer) bool { return o.Code == offer.Code }); i >= 0 {
@@ -350,7 +350,7 @@ func (s *School) AddOffer(offer Offer) error {
 func (s *School) AddReason(reason Reason) error {
 	return s.change(func(*draft) error {
 		if reason.Name == "" {
-			return input.Missing("name")
+			return wire.Missing("name")
 		}
 		s.reasons = append(s.reasons, reason)
 		slices.SortStableFunc(s.reasons, func(a, b Reason) int { return cmp.Compare(a.Sort, b.Sort) })
@@ -366,7 +366,7 @@ func (s *School) AddField(title string, ofOrders bool) error {
 			list = &s.fields.Order
 		}
 		if title == "" {
-			return input.Missing("title")
+			return wire.Missing("title")
 		}
 		if !slices.Contains(*list, title) {
 			*list = append(*list, title)

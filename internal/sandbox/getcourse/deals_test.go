@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 func TestNumbers(t *testing.T) {
@@ -21,7 +21,7 @@ func TestNumbers(t *testing.T) {
 	require.Equal(t, "200002", *a.Result.DealNumber)
 	again, _ := deal(t, s, `{"user":{"email":"a@b.ru"},"deal":{"deal_number":"200002","offer_code":"x","deal_cost":2}}`)
 	require.Equal(t, own.ID, again.ID)
-	require.Equal(t, input.Money(2_00), again.Total)
+	require.Equal(t, wire.Money(2_00), again.Total)
 
 	// The server does not give out a number that is taken.
 	third, _ := deal(t, s, `{"user":{"email":"a@b.ru"},"deal":{"offer_code":"x","deal_cost":1}}`)
@@ -42,7 +42,7 @@ func TestNumbers(t *testing.T) {
 func TestPositions(t *testing.T) {
 	type pos struct {
 		title, code string
-		cost        input.Money
+		cost        wire.Money
 	}
 	for _, tc := range []struct {
 		name, system, deal string
@@ -74,7 +74,7 @@ func TestPositions(t *testing.T) {
 			}
 			o, _ := deal(t, s, params)
 			var got []pos
-			var total input.Money
+			var total wire.Money
 			for _, p := range o.Positions {
 				got = append(got, pos{p.Title, p.OfferCode, p.Cost})
 				total += p.Cost
@@ -104,7 +104,7 @@ func TestPositionAfterCompletion(t *testing.T) {
 	o := pay(t, s, order(t, s, orderAAA), "", ViaSystem)
 	o, _ = deal(t, s, `{"user":{"email":"aaa@mail.com"},"system":{"multiple_offers":1},"deal":{"deal_number":"`+o.Number+`","offer_code":"x","deal_cost":10}}`)
 	require.Equal(t, StatusPayed, o.Status)
-	require.Equal(t, input.Money(10_00), o.Left)
+	require.Equal(t, wire.Money(10_00), o.Left)
 	require.Equal(t, StatusPayed, pay(t, s, o, "5", ViaSystem).Status)
 }
 
@@ -164,7 +164,7 @@ func TestTotalIsBounded(t *testing.T) {
 	s := New(Config{})
 	params := `{"user":{"email":"aaa@mail.com"},"system":{"multiple_offers":1},"deal":{"deal_number":"124563","offer_code":"x","deal_cost":"999999999999"}}`
 	require.Equal(t, "too-much", refusedDeal(t, s, params))
-	require.NoError(t, s.AddOffer(Offer{Code: "dear", Price: input.MaxMoney}))
+	require.NoError(t, s.AddOffer(Offer{Code: "dear", Price: wire.MaxMoney}))
 	require.Equal(t, "too-much", refusedDeal(t, s, `{"user":{"email":"aaa@mail.com"},"deal":{"offer_id":5005,"quantity":10000}}`))
 }
 
@@ -195,7 +195,7 @@ func TestMovePayment(t *testing.T) {
 	require.NoError(t, s.MovePayment(from.ID, payment, to.ID, Employee("")))
 	from, to = order(t, s, from.ID), order(t, s, to.ID)
 	require.Empty(t, from.Payments)
-	require.Equal(t, input.Money(100_00), from.Left)
+	require.Equal(t, wire.Money(100_00), from.Left)
 	require.Equal(t, StatusPayed, from.Status, "a completed order stays completed")
 	require.Equal(t, StatusPayed, to.Status)
 	require.Len(t, kinds(from, EntryPaymentMoved), 1)
@@ -205,7 +205,7 @@ func TestMovePayment(t *testing.T) {
 	require.Equal(t, "unknown-payment", codeOf(t, s.DeletePayment(to.ID, payment, Employee(""))))
 	to = order(t, s, to.ID)
 	require.True(t, to.Payments[0].Deleted)
-	require.Equal(t, input.Money(0), to.Paid)
+	require.Equal(t, wire.Money(0), to.Paid)
 }
 
 func TestUnknownOrderControls(t *testing.T) {

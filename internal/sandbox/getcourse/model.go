@@ -3,7 +3,7 @@ package getcourse
 import (
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // State is a copy of everything the school holds; the caller owns it.
@@ -38,7 +38,7 @@ type User struct {
 	PartnerCode string            `json:"partner_code,omitempty"` // what a client sends as gcpc
 	ReferralOf  string            `json:"referral_of,omitempty"`  // e-mail of the partner
 	Session     Session           `json:"session"`
-	Balance     input.Money       `json:"balance"` // the deposit
+	Balance     wire.Money        `json:"balance"` // the deposit
 	CreatedAt   time.Time         `json:"created_at"`
 }
 
@@ -63,13 +63,13 @@ type Session struct {
 
 // An Offer is what an order's position may refer to.
 type Offer struct {
-	ID           int64       `json:"id"`
-	Code         string      `json:"code"`
-	Title        string      `json:"title"`
-	Price        input.Money `json:"price"`
-	AutoComplete bool        `json:"auto_complete"`       // a covering payment completes the order
-	PayHours     int         `json:"pay_hours,omitempty"` // time to pay; 0 is no limit
-	Description  string      `json:"description,omitempty"`
+	ID           int64      `json:"id"`
+	Code         string     `json:"code"`
+	Title        string     `json:"title"`
+	Price        wire.Money `json:"price"`
+	AutoComplete bool       `json:"auto_complete"`       // a covering payment completes the order
+	PayHours     int        `json:"pay_hours,omitempty"` // time to pay; 0 is no limit
+	Description  string     `json:"description,omitempty"`
 }
 
 // An Order is one sale to one user. Total, Paid and Left follow from positions and
@@ -80,9 +80,9 @@ type Order struct {
 	UserID      int64             `json:"user_id"`
 	Status      Status            `json:"status"`
 	Positions   []Position        `json:"positions"`
-	Total       input.Money       `json:"total"`
-	Paid        input.Money       `json:"paid"`
-	Left        input.Money       `json:"left"`
+	Total       wire.Money        `json:"total"`
+	Paid        wire.Money        `json:"paid"`
+	Left        wire.Money        `json:"left"`
 	Currency    string            `json:"currency"`
 	Payments    []Payment         `json:"payments"`
 	Board       string            `json:"board"`
@@ -108,25 +108,25 @@ type Order struct {
 
 // A Position is one line of an order. Cost is for the whole quantity.
 type Position struct {
-	Title        string      `json:"title"`
-	Description  string      `json:"description,omitempty"`
-	OfferID      int64       `json:"offer_id,omitempty"` // 0 when no known offer stands behind it
-	OfferCode    string      `json:"offer_code,omitempty"`
-	Quantity     int64       `json:"quantity"`
-	Cost         input.Money `json:"cost"`
-	AutoComplete bool        `json:"auto_complete"`
+	Title        string     `json:"title"`
+	Description  string     `json:"description,omitempty"`
+	OfferID      int64      `json:"offer_id,omitempty"` // 0 when no known offer stands behind it
+	OfferCode    string     `json:"offer_code,omitempty"`
+	Quantity     int64      `json:"quantity"`
+	Cost         wire.Money `json:"cost"`
+	AutoComplete bool       `json:"auto_complete"`
 }
 
 // A Payment is money recorded in an order. A deleted one stays listed and counts
 // no more.
 type Payment struct {
-	ID      int64       `json:"id"`
-	Amount  input.Money `json:"amount"`
-	Via     Via         `json:"via"`
-	Type    string      `json:"type,omitempty"`
-	Status  string      `json:"status"`
-	At      time.Time   `json:"at"`
-	Deleted bool        `json:"deleted,omitempty"`
+	ID      int64      `json:"id"`
+	Amount  wire.Money `json:"amount"`
+	Via     Via        `json:"via"`
+	Type    string     `json:"type,omitempty"`
+	Status  string     `json:"status"`
+	At      time.Time  `json:"at"`
+	Deleted bool       `json:"deleted,omitempty"`
 }
 
 // Via says how a payment came.
@@ -246,8 +246,8 @@ type Fields struct {
 
 // A StatusLine is the sales statistics of one status; false orders have none.
 type StatusLine struct {
-	Status Status      `json:"status"`
-	Orders int         `json:"orders"`
-	Total  input.Money `json:"total"`
-	Paid   input.Money `json:"paid"`
+	Status Status     `json:"status"`
+	Orders int        `json:"orders"`
+	Total  wire.Money `json:"total"`
+	Paid   wire.Money `json:"paid"`
 }

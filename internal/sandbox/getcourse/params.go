@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // params is what one call carries. Scalars keep the text they were written with, so
@@ -146,7 +146,7 @@ func yes(text string) bool {
 
 // A walk is one pass over the JSON; it keeps the first wrong shape it meets.
 type walk struct {
-	input.Body
+	wire.Body
 	zone *time.Location
 	now  time.Time
 	err  error
@@ -173,7 +173,7 @@ func (w *walk) object(path string, raw json.RawMessage) object {
 
 // An object is a part of the JSON with the pass that reads it.
 type object struct {
-	input.Object
+	wire.Object
 	walk *walk
 }
 
@@ -195,7 +195,7 @@ func (o object) scalar(key string) opt {
 	if !ok {
 		return opt{}
 	}
-	text, ok := input.ScalarText(raw)
+	text, ok := wire.ScalarText(raw)
 	if !ok {
 		o.walk.fail(badField(o.At(key)))
 	}
@@ -212,7 +212,7 @@ func (o object) addFields(known []string) map[string]string {
 		if !ok {
 			continue
 		}
-		text, ok := input.ScalarText(raw)
+		text, ok := wire.ScalarText(raw)
 		if !ok {
 			text = string(raw)
 		}
@@ -235,7 +235,7 @@ func (o object) groups(key string, dated bool) (list []Membership, set bool) {
 	}
 	for _, element := range elements {
 		var pair []string
-		name, isText := input.ScalarText(element)
+		name, isText := wire.ScalarText(element)
 		if !isText && json.Unmarshal(element, &pair) == nil && len(pair) == 2 {
 			name, isText = pair[0], true
 		}

@@ -1,13 +1,12 @@
 package getcourse
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // placeholder is what a process puts a value of its object in place of.
@@ -89,17 +88,9 @@ func encodeQuery(names, texts []string) string {
 func encodeJSON(names, texts []string) string {
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = quoted(name) + ":" + quoted(texts[i])
+		list[i] = wire.Encode(name) + ":" + wire.Encode(texts[i])
 	}
 	return "{" + strings.Join(list, ",") + "}"
-}
-
-func quoted(text string) string {
-	data, err := json.Marshal(text)
-	if err != nil { // no text fails
-		return `""`
-	}
-	return string(data)
 }
 
 // values are what placeholders of an order may name: sums as people read them and, under
@@ -125,7 +116,7 @@ func (o *Order) values(u *User) map[string]string {
 	v["positions"], v["offers"] = strings.Join(positions, ", "), strings.Join(offers, ", ")
 	v["payment_link"], v["promocode"] = o.PaymentLink, o.PromoCode
 	v["manager"], v["partner"] = o.Manager, o.Partner
-	for name, sum := range map[string]input.Money{"cost_money": o.Total, "left_cost_money": o.Left, "payed_money": o.Paid} {
+	for name, sum := range map[string]wire.Money{"cost_money": o.Total, "left_cost_money": o.Left, "payed_money": o.Paid} {
 		v[name], v[name+"_value"] = forPeople(sum, o.Currency), sum.String()
 	}
 	return v
@@ -145,7 +136,7 @@ func (u *User) values() map[string]string {
 
 // forPeople writes a sum with blanks between thousands and a decimal comma: 4 900,50 руб.
 // The blanks do not break.
-func forPeople(sum input.Money, currency string) string {
+func forPeople(sum wire.Money, currency string) string {
 	const blank = "\u00a0"
 	whole, cents, _ := strings.Cut(sum.String(), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // maxQuantity bounds a position, so that price times quantity cannot overflow.
@@ -70,18 +70,18 @@ func (p *Position) setCost(in dealData, offer *Offer) error {
 	free := offer != nil && offer.Price == 0
 	switch {
 	case in.cost.given():
-		cost, err := input.ParseMoney(in.cost.text)
+		cost, err := wire.ParseMoney(in.cost.text)
 		if err != nil {
 			return err
 		}
 		p.Cost = cost
 	case offer != nil && in.offerID != "":
-		p.Cost = offer.Price * input.Money(p.Quantity)
+		p.Cost = offer.Price * wire.Money(p.Quantity)
 	}
 	switch {
 	case p.Cost == 0 && !free:
 		return zeroAmount()
-	case p.Cost > input.MaxMoney:
+	case p.Cost > wire.MaxMoney:
 		return tooMuch()
 	}
 	return nil
@@ -110,7 +110,7 @@ func (d *draft) reposition(o *Order, in dealData, appended bool, by Author) erro
 		}
 	}
 	o.sum()
-	if o.Total > input.MaxMoney {
+	if o.Total > wire.MaxMoney {
 		return tooMuch()
 	}
 	d.note(o, Entry{By: by, Kind: EntryPositions, To: o.Total.String()})

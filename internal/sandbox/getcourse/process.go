@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Process calls an address when an order or a user changes. Its conditions must all
@@ -98,17 +98,17 @@ func (p *Process) check() error {
 	}
 	switch {
 	case p.Object != OfOrder && p.Object != OfUser:
-		return input.BadChoice("object", p.Object)
+		return wire.BadChoice("object", p.Object)
 	case !slices.Contains(moments, p.When):
-		return input.BadChoice("when", string(p.When))
+		return wire.BadChoice("when", string(p.When))
 	case p.Method != "POST" && p.Method != "GET":
-		return input.BadChoice("method", p.Method)
+		return wire.BadChoice("method", p.Method)
 	case !slices.Contains([]string{DataURL, DataForm, DataJSON}, p.Data), p.Method == "GET" && p.Data != DataURL:
-		return input.BadChoice("data", p.Data)
+		return wire.BadChoice("data", p.Data)
 	case p.Object == OfUser && (len(p.Statuses) > 0 || p.Offer != ""):
-		return input.BadChoice("object", p.Object)
+		return wire.BadChoice("object", p.Object)
 	case p.Object == OfOrder && p.Group != "":
-		return input.BadChoice("group", p.Group)
+		return wire.BadChoice("group", p.Group)
 	}
 	for _, status := range p.Statuses {
 		if _, err := ParseStatus(string(status)); err != nil {

@@ -1,11 +1,14 @@
 package getcourse
 
 import (
+	"encoding/json"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // hooked is a school with the calls its processes make.
@@ -115,7 +118,7 @@ func TestPlaceholders(t *testing.T) {
 		{"POST", DataForm, "http://127.0.0.1/hook/a%2Fb", "application/x-www-form-urlencoded", query},
 		{"POST", DataJSON, "http://127.0.0.1/hook/a%2Fb", "application/json",
 			`{"client_id":"5","phone":"+79160001122","email":"a@b.ru","callback_text":"оплата send","sum":"1` + "\u00a0" + `234` + "\u00a0" + `900,50` + "\u00a0" + `руб.","sum_value":"1234900.50","left":"1234900.50","paid":"0` + "\u00a0" +
-				`руб.","st":"Новый","what":"Курс \u0026 книга","of":"x","promo":"","from":"","ch":"VK","odd":"{object.nothing}"}`},
+				`руб.","st":"Новый","what":"Курс & книга","of":"x","promo":"","from":"","ch":"VK","odd":"{object.nothing}"}`},
 	} {
 		s, calls := hooked(t, Process{When: Created, Method: tt.method, Data: tt.data, URL: address, Name: "n"})
 		// The user is a known one: a field that he lacks arrives empty.
@@ -128,7 +131,7 @@ func TestPlaceholders(t *testing.T) {
 
 func TestForPeople(t *testing.T) {
 	const nb = "\u00a0"
-	for sum, want := range map[input.Money]string{0: "0" + nb + "руб.", 999_00: "999" + nb + "руб.", 4900_00: "4" + nb + "900" + nb + "руб.", 1_000_000_05: "1" + nb + "000" + nb + "000,05" + nb + "руб."} {
+	for sum, want := range map[wire.Money]string{0: "0" + nb + "руб.", 999_00: "999" + nb + "руб.", 4900_00: "4" + nb + "900" + nb + "руб.", 1_000_000_05: "1" + nb + "000" + nb + "000,05" + nb + "руб."} {
 		require.Equal(t, want, forPeople(sum, "RUB"))
 	}
 	require.Equal(t, "5"+nb+"USD", forPeople(5_00, "USD"))
@@ -147,7 +150,7 @@ func TestProcessIsChecked(t *testing.T) {
 		p := good
 		change(&p)
 		_, err := s.AddProcess(p)
-		var why *input.Refusal
+		var why *wire.Refusal
 		require.ErrorAs(t, err, &why, name)
 	}
 	require.Len(t, s.State().Processes, 1)
@@ -167,4 +170,47 @@ func TestProcessIsChecked(t *testing.T) {
 	require.Error(t, s.RemoveProcess(id))
 	s.Reset()
 	require.Empty(t, s.State().Processes)
+}
+
+// Whatever a value holds, it stays the value of its parameter: it adds none, and the
+// address can be read.
+func FuzzHook(f *testing.F) {
+	f.Add("a@b.ru&client_id=5", "http://127.0.0.1/{object.name}?x={object.email}&y=1", DataURL)
+	f.Add("{object.id}#?/%zz\x00", "http://127.0.0.1/a%2Fb?x={object.email}", DataJSON)
+	f.Add("\xff\"", "http://127.0.0.1/?x={object.email}&x=&&=&%=%#", DataForm)
+	f.Fuzz(func(t *testing.T, value, address, data string) {
+		p := Process{Object: OfUser, When: Changed, Method: "POST", URL: address, Data: data}
+		if p.check() != nil {
+			t.Skip()
+		}
+		plain := (&User{}).values()
+		plain["email"], plain["name"] = "", ""
+		filled := (&User{Email: value, FirstName: value}).values()
+		empty, h := p.hook("", plain), p.hook("", filled)
+		for _, call := range []Hook{empty, h} {
+			_, err := url.Parse(call.URL)
+			require.NoError(t, err)
+		}
+		require.Equal(t, parameters(t, empty), parameters(t, h), "as many parameters")
+	})
+}
+
+// parameters counts the parameters of a call.
+func parameters(t *testing.T, h Hook) (n int) {
+	t.Helper()
+	if h.Kind == kindJSON {
+		var fields map[string]string
+		require.NoError(t, json.Unmarshal([]byte(h.Body), &fields))
+		return len(fields)
+	}
+	query := h.Body
+	if h.Kind == "" {
+		_, query, _ = strings.Cut(h.URL, "?")
+	}
+	values, err := url.ParseQuery(query)
+	require.NoError(t, err)
+	for _, list := range values {
+		n += len(list)
+	}
+	return n
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 const newOrder = `{"user":{"email":"buyer@example.com"},"deal":{"offer_code":"123456","deal_cost":"100"}}`
@@ -36,7 +36,7 @@ func edit(t *testing.T, s *School, o Order, dealFields string) Order {
 
 func codeOf(t *testing.T, err error) string {
 	t.Helper()
-	var r *input.Refusal
+	var r *wire.Refusal
 	require.True(t, errors.As(err, &r), "%v", err)
 	require.NotEmpty(t, r.Message.EN)
 	require.NotEmpty(t, r.Message.RU)
@@ -211,7 +211,7 @@ func TestRule06And07AnyToAny(t *testing.T) {
 func TestRule08And09CancelledAndFalse(t *testing.T) {
 	s := New(Config{})
 	count := func(f Filter) int { return len(s.State().List(f)) }
-	sum := func(status Status) input.Money {
+	sum := func(status Status) wire.Money {
 		for _, line := range s.State().Statistics {
 			if line.Status == status {
 				return line.Total
@@ -224,14 +224,14 @@ func TestRule08And09CancelledAndFalse(t *testing.T) {
 	all := count(Filter{})
 	o = edit(t, s, o, `"deal_status":"cancelled"`)
 	require.Equal(t, all, count(Filter{}))
-	require.Equal(t, input.Money(100_00), sum(StatusCancelled))
+	require.Equal(t, wire.Money(100_00), sum(StatusCancelled))
 	require.True(t, o.Tasks[0].Open)
 
 	o = edit(t, s, o, `"deal_status":"false"`)
 	require.Equal(t, all-1, count(Filter{}))
 	require.Equal(t, 1, count(Filter{Status: StatusFalse}))
-	require.Equal(t, input.Money(0), sum(StatusCancelled))
-	require.Equal(t, input.Money(-1), sum(StatusFalse))
+	require.Equal(t, wire.Money(0), sum(StatusCancelled))
+	require.Equal(t, wire.Money(-1), sum(StatusFalse))
 	require.False(t, o.Tasks[0].Open)
 	mails := len(s.State().Mails)
 	require.NoError(t, s.SendLink(o.ID, false))
@@ -291,14 +291,14 @@ func TestRule12Deposit(t *testing.T) {
 	require.False(t, paid)
 	require.Equal(t, StatusNew, order(t, s, o.ID).Status)
 	require.Empty(t, order(t, s, o.ID).Payments)
-	require.Equal(t, input.Money(99_99), user(t, s, "buyer@example.com").Balance)
+	require.Equal(t, wire.Money(99_99), user(t, s, "buyer@example.com").Balance)
 
 	require.NoError(t, s.TopUp(buyer.ID, "1"))
 	o = pay(t, s, o, "", ViaDeposit)
 	require.Equal(t, StatusPayed, o.Status)
-	require.Equal(t, input.Money(99), user(t, s, "buyer@example.com").Balance)
+	require.Equal(t, wire.Money(99), user(t, s, "buyer@example.com").Balance)
 	require.NoError(t, s.DeletePayment(o.ID, o.Payments[0].ID, Employee("")))
-	require.Equal(t, input.Money(100_99), user(t, s, "buyer@example.com").Balance)
+	require.Equal(t, wire.Money(100_99), user(t, s, "buyer@example.com").Balance)
 	require.Equal(t, "unknown-user", codeOf(t, s.TopUp(1, "1")))
 	require.Equal(t, "bad-amount", codeOf(t, s.TopUp(buyer.ID, "-1")))
 }
@@ -323,12 +323,12 @@ func TestRule13Quantity(t *testing.T) {
 			}
 			o, _ := deal(t, s, params)
 			require.Equal(t, tc.want, o.Positions[0].Quantity)
-			require.Equal(t, input.Money(5_00), o.Total, "the amount is for all pieces")
+			require.Equal(t, wire.Money(5_00), o.Total, "the amount is for all pieces")
 		})
 	}
 	s := New(Config{})
 	o, _ := deal(t, s, `{"user":{"email":"a@b.ru"},"deal":{"offer_id":"5001","quantity":2}}`)
-	require.Equal(t, input.Money(46_00), o.Total, "a price is for one")
+	require.Equal(t, wire.Money(46_00), o.Total, "a price is for one")
 }
 
 // Rule 14: history names who changed a status.
@@ -438,7 +438,7 @@ func TestRule17bSources(t *testing.T) {
 		o := order(t, s, id)
 		require.Equal(t, tc.want, kinds(o, EntryCreated)[0].Note)
 		require.Equal(t, tc.from.Kind, kinds(o, EntryCreated)[0].By.Kind)
-		require.Equal(t, input.Money(23_00), o.Total)
+		require.Equal(t, wire.Money(23_00), o.Total)
 	}
 	_, err := s.Sell(Sale{Email: "walkin@example.com", OfferCode: "123456", From: Source{Kind: "api"}})
 	require.Equal(t, "bad-choice", codeOf(t, err))
@@ -476,7 +476,7 @@ func TestRule18PaidImports(t *testing.T) {
 			if tc.payments > 0 {
 				require.Equal(t, ViaImport, o.Payments[0].Via)
 				require.Equal(t, "CARD", o.Payments[0].Type)
-				require.Equal(t, input.Money(100_00), o.Payments[0].Amount)
+				require.Equal(t, wire.Money(100_00), o.Payments[0].Amount)
 			}
 		})
 	}

@@ -1,6 +1,6 @@
 package getcourse
 
-import "github.com/salecalc/salecalc/internal/sandbox/input"
+import "github.com/salecalc/salecalc/internal/sandbox/wire"
 
 // Reset puts the school back to its start: everything the public examples of the
 // calculator functions mention, so that each of them runs as written.
@@ -51,7 +51,7 @@ func (d *draft) startUser(id int64, email string) *User {
 }
 
 // startOrder opens an order that came from a page, of the first offer.
-func (d *draft) startOrder(email, number string, cost input.Money) {
+func (d *draft) startOrder(email, number string, cost wire.Money) {
 	u := d.startUser(next(&d.ids.user), email)
 	offer := &d.s.offers[0]
 	pos := Position{Title: offer.Title, OfferID: offer.ID, OfferCode: offer.Code, Quantity: 1, Cost: cost, AutoComplete: true}

@@ -2,6 +2,7 @@ package keycrm
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type cardAnswer struct {
 	CommunicateAt   *string `json:"communicate_at"`
 	CreatedAt       string  `json:"created_at"`
 	UpdatedAt       string  `json:"updated_at"`
+	included
 }
 
 // orNull is a value that the API shows as null when there is none.
@@ -54,7 +56,28 @@ type paymentAnswer struct {
 
 func paymentAnswerOf(card int64, p Payment) paymentAnswer {
 	return paymentAnswer{
-		ID: p.ID, LeadID: card, MethodID: orNull(p.MethodID), Method: orNull(p.Method), Amount: json.Number(p.Amount),
+		ID: p.ID, LeadID: card, MethodID: orNull(p.MethodID), Method: orNull(p.Method), Amount: numeral(p.Amount),
 		Description: orNull(p.Description), Date: p.Date, Status: p.Status,
 	}
+}
+
+// numeral is an amount as JSON writes it, which may not begin with a needless zero.
+func numeral(text string) json.Number {
+	digits, negative := strings.CutPrefix(text, "-")
+	digits = strings.TrimLeft(digits, "0")
+	if digits == "" || digits[0] == '.' {
+		digits = "0" + digits
+	}
+	if negative {
+		digits = "-" + digits
+	}
+	return json.Number(digits)
+}
+
+// numeralOrNull is null for no amount.
+func numeralOrNull(text string) *json.Number {
+	if text == "" {
+		return nil
+	}
+	return orNull(numeral(text))
 }

@@ -2,7 +2,6 @@ package keycrm
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -103,7 +102,14 @@ func (c *Company) admit(h http.Header) bool {
 func (c *Company) route(call Call, parts []string, r *Reply) {
 	switch {
 	case len(parts) == 2 && parts[0] == "pipelines" && parts[1] == "cards" && call.Method == http.MethodPost:
-		c.finish(r, call, c.createCard)
+		c.finish(r, call, http.StatusCreated, c.createCard)
+	case len(parts) == 3 && parts[0] == "pipelines" && parts[1] == "cards" && call.Method == http.MethodPut:
+		card := c.card(number(parts[2]))
+		if card == nil {
+			*r = r.refused(notFound())
+			return
+		}
+		c.finish(r, call, http.StatusAccepted, func(in *request) (string, error) { return c.changeCard(in, card) })
 	case len(parts) == 4 && parts[0] == "pipelines" && parts[1] == "cards" && parts[3] == "payment":
 		card := c.card(number(parts[2]))
 		switch {
@@ -112,7 +118,7 @@ func (c *Company) route(call Call, parts []string, r *Reply) {
 		case card == nil:
 			*r = r.refused(notFound())
 		default:
-			c.finish(r, call, func(in *request) (string, error) { return c.payCard(in, card) })
+			c.finish(r, call, http.StatusCreated, func(in *request) (string, error) { return c.payCard(in, card) })
 		}
 	case call.Method != http.MethodGet:
 		*r = r.refused(wrongMethod())
@@ -121,8 +127,8 @@ func (c *Company) route(call Call, parts []string, r *Reply) {
 	}
 }
 
-// finish carries out a call that creates something.
-func (c *Company) finish(r *Reply, call Call, create func(*request) (string, error)) {
+// finish carries out a call that creates or changes something.
+func (c *Company) finish(r *Reply, call Call, status int, create func(*request) (string, error)) {
 	in, err := newRequest(call.Body)
 	if err == nil {
 		r.Decoded = strings.TrimSpace(string(call.Body))
@@ -133,7 +139,7 @@ func (c *Company) finish(r *Reply, call Call, create func(*request) (string, err
 		*r = r.refused(err)
 		return
 	}
-	r.Status = http.StatusCreated
+	r.Status = status
 }
 
 func (r Reply) refused(err error) Reply {
@@ -152,15 +158,4 @@ func number(s string) int64 {
 		return 0
 	}
 	return n
-}
-
-// encode writes an answer as JSON. The types it is used for cannot fail.
-func encode[T any](v T) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "{}"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // createCard reads a card, refuses what the company cannot hold, and keeps it.
@@ -39,7 +41,7 @@ func (c *Company) createCard(in *request) (string, error) {
 		return "", err
 	}
 	c.keep(card, buyer)
-	return encode(answerOf(card)), nil
+	return wire.Encode(answerOf(card)), nil
 }
 
 // guard refuses what a pipeline's cards have no block for.
@@ -170,7 +172,7 @@ func (c *Company) payCard(in *request, card *Card) (string, error) {
 	p.ID = next(&c.ids.payment)
 	card.Payments = append(card.Payments, p)
 	card.UpdatedAt = c.Now()
-	return encode(paymentAnswerOf(card.ID, p)), nil
+	return wire.Encode(paymentAnswerOf(card.ID, p)), nil
 }
 
 // keep stores a card that was read without fault, with its buyer.

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 const contact = `"contact":{"phone":"+380 99 000-11-22"}`
@@ -167,7 +167,7 @@ func TestLists(t *testing.T) {
 	}
 	for _, tt := range []struct{ address, part string }{
 		{"/v1/pipelines", `{"total":3,"current_page":1,"per_page":15,"data":[{"id":1,"title":"Заявки"},`},
-		{"/v1/pipelines/2/statuses", `{"id":21,"pipeline_id":2,"title":"Новая","is_final":false,"leads_count":0}`},
+		{"/v1/pipelines/2/statuses", `{"id":21,"pipeline_id":2,"title":"Новая","alias":"status_21","color":"#2f80ed","is_final":false,"leads_count":0}`},
 		{"/v1/pipelines/1/statuses", `"leads_count":20}`},
 		{"/v1/order/source", `{"id":11,"name":"Бот"}`},
 		{"/v1/order/payment-method", `{"id":2,"name":"Картка"}`},
@@ -227,7 +227,7 @@ func TestControls(t *testing.T) {
 	for _, err := range []error{
 		c.MoveCard(1, 22), c.MoveCard(5104, 1), c.SetBlocks(9, true, true), c.AddPipeline("", true, true), c.AddSource(""), c.AddField("", "", nil), c.AddField("ld_1021", "A", nil),
 	} {
-		var why *input.Refusal
+		var why *wire.Refusal
 		require.ErrorAs(t, err, &why)
 		assert.NotEmpty(t, why.Message.RU)
 	}

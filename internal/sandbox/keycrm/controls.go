@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The methods below are what people do in the account, which the calls of scripts do not.
-// Each returns an *input.Refusal when the account would not allow it.
+// Each returns an *wire.Refusal when the account would not allow it.
 
 // MoveCard puts a card into a status, of any pipeline.
 func (c *Company) MoveCard(id, status int64) error {
@@ -23,8 +23,7 @@ func (c *Company) MoveCard(id, status int64) error {
 	if !ok {
 		return unknown("status", status)
 	}
-	card.PipelineID, card.StatusID, card.Finished = p.ID, s.ID, s.Final
-	card.StatusChangedAt = c.Now()
+	c.enter(card, p, s)
 	card.UpdatedAt = card.StatusChangedAt
 	return nil
 }
@@ -34,7 +33,7 @@ func (c *Company) AddPipeline(title string, products, payments bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if title == "" {
-		return input.Missing("title")
+		return wire.Missing("title")
 	}
 	p := Pipeline{ID: next(&c.ids.pipeline), Title: title, Products: products, Payments: payments}
 	p.Statuses = []Status{{next(&c.ids.status), "Новая", false}, {next(&c.ids.status), "Успешно", true}}
@@ -59,7 +58,7 @@ func (c *Company) AddSource(name string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if name == "" {
-		return input.Missing("name")
+		return wire.Missing("name")
 	}
 	c.sources = append(c.sources, Named{next(&c.ids.source), name})
 	return nil
@@ -75,7 +74,7 @@ func (c *Company) AddField(uuid, name string, options []string) error {
 	}
 	switch {
 	case name == "":
-		return input.Missing("name")
+		return wire.Missing("name")
 	case slices.ContainsFunc(c.fields, func(f Field) bool { return strings.EqualFold(f.UUID, uuid) }):
 		return taken(uuid)
 	}

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A request is the body of a call while it is read. Every field that is wrong is noted,
 // as the service does, and the call is refused as a whole.
 type request struct {
-	input.Body
+	wire.Body
 	top   object
 	wrong []fieldError
 }
@@ -52,7 +52,7 @@ func (in *request) done() error {
 
 // An object is a part of the body with the request that reads it.
 type object struct {
-	input.Object
+	wire.Object
 	in *request
 }
 

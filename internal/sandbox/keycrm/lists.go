@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The API's lists come in pages of so many entries.
@@ -27,7 +29,7 @@ func (c *Company) read(call Call, parts []string, r *Reply) {
 	case path == "pipelines/cards":
 		r.Body, err = c.cardList(call)
 	case len(parts) == 3 && parts[0] == "pipelines" && parts[1] == "cards":
-		r.Body, err = c.oneCard(number(parts[2]))
+		r.Body, err = c.oneCard(call, number(parts[2]))
 	case path == "order/source":
 		r.Body = paged(call, c.sources)
 	case path == "order/payment-method":
@@ -35,7 +37,7 @@ func (c *Company) read(call Call, parts []string, r *Reply) {
 	case path == "users":
 		r.Body = paged(call, c.managers)
 	case path == "custom-fields":
-		r.Body = encode(c.fieldRows(call.Query))
+		r.Body = wire.Encode(c.fieldRows(call.Query))
 	case path == "buyer":
 		r.Body = paged(call, c.foundBuyers(call.Query))
 	default:
@@ -73,7 +75,7 @@ func paged[T any](call Call, all []T) string {
 	if page < last {
 		a.NextPage = orNull(address(page + 1))
 	}
-	return encode(a)
+	return wire.Encode(a)
 }
 
 // within reads a number from 1 to most; usual stands for what is none.
@@ -102,6 +104,8 @@ type statusRow struct {
 	ID         int64  `json:"id"`
 	PipelineID int64  `json:"pipeline_id"`
 	Title      string `json:"title"`
+	Alias      string `json:"alias"`
+	Color      string `json:"color"`
 	IsFinal    bool   `json:"is_final"`
 	LeadsCount int    `json:"leads_count"`
 }
@@ -113,7 +117,7 @@ func (c *Company) statusList(call Call, pipeline int64) (string, error) {
 	}
 	var rows []statusRow
 	for _, s := range p.Statuses {
-		row := statusRow{ID: s.ID, PipelineID: p.ID, Title: s.Title, IsFinal: s.Final}
+		row := statusRow{ID: s.ID, PipelineID: p.ID, Title: s.Title, Alias: "status_" + strconv.FormatInt(s.ID, 10), Color: "#2f80ed", IsFinal: s.Final}
 		for _, card := range c.cards {
 			if card.StatusID == s.ID {
 				row.LeadsCount++
@@ -124,12 +128,12 @@ func (c *Company) statusList(call Call, pipeline int64) (string, error) {
 	return paged(call, rows), nil
 }
 
-func (c *Company) oneCard(id int64) (string, error) {
+func (c *Company) oneCard(call Call, id int64) (string, error) {
 	card := c.card(id)
 	if card == nil {
 		return "", notFound()
 	}
-	return encode(answerOf(card)), nil
+	return wire.Encode(c.include(card, call.Query)), nil
 }
 
 // cardFilters are all a list of cards can be narrowed by: not by the people on them.
@@ -150,7 +154,7 @@ func (c *Company) cardList(call Call) (string, error) {
 	rows := []cardAnswer{}
 	for _, card := range slices.Backward(c.cards) {
 		if card.passes(filters) {
-			rows = append(rows, answerOf(card))
+			rows = append(rows, c.include(card, call.Query))
 		}
 	}
 	return paged(call, rows), nil

@@ -1,19 +1,18 @@
 package keycrm
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Refusal is the company's answer to something it does not do. API calls show the
 // service's own words; the controls show either language.
 type Refusal struct {
-	input.Refusal
+	wire.Refusal
 
 	status int
 	api    string       // the message in the API's answer
@@ -24,7 +23,7 @@ type Refusal struct {
 type fieldError struct{ path, text string }
 
 func refuse(code string, status int, api, en, ru string) *Refusal {
-	return &Refusal{Refusal: *input.Refuse(code, en, ru), status: status, api: api}
+	return &Refusal{Refusal: *wire.Refuse(code, en, ru), status: status, api: api}
 }
 
 func unauthenticated() *Refusal {
@@ -49,7 +48,7 @@ func wrongMethod() *Refusal {
 }
 
 func badFilter(name string, allowed []string) *Refusal {
-	name = input.Preview(name)
+	name = wire.Preview(name)
 	return refuse("bad-filter", http.StatusBadRequest,
 		fmt.Sprintf("Requested filter(s) `%s` are not allowed. Allowed filter(s) are `%s`.", name, strings.Join(allowed, ", ")),
 		"there is no filter "+name, "Такого фильтра нет: "+name)
@@ -67,38 +66,30 @@ func invalid(fields []fieldError) *Refusal {
 }
 
 // unknown is what the controls say of an id that nothing has.
-func unknown(what string, id int64) *input.Refusal {
+func unknown(what string, id int64) *wire.Refusal {
 	n := strconv.FormatInt(id, 10)
 	ru := map[string]string{"card": "карточки", "pipeline": "воронки", "status": "статуса"}[what]
-	return input.Refuse("unknown-"+what, "there is no "+what+" "+n, "Нет "+ru+" "+n)
+	return wire.Refuse("unknown-"+what, "there is no "+what+" "+n, "Нет "+ru+" "+n)
 }
 
-func taken(uuid string) *input.Refusal {
-	uuid = input.Preview(uuid)
-	return input.Refuse("field-taken", "there is a field "+uuid+" already", "Поле "+uuid+" уже есть")
+func taken(uuid string) *wire.Refusal {
+	uuid = wire.Preview(uuid)
+	return wire.Refuse("field-taken", "there is a field "+uuid+" already", "Поле "+uuid+" уже есть")
 }
 
 // body is the refusal as the API words it: the fields that are wrong, each with a list.
 func (r *Refusal) body() string {
 	var b strings.Builder
-	b.WriteString(`{"message":` + quoted(r.api))
+	b.WriteString(`{"message":` + wire.Encode(r.api))
 	if len(r.fields) > 0 {
 		b.WriteString(`,"errors":{`)
 		for i, f := range r.fields {
 			if i > 0 {
 				b.WriteString(",")
 			}
-			b.WriteString(quoted(f.path) + ":[" + quoted(f.text) + "]")
+			b.WriteString(wire.Encode(f.path) + ":[" + wire.Encode(f.text) + "]")
 		}
 		b.WriteString("}")
 	}
 	return b.String() + "}"
-}
-
-func quoted(s string) string {
-	data, err := json.Marshal(s)
-	if err != nil {
-		return `""`
-	}
-	return string(data)
 }

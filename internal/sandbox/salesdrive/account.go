@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // DefaultAccount is the subdomain of an account whose Config names no other.
@@ -136,11 +136,31 @@ func reasons() []Named {
 func types() []Named          { return []Named{{1, "Замовлення онлайн"}} }
 func paymentMethods() []Named { return []Named{{14, "Післяплата"}, {15, "Картка"}} }
 func shippingMethods() []Named {
-	return []Named{{shipNova, "Нова Пошта"}, {10, "Самовивіз"}}
+	return []Named{{shipNova, "Нова Пошта"}, {10, "Самовивіз"}, {shipUkr, "Укрпошта"}}
 }
 func organizations() []Named { return []Named{{3, "ФОП Приклад"}} }
 
-const shipNova = 9
+const (
+	shipNova = 9
+	shipUkr  = 11
+)
+
+// Carriers of parcels, as the field ord_delivery names them.
+const (
+	Nova = "novaposhta"
+	Ukr  = "ukrposhta"
+)
+
+// shipping is the method of delivery that stands for a carrier, 0 for none we know.
+func shipping(carrier string) int64 {
+	switch carrier {
+	case Nova:
+		return shipNova
+	case Ukr:
+		return shipUkr
+	}
+	return 0
+}
 
 // products are what can be ordered.
 func products() []Product {
@@ -211,7 +231,7 @@ func digits(phone string) string {
 }
 
 // sales counts a contact's orders and those that are sold, with their sum.
-func (a *Account) sales(contact int64) (all, sold int, sum input.Money) {
+func (a *Account) sales(contact int64) (all, sold int, sum wire.Money) {
 	for _, o := range a.orders {
 		if o.ContactID != contact {
 			continue

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // hooked is an account with the webhooks it sends. Its clock shows what at says.
@@ -45,7 +45,7 @@ func moments(t *testing.T, text string) time.Time {
 var taras = Draft{
 	FirstName: "Тарас", LastName: "Лиман", Phone: "+380 99 000 33 44", Email: "taras.lyman@example.com", Counterparty: &Counterparty{701, "ФОП Лиман Т. О.", "0000000001"},
 	Comment: "Подзвонити після 18:00", UTM: UTM{"https://example.org/start?utm_source=telegram", "bot", "https://t.me/", "telegram", "autumn"},
-	ExternalID: "SB-700000123-1", ClientID: "700000123", Nova: true,
+	ExternalID: "SB-700000123-1", ClientID: "700000123", Carrier: Nova,
 }
 
 // The two samples come out to the last field: a new order, and the same order sent.
@@ -134,6 +134,27 @@ func TestNames(t *testing.T) {
 	require.Contains(t, got[3].Body, `"trackingNumber":"20450000020417"`)
 }
 
+// A parcel of Ukrposhta stands in a block of its own, and beside it in the one of any
+// carrier.
+func TestUkrposhta(t *testing.T) {
+	a, sent := hooked(t, nil, Webhook{Names: NamesDescribed}, Webhook{Names: NamesToday})
+	d := taras
+	d.Carrier = Ukr
+	id, err := a.NewOrder(d)
+	require.NoError(t, err)
+	require.NoError(t, a.Ship(id, "0500000000001"))
+	got := sent()
+	for _, h := range got {
+		require.NotContains(t, h.Body, "ord_novaposhta")
+		require.Contains(t, h.Body, `"ord_delivery":"ukrposhta"`)
+		require.Contains(t, h.Body, `"options":[{"value":11,"text":"Укрпошта"}]`)
+		require.Contains(t, h.Body, `"ord_ukrposhta":{"delivery":"W2W"`)
+	}
+	require.Contains(t, got[2].Body, `"barcode":"0500000000001","barcodeUuid":"aaaaaaaa`)
+	require.Contains(t, got[3].Body, `"trackingNumber":"0500000000001"`)
+	require.Contains(t, got[3].Body, `"provider":"ukrposhta"`)
+}
+
 func TestOrders(t *testing.T) {
 	at := moments(t, "2026-10-12 12:00:00")
 	a, sent := hooked(t, &at, Webhook{Names: NamesToday})
@@ -147,7 +168,7 @@ func TestOrders(t *testing.T) {
 	require.Len(t, st.Contacts, 1, "one phone is one contact")
 	require.Equal(t, first+1, second)
 	o := st.Orders[0]
-	require.Equal(t, []input.Money{700_00, 200_50, 499_50}, []input.Money{o.Total(), o.Paid, o.Rest()})
+	require.Equal(t, []wire.Money{700_00, 200_50, 499_50}, []wire.Money{o.Total(), o.Paid, o.Rest()})
 	require.EqualValues(t, 3, o.Version)
 	got := sent()
 	require.Contains(t, got[1].Body, `"paymentDate":"2026-10-12"`)
@@ -158,10 +179,10 @@ func TestOrders(t *testing.T) {
 
 	for name, err := range map[string]error{
 		"nobody": failed(a.NewOrder(Draft{})), "sku": failed(a.NewOrder(Draft{Phone: "1", SKU: "x"})), "site": failed(a.NewOrder(Draft{Phone: "1", SiteID: 9})),
-		"quantity": failed(a.NewOrder(Draft{Phone: "1", Quantity: -1})), "order": a.Pay(1, "5"), "sum": a.Pay(first, "five"), "status": a.SetStatus(first, 99, 0),
+		"carrier": failed(a.NewOrder(Draft{Phone: "1", Carrier: "pigeon"})), "quantity": failed(a.NewOrder(Draft{Phone: "1", Quantity: -1})), "order": a.Pay(1, "5"), "sum": a.Pay(first, "five"), "status": a.SetStatus(first, 99, 0),
 		"reason without refusal": a.SetStatus(first, 2, 1), "reason": a.SetStatus(first, 6, 9), "parcel": a.Ship(first, ""), "take": a.Take(1),
 	} {
-		var why *input.Refusal
+		var why *wire.Refusal
 		require.ErrorAs(t, err, &why, name)
 		require.NotEmpty(t, why.Message.RU, name)
 	}

@@ -1,11 +1,10 @@
 package salesdrive
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // The types below are the JSON of a webhook. Names and types of fields are the service's;
@@ -18,11 +17,11 @@ type null struct{}
 func (null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // An amount is money as a number, without zeros at its end.
-type amount input.Money
+type amount wire.Money
 
 // MarshalJSON writes the number.
 func (a amount) MarshalJSON() ([]byte, error) {
-	text := input.Money(a).String()
+	text := wire.Money(a).String()
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(text, "0")
 	}
@@ -70,13 +69,7 @@ func write[Order any](a *Account, event string, data Order, meta metaFields) str
 	m := message[Order]{Data: data}
 	m.Info.Type, m.Info.Event, m.Info.Account = "order", event, a.cfg.Account
 	m.Meta.Fields = meta
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(m); err != nil { // its types encode
-		return "{}"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return wire.Encode(m)
 }
 
 // fields are those of an order that have the same name in the description and today.
@@ -127,7 +120,7 @@ func (o *Order) fields() fields {
 		f.PaymentDate = orNull(o.ChangedAt.Format(time.DateOnly))
 	}
 	if o.Parcel != nil {
-		f.ShippingMethod, f.Delivery = orNull(int64(shipNova)), orNull("novaposhta")
+		f.ShippingMethod, f.Delivery = orNull(shipping(o.Parcel.Carrier)), orNull(o.Parcel.Carrier)
 	}
 	return f
 }
@@ -169,13 +162,13 @@ func metaOf(o *Order, today bool) metaFields {
 		}
 		return f
 	}
-	shipping := int64(0)
+	method := int64(0)
 	if o.Parcel != nil {
-		shipping = shipNova
+		method = shipping(o.Parcel.Carrier)
 	}
 	m := metaFields{
 		Site:           choice("Сайт", "sajt", sites(), o.SiteID),
-		ShippingMethod: choice("Спосіб доставки", "shipping_method", shippingMethods(), shipping),
+		ShippingMethod: choice("Спосіб доставки", "shipping_method", shippingMethods(), method),
 		PaymentMethod:  choice("Спосіб оплати", "payment_method", paymentMethods(), paymentMethods()[0].ID),
 		Status:         choice("Статус", "statusId", Statuses(), o.StatusID),
 		Reason:         choice("Причина відмови", "rejectionReason", reasons(), o.ReasonID),

@@ -1,6 +1,6 @@
 package salesdrive
 
-import "github.com/salecalc/salecalc/internal/sandbox/input"
+import "github.com/salecalc/salecalc/internal/sandbox/wire"
 
 // An order under the names of the service's description.
 type describedOrder struct {
@@ -11,6 +11,7 @@ type describedOrder struct {
 	Contacts        []describedContact `json:"contacts"`
 	Products        []describedProduct `json:"products"`
 	Nova            *describedNova     `json:"ord_novaposhta,omitempty"`
+	Ukr             *ukrposhta         `json:"ord_ukrposhta,omitempty"`
 }
 
 type describedContact struct {
@@ -128,13 +129,17 @@ const (
 )
 
 func (a *Account) described(o *Order) describedOrder {
-	cost := o.Product.Cost * input.Money(o.Quantity)
+	cost := o.Product.Cost * wire.Money(o.Quantity)
 	d := describedOrder{
 		fields: o.fields(), CostPriceAmount: amount(cost), ExpensesAmount: amount(cost), ProfitAmount: amount(o.Total() - cost),
 		Contacts: []describedContact{{a.person(o), a.contact(o.ContactID).Counterparty}},
 		Products: []describedProduct{{ID: o.LineID, FormID: formID, item: o.item(), CostPrice: amount(o.Product.Cost)}},
 	}
-	if o.Parcel != nil {
+	switch {
+	case o.Parcel == nil:
+	case o.Parcel.Carrier == Ukr:
+		d.Ukr = a.ukrposhta(o)
+	default:
 		d.Nova = &describedNova{
 			nova: o.Parcel.nova(), TypeSend: parcel, TypePay: recipient, MethodPay: cash, WaybillRef: orNull(o.Parcel.WaybillRef),
 			BackDeliveryType: recipient, BackDeliverySum: amount(o.Rest()), DeliveryDateAndTime: moment(o.Parcel.DeliverAt), Cost: orNull(amount(o.Parcel.Cost)),

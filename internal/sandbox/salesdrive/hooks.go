@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Webhook posts orders to an address. Its conditions must all hold; an empty one holds
@@ -47,7 +47,7 @@ func (a *Account) AddWebhook(w Webhook) (id int64, err error) {
 		w.Names = NamesMixed
 	}
 	if !slices.Contains([]string{NamesDescribed, NamesToday, NamesMixed}, w.Names) {
-		return 0, input.BadChoice("names", w.Names)
+		return 0, wire.BadChoice("names", w.Names)
 	}
 	for _, list := range []struct {
 		field string
@@ -56,7 +56,7 @@ func (a *Account) AddWebhook(w Webhook) (id int64, err error) {
 	}{{"sites", w.Sites, sites()}, {"statuses", w.Statuses, Statuses()}} {
 		for _, id := range list.ids {
 			if _, ok := named(list.known, id); !ok {
-				return 0, input.BadChoice(list.field, strconv.FormatInt(id, 10))
+				return 0, wire.BadChoice(list.field, strconv.FormatInt(id, 10))
 			}
 		}
 	}
@@ -103,8 +103,8 @@ func (a *Account) announce(o *Order, event string) {
 
 func allows(list []int64, id int64) bool { return len(list) == 0 || slices.Contains(list, id) }
 
-func badAddress(text string) *input.Refusal {
-	text = strconv.Quote(input.Preview(text))
-	return input.Refuse("bad-address", text+" is not an address such as http://127.0.0.1:8080/salesdrive/KEY",
+func badAddress(text string) *wire.Refusal {
+	text = strconv.Quote(wire.Preview(text))
+	return wire.Refuse("bad-address", text+" is not an address such as http://127.0.0.1:8080/salesdrive/KEY",
 		"Нужен адрес вида http://127.0.0.1:8080/salesdrive/КЛЮЧ, а не "+text)
 }

@@ -5,27 +5,27 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/salecalc/salecalc/internal/sandbox/input"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Product is what can be ordered. Discount is in per cent.
 type Product struct {
-	ID           int64       `json:"id"`
-	SKU          string      `json:"sku"`
-	Name         string      `json:"name"`
-	DocumentName string      `json:"document_name"`
-	Price        input.Money `json:"price"`
-	Cost         input.Money `json:"cost"`
-	Discount     int64       `json:"discount"`
-	Mass         string      `json:"mass"` // kg
-	Volume       string      `json:"volume"`
-	Length       int64       `json:"length"` // cm
-	Width        int64       `json:"width"`
-	Height       int64       `json:"height"`
-	Stock        int64       `json:"stock"`
-	CategoryID   int64       `json:"category_id"`
-	Category     string      `json:"category"`
-	Page         string      `json:"page"`
+	ID           int64      `json:"id"`
+	SKU          string     `json:"sku"`
+	Name         string     `json:"name"`
+	DocumentName string     `json:"document_name"`
+	Price        wire.Money `json:"price"`
+	Cost         wire.Money `json:"cost"`
+	Discount     int64      `json:"discount"`
+	Mass         string     `json:"mass"` // kg
+	Volume       string     `json:"volume"`
+	Length       int64      `json:"length"` // cm
+	Width        int64      `json:"width"`
+	Height       int64      `json:"height"`
+	Stock        int64      `json:"stock"`
+	CategoryID   int64      `json:"category_id"`
+	Category     string     `json:"category"`
+	Page         string     `json:"page"`
 }
 
 // A Contact is who orders. His phone is digits only.
@@ -49,25 +49,25 @@ type Counterparty struct {
 
 // An Order is one order of one product.
 type Order struct {
-	ID         int64       `json:"id"`
-	Version    int64       `json:"version"`
-	StatusID   int64       `json:"status_id"`
-	ReasonID   int64       `json:"reason_id,omitempty"`
-	SiteID     int64       `json:"site_id"`
-	ManagerID  int64       `json:"manager_id"`
-	ContactID  int64       `json:"contact_id"`
-	LineID     int64       `json:"line_id"`
-	Product    Product     `json:"product"` // as it was when it was ordered, but for the stock
-	Quantity   int64       `json:"quantity"`
-	Paid       input.Money `json:"paid"`
-	Comment    string      `json:"comment"`
-	UTM        UTM         `json:"utm"`
-	ExternalID string      `json:"external_id"`
-	ClientID   string      `json:"client_id"` // of the bot, in the custom field salebotId
-	Parcel     *Parcel     `json:"parcel,omitempty"`
-	CreatedAt  time.Time   `json:"created_at"`
-	TakenAt    time.Time   `json:"taken_at,omitzero"` // by a manager
-	ChangedAt  time.Time   `json:"changed_at"`
+	ID         int64      `json:"id"`
+	Version    int64      `json:"version"`
+	StatusID   int64      `json:"status_id"`
+	ReasonID   int64      `json:"reason_id,omitempty"`
+	SiteID     int64      `json:"site_id"`
+	ManagerID  int64      `json:"manager_id"`
+	ContactID  int64      `json:"contact_id"`
+	LineID     int64      `json:"line_id"`
+	Product    Product    `json:"product"` // as it was when it was ordered, but for the stock
+	Quantity   int64      `json:"quantity"`
+	Paid       wire.Money `json:"paid"`
+	Comment    string     `json:"comment"`
+	UTM        UTM        `json:"utm"`
+	ExternalID string     `json:"external_id"`
+	ClientID   string     `json:"client_id"` // of the bot, in the custom field salebotId
+	Parcel     *Parcel    `json:"parcel,omitempty"`
+	CreatedAt  time.Time  `json:"created_at"`
+	TakenAt    time.Time  `json:"taken_at,omitzero"` // by a manager
+	ChangedAt  time.Time  `json:"changed_at"`
 }
 
 // UTM are the marks of advertising of an order.
@@ -79,13 +79,14 @@ type UTM struct {
 	Campaign   string `json:"campaign"`
 }
 
-// A Parcel goes to a branch of Nova Poshta and is paid for there.
+// A Parcel goes to a branch of its carrier and is paid for there.
 type Parcel struct {
-	Waybill    string      `json:"waybill"`
-	WaybillRef string      `json:"waybill_ref,omitempty"`
-	StatusCode int64       `json:"status_code"`
-	DeliverAt  time.Time   `json:"deliver_at,omitzero"`
-	Cost       input.Money `json:"cost"`
+	Carrier    string     `json:"carrier"` // Nova or Ukr
+	Waybill    string     `json:"waybill"`
+	WaybillRef string     `json:"waybill_ref,omitempty"`
+	StatusCode int64      `json:"status_code"`
+	DeliverAt  time.Time  `json:"deliver_at,omitzero"`
+	Cost       wire.Money `json:"cost"`
 }
 
 func (o *Order) clone() Order {
@@ -98,15 +99,15 @@ func (o *Order) clone() Order {
 }
 
 // Full is the price of all pieces without a discount.
-func (o *Order) full() input.Money { return o.Product.Price * input.Money(o.Quantity) }
+func (o *Order) full() wire.Money { return o.Product.Price * wire.Money(o.Quantity) }
 
-func (o *Order) discount() input.Money { return o.full() * input.Money(o.Product.Discount) / 100 }
+func (o *Order) discount() wire.Money { return o.full() * wire.Money(o.Product.Discount) / 100 }
 
 // Total is what the order costs.
-func (o *Order) Total() input.Money { return o.full() - o.discount() }
+func (o *Order) Total() wire.Money { return o.full() - o.discount() }
 
 // Rest is what has not been paid.
-func (o *Order) Rest() input.Money { return max(0, o.Total()-o.Paid) }
+func (o *Order) Rest() wire.Money { return max(0, o.Total()-o.Paid) }
 
 // A Draft is an order to be made. SKU and SiteID have defaults; a phone or an e-mail is
 // needed.
@@ -119,7 +120,7 @@ type Draft struct {
 	Comment                           string
 	UTM                               UTM
 	ExternalID, ClientID              string
-	Nova                              bool // delivery by Nova Poshta
+	Carrier                           string // Nova, Ukr, or empty for no delivery
 }
 
 // maxQuantity bounds an order, so that price times quantity cannot overflow.
@@ -140,13 +141,15 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	_, known := named(sites(), d.SiteID)
 	switch {
 	case digits(d.Phone) == "" && d.Email == "":
-		return 0, input.Missing("phone")
+		return 0, wire.Missing("phone")
+	case d.Carrier != "" && shipping(d.Carrier) == 0:
+		return 0, wire.BadChoice("delivery", d.Carrier)
 	case i < 0:
-		return 0, input.BadChoice("sku", d.SKU)
+		return 0, wire.BadChoice("sku", d.SKU)
 	case !known:
-		return 0, input.BadChoice("site", strconv.FormatInt(d.SiteID, 10))
+		return 0, wire.BadChoice("site", strconv.FormatInt(d.SiteID, 10))
 	case d.Quantity < 1 || d.Quantity > maxQuantity:
-		return 0, input.BadChoice("quantity", strconv.FormatInt(d.Quantity, 10))
+		return 0, wire.BadChoice("quantity", strconv.FormatInt(d.Quantity, 10))
 	}
 	contact := a.meet(d)
 	o := &Order{
@@ -155,8 +158,8 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 		CreatedAt: a.now(),
 	}
 	o.ChangedAt = o.CreatedAt
-	if d.Nova {
-		o.Parcel = &Parcel{}
+	if d.Carrier != "" {
+		o.Parcel = &Parcel{Carrier: d.Carrier}
 	}
 	a.orders = append(a.orders, o)
 	a.announce(o, EventNew)
@@ -192,9 +195,9 @@ func (a *Account) SetStatus(id, status, reason int64) error {
 		_, knownReason := named(reasons(), reason)
 		switch {
 		case !known:
-			return input.BadChoice("status_id", strconv.FormatInt(status, 10))
+			return wire.BadChoice("status_id", strconv.FormatInt(status, 10))
 		case reason != 0 && (!knownReason || status != statusRefused):
-			return input.BadChoice("reason_id", strconv.FormatInt(reason, 10))
+			return wire.BadChoice("reason_id", strconv.FormatInt(reason, 10))
 		}
 		o.StatusID, o.ReasonID = status, reason
 		return nil
@@ -213,12 +216,12 @@ func (a *Account) Take(id int64) error {
 // Pay records a payment.
 func (a *Account) Pay(id int64, amount string) error {
 	return a.edit(id, func(o *Order) error {
-		sum, err := input.ParseMoney(amount)
+		sum, err := wire.ParseMoney(amount)
 		if err != nil {
 			return err
 		}
-		if o.Paid += sum; o.Paid > input.MaxMoney {
-			return input.BadAmount(amount)
+		if o.Paid += sum; o.Paid > wire.MaxMoney {
+			return wire.BadAmount(amount)
 		}
 		return nil
 	})
@@ -228,7 +231,7 @@ func (a *Account) Pay(id int64, amount string) error {
 const (
 	parcelCost  = 90_00
 	parcelTime  = 17*time.Hour + 18*time.Minute + 40*time.Second
-	statusOnWay = 5 // of Nova Poshta: the parcel is on its way
+	statusOnWay = 5 // of the carrier: the parcel is on its way
 )
 
 // Ship gives an order's parcel a waybill and moves the order to the status of what is
@@ -236,13 +239,13 @@ const (
 func (a *Account) Ship(id int64, waybill string) error {
 	return a.edit(id, func(o *Order) error {
 		if o.Parcel == nil {
-			return input.Refuse("no-parcel", "the order is not delivered by Nova Poshta", "У заявки нет доставки Новой почтой")
+			return wire.Refuse("no-parcel", "the order has no delivery", "У заявки нет доставки")
 		}
 		if waybill == "" {
 			waybill = strconv.FormatInt(20450000000000+o.ID, 10)
 		}
 		*o.Parcel = Parcel{
-			Waybill: waybill, WaybillRef: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", StatusCode: statusOnWay, DeliverAt: a.now().Add(parcelTime), Cost: parcelCost,
+			Carrier: o.Parcel.Carrier, Waybill: waybill, WaybillRef: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", StatusCode: statusOnWay, DeliverAt: a.now().Add(parcelTime), Cost: parcelCost,
 		}
 		o.Product.Stock -= o.Quantity
 		o.StatusID, o.ReasonID = statusSent, 0
@@ -250,7 +253,7 @@ func (a *Account) Ship(id int64, waybill string) error {
 	})
 }
 
-func unknown(what, ru string, id int64) *input.Refusal {
+func unknown(what, ru string, id int64) *wire.Refusal {
 	n := strconv.FormatInt(id, 10)
-	return input.Refuse("unknown-"+what, "there is no "+what+" "+n, "Нет "+ru+" "+n)
+	return wire.Refuse("unknown-"+what, "there is no "+what+" "+n, "Нет "+ru+" "+n)
 }

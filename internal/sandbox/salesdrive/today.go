@@ -18,6 +18,7 @@ type todayOrder struct {
 	Call            null           `json:"call"`
 	DiscountAmount  amount         `json:"discountAmount"`
 	Nova            *todayNova     `json:"ord_novaposhta,omitempty"`
+	Ukr             *ukrposhta     `json:"ord_ukrposhta,omitempty"`
 }
 
 type todayContact struct {
@@ -111,7 +112,12 @@ func (a *Account) today(o *Order) todayOrder {
 	}
 	if o.Parcel != nil {
 		d.ShippingAddress, d.ShippingCosts = orNull("м. Полтава, відділення №12"), amount(o.Parcel.Cost)
-		d.Parcels, d.Nova = []parcelData{o.parcelData()}, o.todayNova()
+		d.Parcels = []parcelData{o.parcelData()}
+		if o.Parcel.Carrier == Ukr {
+			d.Ukr = a.ukrposhta(o)
+		} else {
+			d.Nova = o.todayNova()
+		}
 	}
 	return d
 }
@@ -128,7 +134,7 @@ func (o *Order) parcelData() parcelData {
 	p := o.Parcel
 	return parcelData{
 		AreaName: "Полтавська", CityType: "м.", Payer: recipient, HasPostpay: 1, PostpaySum: amount(o.Rest()), TrackingNumberRef: orNull(p.WaybillRef),
-		Provider: "novaposhta", SenderID: 1, Type: toWarehouse, TrackingNumber: p.Waybill, CityName: "Полтава", StatusCode: p.StatusCode,
+		Provider: p.Carrier, SenderID: 1, Type: toWarehouse, TrackingNumber: p.Waybill, CityName: "Полтава", StatusCode: p.StatusCode,
 		DeliverAt: moment(p.DeliverAt), IsPrinted: p.printed(), ShippingCosts: amount(p.Cost), CityRef: cityRef, SettlementRef: settlementRef, BranchRef: branchRef,
 		BranchNumber: branchNumber, Address: "відділення №12", PaymentMethod: cash, PostpayPayer: recipient, CargoType: parcel,
 	}

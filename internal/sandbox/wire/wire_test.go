@@ -1,4 +1,4 @@
-package input
+package wire
 
 import (
 	"strings"
@@ -70,4 +70,11 @@ func TestMoney(t *testing.T) {
 		})
 	}
 	require.Equal(t, "-0.05", Money(-5).String())
+}
+
+func TestEncode(t *testing.T) {
+	require.Equal(t, `"<b> & \"я\""`, Encode(`<b> & "я"`))
+	require.Equal(t, `{"sum":"64.20"}`, Encode(struct {
+		Sum Money `json:"sum"`
+	}{64_20}))
 }

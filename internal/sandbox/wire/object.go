@@ -1,8 +1,8 @@
-// Package input is what the stand-ins for services have in common when they read what
-// came in: a JSON body taken apart field by field, amounts of money, and the refusal of
-// what is wrong with it. Each service has its own words and rules, which stand in its
+// Package wire is what the stand-ins for services have in common when they read and
+// answer: a JSON body taken apart field by field, JSON written, amounts of money, and the
+// refusal of what is wrong. Each service has its own words and rules, which stand in its
 // package.
-package input
+package wire
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package input
+package wire
 
 import (
 	"strconv"
