@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,12 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/apply"
+	"github.com/salecalc/salecalc/internal/pgtest"
 	"github.com/salecalc/salecalc/internal/planned"
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -97,6 +101,51 @@ keycrm_add_payment('', '{"amount": 10.50, "payment_method": "Готівка", "s
 	assert.Equal(t, direct.State().GetCourse, box.State().GetCourse)
 	assert.Equal(t, direct.State().KeyCRM, box.State().KeyCRM)
 	assert.Equal(t, written, got)
+}
+
+var postgres pgtest.Server
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	postgres.Stop()
+	os.Exit(code)
+}
+
+// Whatever keeps the journal, it knows what was sent and what came of it.
+func TestStores(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		dsn  func(t *testing.T) string
+	}{
+		{"sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "bot.db") }},
+		{"postgres", func(t *testing.T) string { return postgres.DSN(t) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			box := sandbox.New(sandbox.Options{})
+			a := atSandbox(t, box)
+			store, err := sqlstore.Open(t.Context(), tt.dsn(t), sqlstore.Options{Now: clock})
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, store.Close()) })
+			a.Store = store
+			effects := plan(t, "1", `getcourse_add_deal('a@example.com', '', '123456', '1.10', '{"addfields":{"б":"<1>","а":12345678901234567890}}')`)
+			changed := plan(t, "1", `getcourse_add_deal('b@example.com', '', '123456', '1.10', '{"addfields":{"б":"<1>","а":12345678901234567890}}')`)
+			var first apply.Result
+			for i, want := range []apply.State{apply.Done, apply.Before, apply.Unfit, apply.Before} {
+				e := effects[0]
+				if want == apply.Unfit {
+					e = changed[0]
+				}
+				r, err := a.Apply(t.Context(), &e)
+				require.NoError(t, err)
+				require.Equal(t, want, r.State, r.Why.EN)
+				if i == 0 {
+					first = r
+				} else if want == apply.Before {
+					assert.Equal(t, first.Values, r.Values)
+				}
+			}
+		})
+	}
 }
 
 // Requests to other addresses are sent as planned, and judged by their statuses.

@@ -22,14 +22,15 @@ const maxListed = 1000
 func (a *App) effectsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "effects COMMAND",
-		Short: a.t("requests of which nobody knows whether they arrived", "запросы, о которых неизвестно, дошли ли они"),
-		Long: a.t(`A script run by `+"`salecalc serve`"+` writes into a journal what it is about to send, and then the
+		Short: a.t("the journal of what was sent; performing what was planned", "журнал отправленного; выполнение запланированного"),
+		Long: a.t(`What sends for real writes into a journal of its store what it is about to send, and then the
 answer. After a crash or a broken connection a request may be left of which nobody knows
-whether it arrived. It is never sent again by itself: you look at the service, and say here
-what you have found.`,
-			`Скрипты, которые выполняет `+"`salecalc serve`"+`, сначала записывают в журнал, что отправят, а потом
-ответ. После сбоя или обрыва связи может остаться запрос, о котором неизвестно, дошёл ли он.
-Сам он повторно не отправляется: вы смотрите в сервисе, что получилось, и отмечаете это здесь.`),
+whether it arrived. One that creates something is never sent again by itself: you look at the
+service, and say here what you have found. `+"`effects apply`"+` performs what a dry run has planned.`,
+			`Перед настоящей отправкой запрос записывается в журнал базы, после неё — ответ. После сбоя или
+обрыва связи может остаться запрос, о котором неизвестно, дошёл ли он. Если он что-то создаёт,
+сам он повторно не отправляется: вы смотрите в сервисе, что получилось, и отмечаете это здесь.
+`+"`effects apply`"+` выполняет то, что запланировал пробный запуск.`),
 		Example: "  salecalc effects list --store bot.db\n  salecalc effects show 7 --store bot.db\n  salecalc effects settle 7 --done --store bot.db",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -197,8 +198,8 @@ func (a *App) effectsSettleCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "settle ID --done|--not-done",
 		Short: a.t("say what became of a request", "отметить, чем кончился запрос"),
-		Long: a.t("Keeps what you have found at the service. With --done the request is never sent again. With\n--not-done a run that is taken up sends it; a delivery that has ended is replayed from its page\nin the history.",
-			"Запоминает, что вы выяснили в сервисе. С --done запрос больше не отправится. С --not-done\nпрерванный скрипт отправит его, когда продолжится; законченную доставку можно повторить\nс её страницы в истории."),
+		Long: a.t("Keeps what you have found at the service. With --done the request is never sent again. With\n--not-done a run that is taken up sends it, and so does `effects apply` with its file; a delivery\nthat has ended is replayed from its page in the history.",
+			"Запоминает, что вы выяснили в сервисе. С --done запрос больше не отправится. С --not-done\nего отправит прерванный скрипт, когда продолжится, или `effects apply` с тем же файлом;\nзаконченную доставку можно повторить с её страницы в истории."),
 		Example: "  salecalc effects settle 7 --done --store bot.db",
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {

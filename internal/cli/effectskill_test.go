@@ -99,7 +99,8 @@ func TestApplyKilled(t *testing.T) {
 		want[fmt.Sprintf("order row %d", row)] = 1
 	}
 	kills := a.killed(dice)
-	settled, given := 0, map[string]int{}
+	settled := 0
+	var given map[string]int
 	for round := 0; ; round++ {
 		require.Less(t, round, 5, "it comes to an end")
 		require.True(t, a.child(0, 0))

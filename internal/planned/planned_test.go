@@ -126,6 +126,10 @@ func TestNoSecrets(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
+	known, _ := read(plan(t, planned.Key{Run: "march", Row: "17", Client: "5"}, "a = 1\ngetcourse_add_user(1)"))
+	require.Len(t, known, 1)
+	assert.Equal(t, "a128425c25d597a526105dbe860f7ea6", known[0].ID, "files that were written before keep their meaning")
+
 	const script = "i = 1\ngetcourse_add_user(1) and getcourse_add_user(0)\ngetcourse_add_user(1)"
 	first, _ := read(plan(t, planned.Key{Run: "march", Row: "1"}, script))
 	again, _ := read(plan(t, planned.Key{Run: "march", Row: "1"}, script))
