@@ -86,6 +86,11 @@ var edges = []struct {
 	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
+	// On a cluster nothing is sent, and the command line is another one.
+	{"cmd/salecalc-beam", []string{"cmd/salecalc-beam/internal/command"}},
+	{"cmd/salecalc-beam/internal/avro", []string{"lang/diag", "vars/value", "internal/records"}},
+	{"cmd/salecalc-beam/internal/pipeline", []string{"lang/diag", "vars/value", "vars", "lang", "builtins", "runtime", "internal/records", "internal/batch", "cmd/salecalc-beam/internal/avro"}},
+	{"cmd/salecalc-beam/internal/command", []string{"lang/diag", "vars", "internal/batch", "internal/casefile", "internal/records", "internal/report", "cmd/salecalc-beam/internal/pipeline"}},
 	{"examples/...", public},
 	{"internal/cli", append([]string{"internal/..."}, public...)},
 	{"internal/...", append([]string{"internal/..."}, public...)},

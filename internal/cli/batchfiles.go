@@ -276,7 +276,8 @@ func (r *batchRun) settings(h io.Writer) {
 		fmt.Fprintf(h, "%s %q\n", s.Name, s.Text)
 	}
 	fmt.Fprintf(h, "%q %v %q %q %q %q %q %q\n", r.streams.In.Columns(), r.streams.Dialect, f.mapping, f.keep, f.only, f.renderTo, f.tz, f.outFormat)
-	fmt.Fprintf(h, "%v %t %t %t %t %q %q\n", r.streams.Pack, f.stopOnError, f.errors != "", f.live, f.planned != "", f.run+f.journal+f.dealNumber, sqlstore.Shown(f.store))
+	fmt.Fprintf(h, "%v %t %t %t %t %q %q %q %q\n", r.streams.Pack, f.stopOnError, f.errors != "", f.live, f.planned != "",
+		f.run, f.dealNumber, sqlstore.Shown(f.journal), sqlstore.Shown(f.store))
 	for scope := vars.Builtin; scope <= vars.Const; scope++ {
 		var list []string
 		for name, v := range r.s.host.Vars.All(scope) {

@@ -155,7 +155,7 @@ func jobFailed(err error) error {
 
 // summary says what became of the rows, as the runner has counted them.
 func (a *App) summary(result beam.PipelineResult) int {
-	if result == nil || result.JobID() == "" {
+	if result == nil || *jobopts.Async {
 		fmt.Fprintln(a.Err, a.t("the job was submitted", "задание отправлено"))
 		return exitDone
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/memfs"
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -142,6 +143,20 @@ func TestWrongUse(t *testing.T) {
 		})
 	}
 	assert.Equal(t, "kept", d.read("out.csv"))
+}
+
+// A flag of the local command has the same name here; the others are few.
+func TestFlagsOfBatch(t *testing.T) {
+	d := newDir(t)
+	code, said := d.local("--help")
+	require.Equal(t, exitDone, code)
+	var own []string
+	newApp(nil, nil).flagSet(&flags{}).VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && !strings.Contains(said, "--"+f.Name+" ") && !strings.Contains(said, "--"+f.Name+"\n") {
+			own = append(own, f.Name)
+		}
+	})
+	assert.Equal(t, []string{"summary", "log", "beam-help"}, own)
 }
 
 func TestHelp(t *testing.T) {

@@ -59,7 +59,7 @@ func (a *App) flagSet(f *flags) *pflag.FlagSet {
 	fs.BoolVar(&f.force, "force", false, a.t("replace files that exist", "заменять существующие файлы"))
 	str(&f.lang, "lang", "", "`LANGUAGE` of messages: en or ru", "язык `LANGUAGE` сообщений: en или ru")
 	str(&f.log, "log", "", "`LEVEL` of what Beam says of the job: debug, info, warn or error", "сколько Beam сообщает о задании, `LEVEL`: debug, info, warn или error")
-	fs.BoolVar(&f.beamHelp, "beam-help", false, a.t("list the flags of Beam and its runners", "показать флаги Beam и его исполнителей"))
+	fs.BoolVar(&f.beamHelp, "beam-help", false, a.t("list the flags of Beam and its runners", "показать флаги Beam и его раннеров"))
 	addBeamFlags(fs)
 	return fs
 }

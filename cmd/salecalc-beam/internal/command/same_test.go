@@ -51,6 +51,7 @@ func TestSameAsBatch(t *testing.T) {
 	d.write("in.csv.gz", pack(t, d.read("in.csv")))
 	d.write("bare.csv", "1,2\n3,4\n")
 	d.write("empty.csv", "qty,price\n")
+	d.write("none.jsonl", "")
 	d.write("vars.json", `{"client":{"city":"Perm"},"deal":{"note":"from a file"}}`)
 	for _, test := range []struct {
 		name, in, out string
@@ -73,6 +74,7 @@ func TestSameAsBatch(t *testing.T) {
 		{"settings", "bare.csv", "csv", []string{"--columns", "qty,price", "--vars", "./vars.json", "--set", "note=of a flag", "--tz", "Asia/Almaty", "--now", "2025-01-31T23:00:00+03:00"}},
 		{"stop on error", "bare.csv", "csv", []string{"--columns", "price,client.city", "--stop-on-error"}},
 		{"no rows", "empty.csv", "csv", []string{"--errors", "./%.failed"}},
+		{"no rows of json", "none.jsonl", "jsonl", nil},
 		{"no rows to parquet", "empty.csv", "parquet", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
