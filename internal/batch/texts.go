@@ -4,8 +4,11 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
+	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 )
 
@@ -84,4 +87,30 @@ func Reads(s *lang.Script, where lang.Expr, env *vars.Env) []Variable {
 		return true
 	})
 	return list
+}
+
+// Missing says which variables are read that no column supplies and the script does not
+// write: a name is often misspelled, and every row would fail.
+func Missing(j *Job, columns []string, reads []Variable) []diag.Text {
+	supplied := make([]string, len(columns))
+	for i, column := range columns {
+		if supplied[i] = column; j.Map[column] != "" {
+			supplied[i] = j.Map[column]
+		}
+	}
+	var said []diag.Text
+	for _, v := range reads {
+		if slices.Contains(j.Writes, v) || slices.ContainsFunc(supplied, func(name string) bool {
+			scope, bare := casefile.Scoped(name)
+			return bare == v.Name && (scope == v.Scope || v.Scope == vars.Deal)
+		}) {
+			continue
+		}
+		en, ru := v.Title()+" is read, but there is no such column and it is not set", v.Title()+" читается, но такого столбца нет и значение не задано"
+		if near, ok := spell.Nearest(v.Title(), supplied); ok {
+			en, ru = en+"; did you mean "+near+"?", ru+"; возможно, "+near+"?"
+		}
+		said = append(said, diag.Both("warning: "+en, "предупреждение: "+ru))
+	}
+	return said
 }

@@ -139,6 +139,7 @@ type batchRun struct {
 	asks    bool            // it calls functions on the bot's data
 	store   *sqlstore.Store // whose clients are the rows; nil: they come from a file
 	clients *batch.Clients  // the same
+	behind  *sqlstore.Store // whose client stands behind the rows of a file
 	journal *sqlstore.Store // what it remembers is sent; nil: the store of the clients, or none
 	mark    *storeMark      // how far the run has come, kept in the store; nil: it changes nothing there
 }
@@ -212,11 +213,12 @@ func (r *batchRun) behindRows(ctx context.Context) error {
 	if h.Store == nil {
 		return nil
 	}
+	store, _ := h.Store.(*sqlstore.Store)
 	if r.f.client == "" {
-		r.store, _ = h.Store.(*sqlstore.Store)
-		h.Store = nil
+		r.store, h.Store = store, nil
 		return nil
 	}
+	r.behind = store
 	env, err := overlay.Look(ctx, h.Store, h.Client, h.Vars)
 	if errors.Is(err, vars.ErrNoClient) {
 		return noClient(h.Client, r.f.store)

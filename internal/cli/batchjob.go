@@ -9,10 +9,8 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/batch"
-	"github.com/salecalc/salecalc/internal/casefile"
 	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/internal/report"
-	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -139,25 +137,7 @@ func (r *batchRun) warnOfMissing() {
 	if r.streams.Format == records.JSONLines {
 		return // any row may have them
 	}
-	var supplied []string
-	for _, column := range r.streams.In.Columns() {
-		if v, ok := r.job.Map[column]; ok {
-			column = v
-		}
-		supplied = append(supplied, column)
-	}
-	for _, v := range r.reads() {
-		if slices.Contains(r.job.Writes, v) || slices.ContainsFunc(supplied, func(name string) bool {
-			scope, bare := casefile.Scoped(name)
-			return bare == v.Name && (scope == v.Scope || v.Scope == vars.Deal)
-		}) {
-			continue
-		}
-		said := sayf("warning: {1} is read, but there is no such column and it is not set", "предупреждение: {1} читается, но такого столбца нет и значение не задано", v.Title())
-		if near, ok := spell.Nearest(v.Title(), supplied); ok {
-			said = sayf("warning: {1} is read, but there is no such column and it is not set; did you mean {2}?",
-				"предупреждение: {1} читается, но такого столбца нет и значение не задано; возможно, {2}?", v.Title(), near)
-		}
-		fmt.Fprintln(r.a.Err, r.a.say(said))
+	for _, text := range batch.Missing(r.job, r.streams.In.Columns(), r.reads()) {
+		fmt.Fprintln(r.a.Err, text.In(r.a.language()))
 	}
 }

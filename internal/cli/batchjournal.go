@@ -26,8 +26,8 @@ func (r *batchRun) openJournal(ctx context.Context) error {
 	case dsn != "":
 	case r.store != nil:
 		j.Journal = &journal.Journal{Store: r.store, Now: r.a.Now}
-	case f.store != "":
-		dsn = f.store
+	case r.behind != nil:
+		j.Journal = &journal.Journal{Store: r.behind, Client: f.client, Now: r.a.Now}
 	case f.base() != "":
 		dsn = f.base() + journalSuffix
 	case f.sandbox != "":

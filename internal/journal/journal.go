@@ -32,6 +32,10 @@ const notDone = "not done"
 // done is the Note of a request of which a person found that it arrived.
 const done = "done"
 
+// resent is the Note of a request that has been on its way before, so that it is not known
+// what came of it even when this time it does not leave.
+const resent = "sent again"
+
 // Before implements [runtime.Journal].
 func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.Past, err error) {
 	err = j.within(ctx, func(tx crm.Everything) error {
@@ -47,7 +51,11 @@ func (j *Journal) Before(ctx context.Context, s runtime.Sending) (past runtime.P
 			return err
 		}
 		if open(old) && s.Again || Cleared(old) {
-			old.State, old.Note, old.Started, old.Ended = crm.Started, "", j.Now(), time.Time{}
+			old.Note = ""
+			if open(old) {
+				old.Note = resent
+			}
+			old.State, old.Started, old.Ended = crm.Started, j.Now(), time.Time{}
 			old.URL, old.Params = s.Request.URL, s.Request.Params
 			_, err = tx.SaveSent(old)
 			return err
@@ -84,7 +92,10 @@ func (j *Journal) After(ctx context.Context, s runtime.Sending, o runtime.Outcom
 		e.Ended = j.Now()
 		switch o.State {
 		case runtime.Fresh:
-			return tx.DropSent(e.ID)
+			if e.Note != resent {
+				return tx.DropSent(e.ID)
+			}
+			e.State = crm.Unknown
 		case runtime.Unknown:
 			e.State, e.Note = crm.Unknown, o.Error
 		default:

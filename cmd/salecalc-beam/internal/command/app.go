@@ -70,7 +70,8 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if f.lang != "" && f.lang != "en" && f.lang != "ru" {
 		return a.misused(textf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", f.lang))
 	}
-	if err := a.logs(f); err != nil {
+	inside := !fs.Changed("endpoint") && (*runners.Runner == "" || *runners.Runner == "prism")
+	if err := a.logs(f, inside); err != nil {
 		return a.misused(err)
 	}
 	if fs.NArg() != 1 || f.in == "" || f.out == "" {
@@ -91,12 +92,12 @@ func Init() {
 	}
 }
 
-// logs makes Beam say what --log asks for. Prism inside the command says nothing of itself
-// unless it is asked.
-func (a *App) logs(f *flags) error {
+// logs makes Beam say what --log asks for. A job inside the command says nothing unless it
+// is asked.
+func (a *App) logs(f *flags, inside bool) error {
 	level := slog.LevelInfo
 	switch {
-	case f.log == "" && *jobopts.Endpoint == "" && (*runners.Runner == "" || *runners.Runner == "prism"):
+	case f.log == "" && inside:
 		slog.SetDefault(slog.New(slog.DiscardHandler))
 		return nil
 	case f.log == "":
@@ -127,7 +128,11 @@ func (a *App) submit(ctx context.Context, f *flags, fs *pflag.FlagSet) (int, err
 	if c.Bad {
 		return exitFailed, nil
 	}
-	if err := settings.Check(ctx, c, files[0]); err != nil {
+	warnings, err := settings.Check(ctx, c, files[0])
+	for _, w := range warnings {
+		fmt.Fprintln(a.Err, w.In(a.lang))
+	}
+	if err != nil {
 		return exitUsage, err
 	}
 	if *jobopts.WorkerBinary == "" {

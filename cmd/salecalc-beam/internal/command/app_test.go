@@ -25,7 +25,11 @@ func TestManyFiles(t *testing.T) {
 		require.NotEqual(t, exitUsage, code, said)
 	}
 	d.write("other.csv", "no such columns\n")
-	code, said := d.beam("./s.calc", "--in", "./in-*.csv", "--out", "./beam-*.csv", "--errors", "./beam-*.failed", "--summary", "./sum-*.json")
+	d.write("typo.calc", "x = qtty + 1")
+	code, said := d.beam("./typo.calc", "--in", "./in-0.csv", "--out", "./typo.csv")
+	require.Equal(t, exitFailed, code)
+	assert.Equal(t, "warning: qtty is read, but there is no such column and it is not set; did you mean qty?\n2 rows: 0 changed, 2 failed, 0 skipped\n", said)
+	code, said = d.beam("./s.calc", "--in", "./in-*.csv", "--out", "./beam-*.csv", "--errors", "./beam-*.failed", "--summary", "./sum-*.json")
 	require.Equal(t, exitFailed, code, said)
 	assert.Equal(t, "6 rows: 5 changed, 1 failed, 0 skipped\n", said)
 	for i := range 3 {

@@ -23,7 +23,7 @@ func (f *cutFn) Setup() error {
 	if err != nil {
 		return err
 	}
-	f.wants = c.Wants
+	f.wants = c.wants()
 	return nil
 }
 

@@ -59,7 +59,7 @@ func NewVariables(env *vars.Env) []Variable {
 // A Compiled is a job with what is to be said about its texts.
 type Compiled struct {
 	Job   *batch.Job
-	Wants []string // variables that are read and not set
+	Reads []batch.Variable // what is not set by the settings
 	Said  []Said
 	Bad   bool // some text has an error: there is no job
 }
@@ -96,10 +96,17 @@ func (s *Settings) Compile() (*Compiled, error) {
 	if s.Render.Text != "" {
 		j.Render = c.text(s.Render, runtime.CompileTemplate)
 	}
-	for _, v := range batch.Reads(tree, where, env) {
-		c.Wants = append(c.Wants, v.Title())
-	}
+	c.Reads = batch.Reads(tree, where, env)
 	return c, nil
+}
+
+// wants are columns of JSON Lines that none of the first rows may have.
+func (c *Compiled) wants() []string {
+	names := make([]string, len(c.Reads))
+	for i, v := range c.Reads {
+		names[i] = v.Title()
+	}
+	return names
 }
 
 // text compiles one text and notes what is wrong with it.

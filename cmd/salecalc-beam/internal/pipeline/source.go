@@ -9,6 +9,7 @@ import (
 	"github.com/salecalc/salecalc/cmd/salecalc-beam/internal/avro"
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // A Format is a way to write records.
@@ -174,23 +175,26 @@ func (w *Writing) streams(s *Source, in records.Input) batch.Streams {
 }
 
 // Check opens a file and finds what is wrong with the job for it before anything is
-// submitted. Missing are variables that are read and that no column supplies.
-func (s *Settings) Check(ctx context.Context, c *Compiled, f File) error {
-	o, err := s.In.open(ctx, f, c.Wants)
+// submitted. The warnings are about variables that no column supplies.
+func (s *Settings) Check(ctx context.Context, c *Compiled, f File) (warnings []diag.Text, err error) {
+	o, err := s.In.open(ctx, f, c.wants())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer o.closer.Close()
 	if to := s.Out.output(&o.Source); s.Out.Pack != records.Plain && (to == Parquet || to == Avro) {
-		return failf("Parquet and Avro are not compressed once more", "Parquet и Avro дополнительно не сжимаются")
+		return nil, failf("Parquet and Avro are not compressed once more", "Parquet и Avro дополнительно не сжимаются")
 	}
 	in, closer, err := o.rows(ctx)
 	if err != nil {
-		return within(f.In, err)
+		return nil, within(f.In, err)
 	}
 	defer closer.Close()
+	if o.Format != JSON { // where any row may have them
+		warnings = batch.Missing(c.Job, o.Columns, c.Reads)
+	}
 	_, err = batch.NewBlocks(c.Job, s.Out.streams(&o.Source, in))
-	return within(f.In, err)
+	return warnings, within(f.In, err)
 }
 
 // within says in which file it was.
