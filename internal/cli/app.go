@@ -244,12 +244,22 @@ func unwritable(name string, err error) error {
 		return sayf("{1} may not be written: permission denied", "нет прав на запись {1}", name)
 	case errors.Is(err, fs.ErrNotExist):
 		return sayf("there is no folder {1}; make it first", "папки {1} нет; сначала создайте её", filepath.Dir(name))
+	case errors.Is(err, syscall.ENOSPC):
+		return sayf("no room on the disk for {1}; free some room", "на диске нет места для файла {1}; освободите место", name)
 	}
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		err = at.Err // the name is said already
 	}
 	return sayf("cannot write {1}: {2}", "не удалось записать {1}: {2}", name, err.Error())
+}
+
+// full says which file the disk has no room for; other errors pass.
+func full(name string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return unwritable(name, err)
+	}
+	return err
 }
 
 func unreadable(name string, err error) error {

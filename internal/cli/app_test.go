@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -161,6 +163,24 @@ func TestSandboxAddressInUse(t *testing.T) {
 	_, stderr, code := command(t.Context(), "", "sandbox", "--addr", l.Addr().String())
 	require.Equal(t, exitUsage, code)
 	require.Contains(t, stderr, "is in use; choose another one by --addr")
+}
+
+func TestServeAddressInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	config := filepath.Join(t.TempDir(), "serve.yaml")
+	require.NoError(t, os.WriteFile(config, []byte("store: bot.db\nlisten: "+l.Addr().String()+"\n"), 0o600))
+	_, stderr, code := command(t.Context(), "", "serve", "--config", config)
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, stderr, "is in use; end the program that has it")
+}
+
+func TestNoRoom(t *testing.T) {
+	for _, err := range []error{full("a.csv", &fs.PathError{Op: "write", Path: ".export-1", Err: syscall.ENOSPC}), unwritable("a.csv", syscall.ENOSPC)} {
+		require.EqualError(t, err, "no room on the disk for a.csv; free some room")
+	}
+	require.Equal(t, io.EOF, full("a.csv", io.EOF))
 }
 
 // A brokenReader fails in the middle.

@@ -246,6 +246,8 @@ func (r *batchRun) conflict() error {
 		return misused(r.cmd, sayf("--effects is for a dry run: with --live or --sandbox requests are sent at once", "--effects — для пробного запуска: с --live и --sandbox запросы отправляются сразу"))
 	case f.planned == "-" || f.run != "" && f.planned == "":
 		return misused(r.cmd, sayf("--effects wants a file, and --run goes with it", "--effects — это файл; --run указывают вместе с ним"))
+	case f.errors == "-":
+		return misused(r.cmd, sayf("--errors wants a file", "в --errors нужен файл"))
 	case f.rate < 0 || f.maxEffects < 0:
 		return misused(r.cmd, sayf("--rate and --max-effects are not negative", "--rate и --max-effects не бывают отрицательными"))
 	case f.keep != nil && f.only != nil:
@@ -256,6 +258,9 @@ func (r *batchRun) conflict() error {
 		return misused(r.cmd, sayf("--resume needs files, not streams", "--resume работает только с файлами, не с потоками"))
 	case f.workers < 0 || f.maxErrors < 0:
 		return misused(r.cmd, sayf("--workers and --max-errors are not negative", "--workers и --max-errors не бывают отрицательными"))
+	}
+	if err := f.sameFile(); err != nil {
+		return misused(r.cmd, err)
 	}
 	if f.failFast {
 		f.maxErrors = 1

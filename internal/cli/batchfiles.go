@@ -3,11 +3,14 @@ package cli
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/salecalc/salecalc/internal/batch"
@@ -78,6 +81,9 @@ func (r *batchRun) openInput() error {
 	r.streams.In, err = records.Open(in, o)
 	if err != nil {
 		_ = r.input.Close()
+		if errors.Is(err, syscall.EISDIR) {
+			return unreadable(f.in, err)
+		}
 		if err = batchError(err); f.in != "-" {
 			err = sayf("{1}: {2}", "{1}: {2}", f.in, r.a.say(err))
 		}
@@ -167,8 +173,7 @@ func (r *batchRun) openOutput() error {
 	}
 	identity := r.identity()
 	if f.resume && f.base() != "" && identity != r.point.Identity {
-		return sayf("the script, the settings or the input are not those of the interrupted run; give the same ones, or start anew with --force instead of --resume",
-			"скрипт, настройки или входной файл не те, что в прерванном запуске; укажите те же или начните заново: --force вместо --resume")
+		return otherRun()
 	}
 	if r.point.Name == "" {
 		r.point.Name = r.newName(identity)
@@ -179,6 +184,39 @@ func (r *batchRun) openOutput() error {
 	r.point.Identity, r.point.Seed, r.point.Now = identity, r.job.Seed, r.job.Host.Now()
 	s.Start, s.Done = r.point.Progress, r.done
 	return r.openTargets()
+}
+
+// otherRun refuses to go on with the files of another run.
+func otherRun() error {
+	return sayf("the script, the settings or the input are not those of the interrupted run; give the same ones, or start anew with --force instead of --resume",
+		"скрипт, настройки или входные данные не те, что в прерванном запуске; укажите те же или начните заново: --force вместо --resume")
+}
+
+// sameFile refuses a file that is named twice: one would take the other's place.
+func (f *batchFlags) sameFile() error {
+	named := map[string]string{}
+	for _, at := range []struct{ flag, name string }{
+		{"--in", f.in}, {"--store", f.store}, {"--journal", f.journal}, {"--out", f.out}, {"--errors", f.errors}, {"--effects", f.planned}, {"--diff", f.diff},
+	} {
+		if at.name == "" || at.name == "-" || strings.Contains(at.name, "://") {
+			continue
+		}
+		if info, err := os.Stat(at.name); err == nil && !info.Mode().IsRegular() { // /dev/null
+			continue
+		}
+		name := at.name
+		if real, err := filepath.EvalSymlinks(name); err == nil {
+			name = real
+		}
+		if abs, err := filepath.Abs(name); err == nil {
+			name = abs
+		}
+		if other := named[name]; other != "" && at.flag != "--journal" { // the store may be the journal
+			return sayf("{1} and {2} name the same file: {3}", "{1} и {2} указывают на один и тот же файл: {3}", other, at.flag, at.name)
+		}
+		named[name] = at.flag
+	}
+	return nil
 }
 
 // base is the file beside which the checkpoint stands, "" when there is none.

@@ -118,9 +118,11 @@ func (r *batchRun) openMark() error {
 	case found && !r.f.resume:
 		err = sayf("a run of this script over this store was interrupted; --resume goes on with it, --force starts anew",
 			"запуск этого скрипта по этой базе был прерван; --resume продолжит его, --force начнёт заново")
-	case !found && r.f.resume && r.point.Before == nil:
-		err = sayf("there is nothing to resume: no run of this script over this store was interrupted; start without --resume",
-			"продолжать нечего: прерванных запусков этого скрипта по этой базе нет; запустите без --resume")
+	case !found && r.f.resume && r.point.Identity != "":
+		err = otherRun()
+	case !found && r.f.resume:
+		err = sayf("there is nothing to resume: no run of this script with these settings over this store was interrupted; start without --resume",
+			"продолжать нечего: прерванных запусков этого скрипта с такими настройками по этой базе нет; запустите без --resume")
 	case r.f.resume:
 		err = r.goOn(at)
 	}

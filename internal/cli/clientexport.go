@@ -118,7 +118,7 @@ func exportFile(ctx context.Context, store *sqlstore.Store, name string, o excha
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return n, err
+		return n, full(name, err)
 	}
 	if err = os.Rename(f.Name(), name); err != nil {
 		return n, unwritable(name, err)

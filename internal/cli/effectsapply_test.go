@@ -276,6 +276,18 @@ func TestApplyStops(t *testing.T) {
 	}
 }
 
+// What was not tried, since it rests on what did not arrive, does not hide a dead service.
+func TestApplyUnreachable(t *testing.T) {
+	a := newApplied(t, sandbox.Options{})
+	for row := 1; row <= 9; row++ {
+		a.plan(row, "", "getcourse_add_deal('a#{row}@example.org', '', '123456', 4900)\ngetcourse_change_deal_status('in_work', 'a#{row}@example.org')")
+	}
+	out, stderr, code := command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--sandbox=http://127.0.0.1:1", "--store", a.path("bot.db"))
+	require.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "stopped: 3 effects in a row did not reach their service")
+	assert.Contains(t, out, "5 of 18 effects")
+}
+
 // What cannot be sent as it is says why; the rest is done.
 func TestApplyUnfit(t *testing.T) {
 	a := newApplied(t, sandbox.Options{})

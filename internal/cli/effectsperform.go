@@ -50,7 +50,10 @@ func (t *applyTally) count(function string, s apply.State) {
 	t.seen++
 	t.functions[i].Effects++
 	t.functions[i].States[s]++
-	if t.unsent++; s != apply.Unsent {
+	switch s {
+	case apply.Unsent:
+		t.unsent++
+	case apply.Done, apply.Refused, apply.Unknown: // it left; of the others nothing was tried
 		t.unsent = 0
 	}
 	if !fine(s) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -95,6 +97,10 @@ func (a *App) serve(ctx context.Context, c *server.Config, file string) error {
 	defer func() { _ = store.Close() }()
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", c.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return sayf("the address {1} is in use; end the program that has it, or choose another one by listen in the configuration",
+			"адрес {1} занят; завершите программу, которая его занимает, или выберите в настройках другой listen", c.Listen)
+	}
 	if err != nil {
 		return sayf("cannot listen at {1}: {2}", "не удалось слушать адрес {1}: {2}", c.Listen, err.Error())
 	}

@@ -65,7 +65,11 @@ func (d *sqliteDB) backup(ctx context.Context, path string) error {
 	into := statement("VACUUM INTO $1", copied)
 	into.slow = true
 	if err := c.run(ctx, into); err != nil {
-		return d.wrap(err)
+		var e *Error
+		if err = d.wrap(err); errors.As(err, &e) && e.Problem == Full {
+			return newError(Full, e.Err, "no room on the disk for %s; free some room", "на диске нет места для файла %s; освободите место", path)
+		}
+		return err
 	}
 	return (&sqliteDB{place: target}).keep(copied, path, false)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -46,6 +47,29 @@ func requireProject(t *testing.T, s *Store, names int) {
 	env, err := tx.Env()
 	require.NoError(t, err)
 	require.Equal(t, names, env.Len(vars.Project))
+}
+
+// An address of something else is no file, and is not said: it may hold a password.
+func TestOtherDatabases(t *testing.T) {
+	for _, dsn := range []string{"mysql://bot:hunter2@db/bot", "Postgres://bot:hunter2@db/bot"} {
+		_, err := Open(t.Context(), dsn, Options{Now: time.Now})
+		var e *Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, Setting, e.Problem)
+		for _, said := range []string{err.Error(), e.Text.RU, Shown(dsn)} {
+			require.Contains(t, said, dsn[:strings.Index(dsn, "://")])
+			require.NotContains(t, said, "hunter2")
+		}
+	}
+}
+
+func TestProblemOf(t *testing.T) {
+	for code, want := range map[int]Problem{
+		sqlite3.SQLITE_FULL: Full, sqlite3.SQLITE_IOERR_SHMSIZE: Full, sqlite3.SQLITE_IOERR_READ: Failed,
+		sqlite3.SQLITE_BUSY_SNAPSHOT: Busy, sqlite3.SQLITE_CORRUPT_INDEX: Damaged,
+	} {
+		require.Equal(t, want, problemOf(code), code)
+	}
 }
 
 // A file that may not grow is a full disk to SQLite.

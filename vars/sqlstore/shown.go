@@ -1,10 +1,16 @@
 package sqlstore
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // Shown is the address of a database as it may be printed: without a password.
 func Shown(dsn string) string {
 	if !isPostgres(dsn) {
+		if scheme, _, ok := strings.Cut(dsn, "://"); ok {
+			return scheme + "://***"
+		}
 		return dsn
 	}
 	u, err := url.Parse(dsn)

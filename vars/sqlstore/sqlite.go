@@ -299,10 +299,18 @@ func (d *sqliteDB) wrap(err error) error {
 	if code == 0 {
 		return d.fileFault(err)
 	}
-	if p, ok := sqliteProblems[code&0xff]; ok {
-		return d.fault(p, err)
+	return d.fault(problemOf(code), err)
+}
+
+// problemOf says what an extended result code of SQLite's is about.
+func problemOf(code int) Problem {
+	if code == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the file beside the database
+		return Full
 	}
-	return d.fault(Failed, err)
+	if p, ok := sqliteProblems[code&0xff]; ok {
+		return p
+	}
+	return Failed
 }
 
 // codeOf is the number of SQLite's error, 0 for another's.

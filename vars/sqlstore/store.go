@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/salecalc/salecalc/lang/diag"
@@ -58,6 +59,10 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	}
 	if isPostgres(dsn) {
 		return open(ctx, dsn, o, embedded("postgres"))
+	}
+	if scheme, _, ok := strings.Cut(dsn, "://"); ok { // the rest may hold a password
+		return nil, newError(Setting, nil, "a store is a SQLite file or postgres://user@host/database; an address %s://… is neither",
+			"база — это файл SQLite или postgres://user@host/database, а адрес %s://… — ни то, ни другое", scheme)
 	}
 	return open(ctx, dsn, o, embedded("sqlite"))
 }
