@@ -70,6 +70,11 @@ var lintTests = []struct{ name, in, want string }{
 	{"text with letters", "d = \"#{a} руб.\"\ne = if(d == 5, 1, 2)", "2:8 always-false"},
 	{"text with digits", "d = \"1#{a}\"\ne = if(d == 5, 1, 2)", ""},
 	{"literals", "a = 5 == 'раз'", ""},
+	{"arguments in another order", "r = getcourse_add_deal('123456', 4900, email, phone)", "1:24 argument-order\n1:40 argument-order\n1:47 argument-order"},
+	{"an argument left out", "r = getcourse_add_deal(email, offer_code, deal_cost, 4900)", "1:31 argument-order\n1:43 argument-order"},
+	{"no address", "r = getcourse_add_user(1, 79123456789)", "1:27 argument-order"},
+	{"an address for a phone", "r = getcourse_add_user(1, '', 'anna@example.com')", "1:31 argument-order"},
+	{"arguments in their order", "r = getcourse_add_deal(email, phone, offer_code, deal_cost)\nq = getcourse_add_user(1, 'a@b.ru', '79123456789', name)\np = getcourse_add_user(1, '#{login}@b.ru', '')\no = requests_get(url, json)", ""},
 	{"verdict of a request", "r = getcourse_add_user(1, email)\na = if(r == True, 1, r)", ""},
 
 	{"empty text", "a = if(x == '', 1, 2)", "1:8 empty-comparison"},
