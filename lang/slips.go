@@ -232,6 +232,16 @@ func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 	if rule != nil {
 		d.Rule, d.Args = rule, []diag.Text{code(text), code(right)}
 		d.Fix = &diag.Fix{Span: d.Span, New: right}
+		return
+	}
+	switch {
+	case text == ".":
+		if x := p.elementOf(f.at.Start); x != "" {
+			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(preview(x)))
+		}
+	case text == `\` && strings.IndexByte("_[]{}", p.text[min(f.at.End, len(p.text)-1)]) >= 0:
+		d.Rule = diag.MarkupSign
+		d.Fix = &diag.Fix{Span: f.at}
 	}
 }
 
