@@ -80,6 +80,12 @@ func (p *parser) slipAfterValue(f *failure) {
 			f.why, f.at = whyMoment, diag.Span{Start: start, End: e}
 			return
 		}
+	case p.kind == tComma:
+		start := p.digitsBefore(p.prev)
+		if n, ok := p.decimalComma(start, p.end); ok && n.at.End > p.pos && !afterName(p.text, start, 0) && (start == 0 || p.text[start-1] != '.') {
+			f.why, f.at = whyDecimal, n.at
+			return
+		}
 	case p.kind == tNumber:
 		start := p.digitsBefore(p.prev)
 		if n, ok := p.spaced(start, p.end); ok && n.at.End >= p.pos {
@@ -208,6 +214,10 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		n, _ := p.spaced(f.at.Start, f.at.End)
 		d.Rule, d.Args = diag.SpacedDigits, []diag.Text{code(text), diag.Same(n.right)}
 		d.Fix = &diag.Fix{Span: f.at, New: n.right}
+	case whyDecimal:
+		right := strings.Replace(text, ",", ".", 1)
+		d.Rule, d.Args = diag.DecimalComma, []diag.Text{code(text), diag.Same(right)}
+		d.Fix = &diag.Fix{Span: f.at, New: right}
 	default:
 		mark, other := p.text[f.at.Start-1:f.at.Start], "'…'"
 		if mark == "'" {

@@ -16,6 +16,7 @@ var slipCases = []struct{ name, in, want, hint, fixed string }{
 	{`decimal comma alone`, `x = 1,5`, `1:5 unquoted-text [1,5]`, "with a point: 1.5", `x = "1,5"`},
 	{`two decimal commas`, `x = 2,5 + 1,5`, `1:5 unquoted-text [2,5]`, "2.5", `x = "2,5 + 1,5"`},
 	{`decimal comma of a variable`, "a = 5\nx = a + 1,5", `2:9 unquoted-text [1,5]`, "1.5", "a = 5\nx = a + 1.5"},
+	{`decimal comma in brackets`, `x = (price * 0,85)`, `1:14 syntax [0,85]`, "with a point: 0.85", `x = (price * 0.85)`},
 	{`comma in words`, `x = 1,5 кг`, `1:5 unquoted-text [1,5 кг]`, "put it in quotes", `x = "1,5 кг"`},
 	{`list of digits`, `x = 1,2,3`, `1:5 unquoted-text [1,2,3]`, "put it in quotes", `x = "1,2,3"`},
 	{`sign behind a call`, `x = f(1,5) × 2`, `1:12 syntax [×]`, "arithmetic", `x = f(1,5) * 2`},

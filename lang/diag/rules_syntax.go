@@ -68,6 +68,10 @@ var (
 		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
 		Hint:    Both("the digits of a number are written without blanks: {2}", "цифры числа пишутся без пробелов: {2}"),
 		Example: `x = round(1 499)`})
+	DecimalComma = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} as written, {2} as meant
+		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
+		Hint:    Both("a fraction is written with a point: {2}", "дробь пишется через точку: {2}"),
+		Example: `x = (price * 0,85)`})
 	PercentSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} as meant
 		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
