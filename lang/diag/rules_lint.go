@@ -203,6 +203,13 @@ var (
 
 // What it says about texts, limits and its own comments.
 var (
+	NotInserted = doubt(Rule{Code: "not-inserted", // {1} what stands there, {2} what inserts the variable
+		Message: Both("{1} stays in the text as it is", "{1} так и останется в тексте"),
+		Hint:    Both("a variable is put into a text by {2}", "переменную вставляют в текст так: {2}"),
+		Why: Both("Only #{...} puts a value into a text. The client would read the name of the variable.",
+			"Значение вставляет в текст только #{...}. Клиент увидит имя переменной."),
+		Example: "балл = 5\nответ = \"Ваш результат: {балл}\"",
+		Right:   "балл = 5\nответ = \"Ваш результат: #{балл}\""})
 	SecretLiteral = doubt(Rule{Code: codeSecret, // {1} name
 		Message: Both("the value of {1} looks like a secret, and everybody who sees the script can read it", "значение {1} похоже на секрет, и его прочитает каждый, кто видит скрипт"),
 		Hint:    Both("keep it as a constant of the project and read that", "храните его в константе проекта и читайте оттуда"),
