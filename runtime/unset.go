@@ -40,8 +40,27 @@ func (f *frame) operandFault(op lang.Op, x lang.Expr, v value.Value) {
 				return
 			}
 		}
-		f.fail(diag.WrongOperand, x.Span(), sign, shown(v))
+		rule := diag.WrongOperand
+		if dateLike(v.Text()) {
+			rule = diag.BadDateOperand
+		}
+		f.fail(rule, x.Span(), sign, shown(v))
 	}
+}
+
+// dateLike reports whether a text is a date as other systems write it: 2025-01-31, 31/01/25.
+func dateLike(text string) bool {
+	const longest = 10
+	groups := strings.FieldsFunc(text, func(r rune) bool { return r == '-' || r == '/' })
+	if len(text) > longest || len(groups) != 3 || len(strings.Join(groups, "")) != len(text)-2 {
+		return false
+	}
+	for _, g := range groups {
+		if strings.Trim(g, "0123456789") != "" || len(g) > 4 {
+			return false
+		}
+	}
+	return true
 }
 
 // unit gives what stands behind the digits of a text: " руб" of "100 руб".

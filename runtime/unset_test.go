@@ -37,6 +37,8 @@ var unsetTests = []struct{ name, script, message, hint string }{
 	{"word like a deleted variable", "price = 5\nprice =\na = prise", "prise is no variable and was taken as text", `put it in quotes: "prise"`},
 	{"any word", "a = реклама", "реклама is no variable and was taken as text", `put it in quotes: "реклама"`},
 	{"decimal comma", `a = "1,5" * 2`, "`*` cannot use \"1,5\"", `a fraction is written with a point: replace("1,5", ",", ".")`},
+	{"date of another form", `a = "15.01.2025" - "2025-01-05"`, "`-` cannot use \"2025-01-05\": there is no such date or time", "dates are written dd.mm.yyyy, times HH:MM"},
+	{"telephone", `a = "912-345-6789-" * 2`, "`*` cannot use \"912-345-6789-\"", "turn it into a number first, or guard it: if(is_float(x), x, 0)"},
 	{"thousands", "b = \"1 499\"\na = b / 2", "`/` cannot use \"1 499\"", `leave the number alone in it: replace(b, " ", "")`},
 	{"unit", "b = \"100 руб\"\na = 5 - b", "`-` cannot use \"100 руб\"", `leave the number alone in it: replace(b, " руб", "")`},
 	{"per cent", "b = \"10%\"\na = 5 * b", "`*` cannot use \"10%\"", `leave the number alone in it: replace(b, "%", "")`},

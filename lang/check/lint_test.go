@@ -77,6 +77,7 @@ var lintTests = []struct{ name, in, want string }{
 	{"arguments in their order", "r = getcourse_add_deal(email, phone, offer_code, deal_cost)\nq = getcourse_add_user(1, 'a@b.ru', '79123456789', name)\np = getcourse_add_user(1, '#{login}@b.ru', '')\no = requests_get(url, json)", ""},
 	{"variable in braces alone", "балл = 5\ny = \"Ваш балл: {балл}, ${балл}, #{балл}\"", "2:16 not-inserted"},
 	{"variable behind a dollar", "балл = 5\ny = \"Ваш балл: ${балл}\"", "2:16 not-inserted"},
+	{"variable behind a number sign", "балл = 5\ny = \"Ваш балл: # {балл}\"", "2:16 not-inserted"},
 	{"variable of a scope in braces", "client.балл = 5\ny = 'Ваш балл: {client.балл}'", "2:16 not-inserted"},
 	{"braces of another kind", "балл = 5\ny = \"{object.email} {имя} {{балл}} #{балл}\"\nz = '{\"балл\": 5}'", ""},
 	{"verdict of a request", "r = getcourse_add_user(1, email)\na = if(r == True, 1, r)", ""},

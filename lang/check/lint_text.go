@@ -146,6 +146,8 @@ func (l *linter) notInserted(at diag.Span, parts []lang.Part, json bool) {
 			}
 			if raw[i-1] == '$' {
 				i, written = i-1, "$"+written
+			} else if strings.HasSuffix(raw[:i], "# ") {
+				i, written = i-2, "# "+written
 			}
 			place := diag.Span{Start: at.Start + i, End: at.Start + i + len(written)}
 			l.report(diag.NotInserted, place, diag.Same("`"+written+"`"), diag.Same("#{"+name+"}"))
