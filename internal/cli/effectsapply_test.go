@@ -224,7 +224,7 @@ func TestApplyUnknown(t *testing.T) {
 		require.Equal(t, exitFailed, code)
 		assert.Contains(t, stderr, "row 1, getcourse_add_deal: outcome unknown: ")
 		assert.Contains(t, stderr, "look in the school's orders for this buyer, created or changed about 2025-01-15 09:00:00 UTC")
-		assert.Contains(t, stderr, "(salecalc effects settle 1)")
+		assert.Contains(t, stderr, "(salecalc effects settle 1 --done|--not-done --store "+a.path("bot.db")+")")
 		assert.Equal(t, "unknown", a.states()[0])
 		assert.Len(t, a.titles(), 3)
 	}
