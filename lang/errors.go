@@ -31,6 +31,7 @@ const (
 	whySign              // a sign of another language
 	whyPercent           // a number with a per cent sign
 	whySpaced            // digits of one number with a blank between them
+	whyDecimal           // a number with a decimal comma
 	whyMoment            // a date or a time without quotes
 	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
@@ -151,7 +152,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
 		p.describeSign(f, &d)
-	case whySign, whyPercent, whySpaced, whyMoment, whyQuoteInText:
+	case whySign, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
 		set(diag.AssignInExpression)

@@ -76,6 +76,11 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 		d.Fix = &diag.Fix{Span: left, New: name}
 		return d, true
 	}
+	if name := bareName(p.text[left.Start:left.End]); name != "" {
+		d := diag.New(diag.MarkedName, left, code(p.text[left.Start:left.End]), diag.Same(name))
+		d.Fix = &diag.Fix{Span: left, New: name}
+		return d, true
+	}
 	return diag.New(diag.BadTarget, left, code(p.text[left.Start:left.End])), true
 }
 

@@ -15,17 +15,17 @@ func (p *parser) formula(d *diag.Diagnostic) {
 	if at.Len() > p.o.MaxExpr {
 		return
 	}
-	if !p.remark(d) && !p.choice(d) {
-		p.respelled(d)
+	if !p.remark(d) && !p.choice(d) && !p.respelled(d) {
+		p.habit(d)
 	}
 }
 
 // respelled recognizes a formula with foreign signs and numbers in it.
-func (p *parser) respelled(d *diag.Diagnostic) {
+func (p *parser) respelled(d *diag.Diagnostic) bool {
 	at := d.Span
 	slips := p.slips(at)
 	if len(slips) == 0 {
-		return
+		return false
 	}
 	var b strings.Builder
 	end := at.Start
@@ -37,7 +37,7 @@ func (p *parser) respelled(d *diag.Diagnostic) {
 	b.WriteString(p.text[end:at.End])
 	x, sure := p.tried(b.String())
 	if x == nil {
-		return
+		return false
 	}
 	first := slips[0]
 	d.Rule, d.Span = first.rule, first.at
@@ -54,6 +54,7 @@ func (p *parser) respelled(d *diag.Diagnostic) {
 	if sure {
 		d.Fix = &diag.Fix{Span: at, New: b.String()}
 	}
+	return true
 }
 
 // tried reads a text as an expression. One without a number, a multiplication or a known
@@ -112,7 +113,11 @@ func (p *parser) slips(at diag.Span) []slip {
 		case c == '&' && !p.doubled(i, at), c == '|' && !p.doubled(i, at), c >= utf8.RuneSelf && !isRussianLead(c):
 			s, ok = p.oddSign(i, at.End)
 		case isWordByte(c), isRussianLead(c):
-			i = wordEnd(p.text, i, at.End)
+			e := wordEnd(p.text, i, at.End)
+			if right := division(p.text[i:e]); right != "" {
+				list = append(list, slip{diag.Span{Start: i, End: e}, right, diag.SignText})
+			}
+			i = e
 			continue
 		}
 		if ok {
@@ -172,6 +177,9 @@ func (p *parser) oddNumber(i, end, depth int) (slip, bool) {
 	if e := s.at.End; e < end && p.text[e] == '%' && (e+1 == end || blankAt(p.text, e+1, end) > 0 || p.text[e+1] == ')') {
 		return slip{diag.Span{Start: i, End: e + 1}, s.right + " / 100", diag.PercentText}, true
 	}
+	if e := skipBlanks(p.text, s.at.End, end); e < end && p.text[e] == '%' && (e+1 == end || p.text[e+1] == ')') {
+		return slip{diag.Span{Start: i, End: e + 1}, s.right + " / 100", diag.PercentText}, true
+	}
 	return s, ok
 }
 
@@ -223,6 +231,17 @@ func (p *parser) oddSign(i, end int) (slip, bool) {
 	_, n := utf8.DecodeRuneInString(p.text[i:end])
 	right, rule := meant(p.text[i : i+n])
 	return slip{diag.Span{Start: i, End: i + n}, right, diag.SignText}, rule != nil && !isNameRune(firstRune(p.text[i:end]))
+}
+
+// division gives the sign for a word that divides in other languages.
+func division(word string) string {
+	switch word {
+	case "mod", "MOD":
+		return "%"
+	case "div":
+		return "/"
+	}
+	return ""
 }
 
 func firstRune(s string) rune {

@@ -80,6 +80,12 @@ func (p *parser) slipAfterValue(f *failure) {
 			f.why, f.at = whyMoment, diag.Span{Start: start, End: e}
 			return
 		}
+	case p.kind == tComma:
+		start := p.digitsBefore(p.prev)
+		if n, ok := p.decimalComma(start, p.end); ok && n.at.End > p.pos && !afterName(p.text, start, 0) && (start == 0 || p.text[start-1] != '.') {
+			f.why, f.at = whyDecimal, n.at
+			return
+		}
 	case p.kind == tNumber:
 		start := p.digitsBefore(p.prev)
 		if n, ok := p.spaced(start, p.end); ok && n.at.End >= p.pos {
@@ -208,6 +214,10 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		n, _ := p.spaced(f.at.Start, f.at.End)
 		d.Rule, d.Args = diag.SpacedDigits, []diag.Text{code(text), diag.Same(n.right)}
 		d.Fix = &diag.Fix{Span: f.at, New: n.right}
+	case whyDecimal:
+		right := strings.Replace(text, ",", ".", 1)
+		d.Rule, d.Args = diag.DecimalComma, []diag.Text{code(text), diag.Same(right)}
+		d.Fix = &diag.Fix{Span: f.at, New: right}
 	default:
 		mark, other := p.text[f.at.Start-1:f.at.Start], "'…'"
 		if mark == "'" {
@@ -232,6 +242,16 @@ func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 	if rule != nil {
 		d.Rule, d.Args = rule, []diag.Text{code(text), code(right)}
 		d.Fix = &diag.Fix{Span: d.Span, New: right}
+		return
+	}
+	switch {
+	case text == ".":
+		if x := p.elementOf(f.at.Start); x != "" {
+			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(preview(x)))
+		}
+	case text == `\` && strings.IndexByte("_[]{}", p.text[min(f.at.End, len(p.text)-1)]) >= 0:
+		d.Rule = diag.MarkupSign
+		d.Fix = &diag.Fix{Span: f.at}
 	}
 }
 

@@ -20,7 +20,7 @@ func (c *compiler) indexed(x *lang.Index) evalFn {
 		a := e(f)
 		v, fault := value.Index(a, i(f))
 		if fault != value.NoFault {
-			f.fail(diag.NotIndexable, x.At, shown(a), diag.Same(f.p.source.Cut(x.I.Span())))
+			f.notIndexable(x, a, f.p.source.Cut(x.I.Span()))
 		}
 		return v
 	}
@@ -33,7 +33,12 @@ func (c *compiler) path(x *lang.Index, base lang.Expr, keys []value.Key) evalFn 
 		a := e(f)
 		v, fault := a.Path(keys)
 		if fault.Fault != value.NoFault {
-			f.fail(diag.NotIndexable, x.At, shown(a), diag.Same(keys[fault.At].Text))
+			base, _ := a.Path(keys[:fault.At])
+			key := keys[fault.At].Text
+			if !keys[fault.At].IsIndex {
+				key = `"` + key + `"`
+			}
+			f.notIndexable(x, base, key)
 		}
 		return v
 	}
@@ -47,6 +52,15 @@ func (c *compiler) path(x *lang.Index, base lang.Expr, keys []value.Key) evalFn 
 		}
 		return general(f)
 	}
+}
+
+// notIndexable reports a value that has no element by such a key.
+func (f *frame) notIndexable(x *lang.Index, base value.Value, key string) {
+	rule := diag.NotIndexable
+	if s, ok := base.Structure(); ok && s.Kind() == value.KindArray {
+		rule = diag.KeyOfArray
+	}
+	f.fail(rule, x.At, shown(base), diag.Same(key))
 }
 
 // plainElement gives slot and index of an element of a variable.

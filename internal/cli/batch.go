@@ -197,6 +197,8 @@ func (r *batchRun) prepare(ctx context.Context, script string) error {
 		err = r.openJournal(ctx)
 	}
 	if err != nil {
+		r.drop()
+		r.mark.release()
 		r.s.close()
 		return err
 	}

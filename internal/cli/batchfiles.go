@@ -253,11 +253,6 @@ func (r *batchRun) open(name string, size int64) (*batch.Target, error) {
 // openTargets opens the files that are written.
 func (r *batchRun) openTargets() (err error) {
 	f, s := r.f, &r.streams
-	defer func() {
-		if err != nil {
-			r.drop()
-		}
-	}()
 	switch s.Out = r.a.Out; f.out {
 	case "-":
 	case "":
@@ -398,12 +393,19 @@ func (r *batchRun) keep() string {
 	return fmt.Sprintf(r.a.t("; what was written is in %s, and --resume goes on from there", "; записанное — в файле %s, --resume продолжит с этого места"), part)
 }
 
-// drop removes files of a run that did not begin.
+// drop removes what a run that did not begin has left.
 func (r *batchRun) drop() {
 	if r.f.resume {
 		return
 	}
 	for _, t := range r.targets {
 		t.Drop()
+	}
+	if len(r.targets) > 0 && r.f.base() != "" {
+		batch.RemoveCheckpoint(r.f.base())
+	}
+	r.targets = nil
+	if r.mark != nil && r.mark.begun {
+		_ = r.mark.forget()
 	}
 }

@@ -81,6 +81,7 @@ type storeMark struct {
 	seed  uint64
 	now   time.Time
 	began time.Time // tells its requests from those of other runs
+	begun bool      // by this run
 	letGo func()
 }
 
@@ -129,6 +130,7 @@ func (r *batchRun) openMark() error {
 		return err
 	}
 	r.point.Name = m.name + " " + strconv.FormatInt(m.began.UnixMicro(), 36)
+	m.begun = !r.f.resume
 	r.streams.Keep = r.keepChanges
 	return r.point.Remember()
 }

@@ -61,7 +61,10 @@ func Find(dir string) (string, error) {
 }
 
 // Load reads a file of settings. What is wrong with it is a [*FileError].
-func Load(name string) (Options, error) {
+func Load(name string) (Options, error) { return load(name, func(string) {}) }
+
+// load tells uses of every other file that it is about to read.
+func load(name string, uses func(file string)) (Options, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return Options{}, err
@@ -83,6 +86,7 @@ func Load(name string) (Options, error) {
 		if !filepath.IsAbs(known) {
 			known = filepath.Join(filepath.Dir(name), known)
 		}
+		uses(known)
 		if o.Known, err = LoadKnown(known); errors.Is(err, fs.ErrNotExist) {
 			err = &FileError{name, diag.Both("known: there is no file "+s.Check.Known, "known: файла "+s.Check.Known+" нет")}
 		}

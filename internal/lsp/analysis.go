@@ -53,10 +53,10 @@ type use struct {
 	stmt      lang.Stmt
 }
 
-func analyse(src *diag.Source, funcs *builtins.Registry) *analysis {
+func analyse(src *diag.Source, funcs *builtins.Registry, rules *lint.Rulebook) *analysis {
 	s := lang.Parse(src, lang.Options{IsFunc: funcs.Known})
 	a := &analysis{script: s, funcs: funcs}
-	a.found = sync.OnceValue(func() []diag.Diagnostic { return lint.Script(s, funcs, rulesFor(src.Name)) })
+	a.found = sync.OnceValue(func() []diag.Diagnostic { return lint.Script(s, funcs, rulesFor(src.Name, rules)) })
 	a.uses = make([]use, 0, 4*len(s.Stmts))
 	for _, st := range s.Stmts {
 		a.target(st)
@@ -73,20 +73,12 @@ func analyse(src *diag.Source, funcs *builtins.Registry) *analysis {
 
 // rulesFor is what the salecalc.yaml nearest to a script says of the linter's rules. One
 // that cannot be read counts as none: the command check says what is wrong with it.
-func rulesFor(uri string) lint.Options {
+func rulesFor(uri string, rules *lint.Rulebook) lint.Options {
 	path, ok := pathOf(uri)
 	if !ok {
 		return lint.Options{}
 	}
-	name, err := lint.Find(filepath.Dir(path))
-	if err != nil || name == "" {
-		return lint.Options{}
-	}
-	o, err := lint.Load(name)
-	if err != nil {
-		return lint.Options{}
-	}
-	return o
+	return rules.For(filepath.Dir(path))
 }
 
 // target notes the variable that a statement writes.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/lint"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -24,23 +25,24 @@ type document struct {
 	open    bool // the client edits it; otherwise it is what the disk holds
 	lost    bool // it has grown too large and its text is not known
 	src     *diag.Source
+	rules   *lint.Rulebook // for its folder
 	look    func() *analysis
 }
 
 // newDocument is a script as the disk holds it.
 func newDocument(uri, root, text string, funcs *builtins.Registry) *document {
-	d := (&document{uri: uri, root: root}).edited(0, []ContentChange{{Text: text}}, funcs)
+	d := (&document{uri: uri, root: root, rules: &lint.Rulebook{}}).edited(0, []ContentChange{{Text: text}}, funcs)
 	d.open = false
 	return d
 }
 
 // looker reads a source when it is first asked to.
-func looker(src *diag.Source, funcs *builtins.Registry) func() *analysis {
+func looker(src *diag.Source, funcs *builtins.Registry, rules *lint.Rulebook) func() *analysis {
 	return sync.OnceValue(func() *analysis {
 		if len(src.Text) > maxAnalysed {
 			src = diag.NewSource(src.Name, "")
 		}
-		return analyse(src, funcs)
+		return analyse(src, funcs, rules)
 	})
 }
 
@@ -61,7 +63,7 @@ func (d *document) edited(version int32, changes []ContentChange, funcs *builtin
 			src, lost = diag.NewSource(d.uri, ""), true
 		}
 	}
-	return &document{uri: d.uri, root: d.root, version: version, open: true, lost: lost, src: src, look: looker(src, funcs)}
+	return &document{uri: d.uri, root: d.root, version: version, open: true, lost: lost, src: src, rules: d.rules, look: looker(src, funcs, d.rules)}
 }
 
 // offsetOf converts a position. What lies outside the text is moved into it: behind the

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sourcegraph/jsonrpc2"
 
+	"github.com/salecalc/salecalc/internal/lint"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -124,7 +125,7 @@ func (s *server) initialized(conn *jsonrpc2.Conn) {
 	}
 	s.ask(func(ctx context.Context) (jsonrpc2.Waiter, error) {
 		return conn.DispatchCall(ctx, "client/registerCapability", RegistrationParams{[]Registration{{
-			ID: "scripts", Method: "workspace/didChangeWatchedFiles", RegisterOptions: WatchOptions{[]Watcher{{"**/*" + Extension}}},
+			ID: "scripts", Method: "workspace/didChangeWatchedFiles", RegisterOptions: WatchOptions{[]Watcher{{"**/*" + Extension}, {"**/" + lint.FileName}}},
 		}}})
 	})
 }
@@ -225,6 +226,23 @@ func (s *server) didChangeFiles(p DidChangeWatchedFilesParams) {
 			v.reread(canonical(c.URI), false)
 		}
 	})
+	if slices.ContainsFunc(p.Changes, func(c Document) bool { return strings.HasSuffix(c.URI, "/"+lint.FileName) }) {
+		s.lookAgain()
+	}
+}
+
+// lookAgain looks at all that the client has open once more, under new settings.
+func (s *server) lookAgain() {
+	var open []string
+	s.change(func(v *view) {
+		for key, d := range v.docs {
+			if d.open {
+				open = append(open, key)
+				v.docs[key] = d.edited(d.version, nil, v.funcs)
+			}
+		}
+	})
+	s.touch(false, open...)
 }
 
 func (s *server) didChangeFolders(p DidChangeFoldersParams) {

@@ -279,6 +279,14 @@ func TestFolder(t *testing.T) {
 	c.tell("workspace/didChangeWatchedFiles", object{"changes": []object{{"uri": next, "type": 3}, {"uri": main, "type": 2}, {"uri": "::", "type": 2}}})
 	assert.Equal(t, []string{"список цен.calc:2"}, c.definitionOf(main, 0, 4))
 
+	c.open(main, "код = if(client.код == \"007\", 1, 0)")
+	assert.Equal(t, "number-like-text", c.diagnostics().Diagnostics[0].Code)
+	settings := write("salecalc.yaml", "check: {rules: {number-like-text: off}}")
+	c.tell("workspace/didChangeWatchedFiles", object{"changes": []object{{"uri": settings, "type": 1}}})
+	assert.Empty(t, c.diagnostics().Diagnostics, "switched off in the project")
+	c.open(main, "y = цена + 1")
+	c.diagnostics()
+
 	c.tell("workspace/didChangeWorkspaceFolders", object{"event": object{"removed": []object{{"uri": uriOf(dir)}}}})
 	assert.Empty(t, c.definitionOf(main, 0, 4))
 	c.tell("workspace/didChangeWorkspaceFolders", object{"event": object{"added": []object{{"uri": uriOf(dir)}}}})

@@ -34,9 +34,13 @@ func Variable(word string, names []string) (string, bool) {
 }
 
 // wordByWord reports whether the words of two names that are not the same are close to
-// each other; names of different numbers of words are compared as a whole.
+// each other. With different numbers of words no more than one letter, the marks between
+// the words aside, makes up for a mark that was left out (product_sku is not products).
 func wordByWord(a, b []string) bool {
-	if len(a) != len(b) || len(a) == 1 {
+	if len(a) != len(b) {
+		return distance(strings.Join(a, ""), strings.Join(b, "")) <= 1
+	}
+	if len(a) == 1 {
 		return true
 	}
 	for i := range a {

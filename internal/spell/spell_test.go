@@ -35,7 +35,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestVariable(t *testing.T) {
-	names := []string{"price1", "вопрос_1", "phone", "user_name"}
+	names := []string{"price1", "вопрос_1", "phone", "user_name", "products"}
 	tests := []struct{ name, in, want string }{
 		{"one letter", "prise1", "price1"},
 		{"another number", "price2", ""},
@@ -45,6 +45,7 @@ func TestVariable(t *testing.T) {
 		{"no number", "phome", "phone"},
 		{"another word", "user_date", ""},
 		{"a letter in a word", "user_mame", "user_name"},
+		{"a word added", "product_sku", ""},
 		{"words written together", "username", "user_name"},
 	}
 	for _, tt := range tests {

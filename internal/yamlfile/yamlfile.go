@@ -39,6 +39,9 @@ func Decode[T any](data []byte, v *T) *Mistake {
 		m.Why = diag.Both("there is no key {1}", "ключа {1} не бывает").With(unknown.Token.Value)
 	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "'\t'"):
 		m.Why = diag.Both("indent by blanks: YAML takes no tabs", "отступы в YAML делаются пробелами, а не табуляцией")
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "mapping value is not allowed"):
+		m.Why = diag.Both("a value with a colon and a blank in it stands in quotes; a script stands on the lines after `script: |`",
+			"значение, в котором есть двоеточие с пробелом, берут в кавычки, а скрипт пишут на строках после `script: |`")
 	default:
 		return m
 	}

@@ -21,6 +21,7 @@ func TestDecode(t *testing.T) {
 		{"only comments", "# ничего\n", "", "", ""},
 		{"unknown key", "nmae: a", "", "ключа nmae не бывает\n>  1 | nmae: a\n       ^", "не читается: ключа nmae не бывает\n>  1 | nmae: a\n       ^"},
 		{"tab", "name:\n\ta: b", "", "отступы в YAML делаются пробелами, а не табуляцией\n", "не читается: отступы"},
+		{"colon in a value", "name: a: 5", "", "берут в кавычки, а скрипт пишут на строках после `script: |`\n>  1 | name: a: 5\n", "не читается: значение"},
 		{"something else", "name: [a]", "", "не читается\n[1:7] ", "не читается\n[1:7] "},
 	}
 	for _, tt := range tests {

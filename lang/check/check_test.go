@@ -168,7 +168,7 @@ func TestCondition(t *testing.T) {
 // onlyByRunning are the rules that need values.
 var onlyByRunning = []*diag.Rule{
 	diag.WrongOperand, diag.UnsetOperand, diag.DecimalCommaOperand, diag.MarkedOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
-	diag.NotIndexable, diag.NoSuchPlace, diag.NotAStructure,
+	diag.NotIndexable, diag.KeyOfArray, diag.NoSuchPlace, diag.NotAStructure,
 	diag.BadArg, diag.UnsetArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.MisspelledName, diag.WordsAndOperators,
 }
 

@@ -134,6 +134,9 @@ func (l *linter) visit(x lang.Expr) bool {
 	case *lang.String:
 		l.bearer(x)
 		l.inAddress(x)
+		l.notInserted(x.At, x.Parts, x.JSON)
+	case *lang.Unquoted:
+		l.notInserted(x.At, x.Parts, false)
 	}
 	return true
 }

@@ -27,6 +27,7 @@ func (l *linter) call(fn *builtins.Func, x *lang.Call) {
 			l.operand(arg, diag.Same(fn.Name))
 		}
 		l.orderID(fn, i, arg)
+		l.moved(fn, i, arg)
 		if fn.Kind == builtins.Network && p.Read == builtins.Text && p.Keys == nil {
 			l.blank(arg)
 		}
@@ -48,6 +49,30 @@ func (l *linter) orderID(fn *builtins.Func, i int, arg lang.Expr) {
 	}
 	l.report(diag.OrderIDPassed, arg.Span(), diag.Same(fn.Name), number(i+1), diag.Same(p.Name))
 	l.fix(arg.Span(), "get_order_id()")
+}
+
+// moved reports an argument of a request that belongs to another parameter: a variable
+// named like that one, a literal e-mail or phone that cannot be one.
+func (l *linter) moved(fn *builtins.Func, i int, arg lang.Expr) {
+	if fn.Kind != builtins.Network {
+		return
+	}
+	p := fn.Param(i)
+	if n, ok := bare(arg).(*lang.Name); ok {
+		j := slices.IndexFunc(fn.Params, func(p builtins.Param) bool { return p.Name == n.Name })
+		if j >= 0 && p.Name != n.Name {
+			l.report(diag.MovedArgument, arg.Span(), diag.Same(fn.Name), number(i+1), diag.Same(p.Name), diag.Same(n.Name), number(j+1), diag.Same(fn.Signature()))
+		}
+		return
+	}
+	v, ok := constant(arg)
+	if !ok || strings.TrimSpace(v.Text()) == "" {
+		return
+	}
+	at := strings.Contains(v.Text(), "@")
+	if p.Name == "email" && !at || p.Name == "phone" && at {
+		l.report(diag.NoAddress, arg.Span(), diag.Same(fn.Name), number(i+1), diag.Same(p.Name), l.written(arg), diag.Same(fn.Signature()))
+	}
 }
 
 // blank reports a literal with a blank behind its opening quote or before its closing one.

@@ -120,6 +120,41 @@ func (l *linter) inAddress(s *lang.String) {
 	}
 }
 
+// notInserted reports the first variable of the script that stands in a text as {name} or
+// ${name}.
+func (l *linter) notInserted(at diag.Span, parts []lang.Part, json bool) {
+	raw := l.src.Cut(at)
+	for _, p := range parts {
+		if p.X != nil || json {
+			continue
+		}
+		for rest := p.Text; ; {
+			_, inside, ok := strings.Cut(rest, "{")
+			name, more, closed := strings.Cut(inside, "}")
+			if !ok || !closed {
+				break
+			}
+			rest = inside
+			_, bare, scoped := strings.Cut(name, ".")
+			if !scoped {
+				bare = name
+			}
+			written := "{" + name + "}"
+			i := strings.Index(raw, written)
+			if !l.targets[bare] || strings.HasPrefix(more, "}") || i < 1 || raw[i-1] == '#' || raw[i-1] == '{' {
+				continue
+			}
+			if raw[i-1] == '$' {
+				i, written = i-1, "$"+written
+			}
+			place := diag.Span{Start: at.Start + i, End: at.Start + i + len(written)}
+			l.report(diag.NotInserted, place, diag.Same("`"+written+"`"), diag.Same("#{"+name+"}"))
+			l.fix(place, "#{"+name+"}")
+			return
+		}
+	}
+}
+
 // literalText gives the text of a literal without interpolations.
 func literalText(x lang.Expr) (string, bool) {
 	switch x := bare(x).(type) {

@@ -10,6 +10,7 @@ const (
 	codeIgnored     Code = "ignored-result"
 	codeSecret      Code = "secret-literal"
 	codeLintOff     Code = "lint-comment"
+	codeOrder       Code = "argument-order"
 )
 
 // doubt declares a rule of the linter.
@@ -142,6 +143,20 @@ var (
 			"В переменной order_id номер стоит с добавкой, а функциям сделок нужен один номер."),
 		Example: `set_order_name("Курс", order_id)`,
 		Right:   `set_order_name("Курс", get_order_id())`})
+	MovedArgument = doubt(Rule{Code: codeOrder, Guess: true, // {1} function, {2} number, {3} parameter, {4} the variable, {5} the number of its parameter, {6} signature
+		Message: Both("{1}: parameter {2} is {3}, but {4} stands there, which is parameter {5}", "{1}: параметр {2} — это {3}, а здесь переменная {4}, её место — параметр {5}"),
+		Hint:    Both(`{6}; a skipped argument is written ""`, `{6}; пропущенный параметр пишется ""`),
+		Why: Both("Arguments count by their place. One left out in the middle moves all that follow.",
+			"Параметры различаются только местом. Если пропустить один в середине, остальные съедут."),
+		Example: `итог = getcourse_add_deal("anna@example.com", "123456", 4900, phone)`,
+		Right:   `итог = getcourse_add_deal("anna@example.com", phone, "123456", 4900)`})
+	NoAddress = doubt(Rule{Code: codeOrder, Guess: true, // {1} function, {2} number, {3} parameter, {4} the value, {5} signature
+		Message: Both("{1}: parameter {2} is {3}, and {4} does not look like it", "{1}: параметр {2} — это {3}, а {4} на него не похоже"),
+		Hint:    Both(`{5}; a skipped argument is written ""`, `{5}; пропущенный параметр пишется ""`),
+		Why: Both("An order under a wrong address or phone goes to a student who does not exist.",
+			"Заказ с чужой почтой или телефоном достанется ученику, которого нет."),
+		Example: `итог = getcourse_add_user(1, "+79123456789")`,
+		Right:   `итог = getcourse_add_user(1, "", "+79123456789")`})
 	InvalidJSON = doubt(Rule{Code: "invalid-json", // {1} function, {2} number, {3} parameter
 		Message: Both("{1}: parameter {2} ({3}) is no valid JSON", "{1}: параметр {2} ({3}) — это неправильный JSON"),
 		Hint:    Both(`keys and texts stand in double quotes, entries are parted by one comma, none follows the last: '{"city": "#{city}", "age": 5}'`, `ключи и тексты пишутся в двойных кавычках, между парами одна запятая, после последней её нет: '{"city": "#{city}", "age": 5}'`),
@@ -188,6 +203,13 @@ var (
 
 // What it says about texts, limits and its own comments.
 var (
+	NotInserted = doubt(Rule{Code: "not-inserted", // {1} what stands there, {2} what inserts the variable
+		Message: Both("{1} stays in the text as it is", "{1} так и останется в тексте"),
+		Hint:    Both("a variable is put into a text by {2}", "переменную вставляют в текст так: {2}"),
+		Why: Both("Only #{...} puts a value into a text. The client would read the name of the variable.",
+			"Значение вставляет в текст только #{...}. Клиент увидит имя переменной."),
+		Example: "балл = 5\nответ = \"Ваш результат: {балл}\"",
+		Right:   "балл = 5\nответ = \"Ваш результат: #{балл}\""})
 	SecretLiteral = doubt(Rule{Code: codeSecret, // {1} name
 		Message: Both("the value of {1} looks like a secret, and everybody who sees the script can read it", "значение {1} похоже на секрет, и его прочитает каждый, кто видит скрипт"),
 		Hint:    Both("keep it as a constant of the project and read that", "храните его в константе проекта и читайте оттуда"),

@@ -54,6 +54,10 @@ var (
 		Message: Both("{1} has no element [{2}]", "у значения {1} нет элемента [{2}]"),
 		Hint:    Both("only an array, a dictionary or JSON text has elements by key", "элементы по ключу есть только у массива, словаря и текста JSON"),
 		Example: `a = "текст"["ключ"]`})
+	KeyOfArray = define(Rule{Code: codeNotIndexable, Severity: Error, // {1} the array, {2} index
+		Message: Both("the array {1} has no element [{2}]", "у массива {1} нет элемента [{2}]"),
+		Hint:    Both("elements of an array are taken by number: [0] is the first, [0][{2}] a value of its dictionary", "элементы массива берут по номеру: [0] — первый, [0][{2}] — значение из его словаря"),
+		Example: `a = [{"цена": 5}]["цена"]`})
 	NoSuchPlace = define(Rule{Code: codeNotIndexable, Severity: Error, // {1} variable, {2} index
 		Message: Both("there is no place [{2}] in {1} to write to", "в {1} нет места [{2}], куда записать значение"),
 		Hint:    Both("append(array, value) adds to the end of an array; name = {} starts a dictionary", "добавить в конец массива: append(массив, значение); начать словарь: имя = {}"),

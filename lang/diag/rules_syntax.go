@@ -68,6 +68,10 @@ var (
 		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
 		Hint:    Both("the digits of a number are written without blanks: {2}", "цифры числа пишутся без пробелов: {2}"),
 		Example: `x = round(1 499)`})
+	DecimalComma = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} as written, {2} as meant
+		Message: Both("{1} reads as two numbers", "{1} читается как два числа"),
+		Hint:    Both("a fraction is written with a point: {2}", "дробь пишется через точку: {2}"),
+		Example: `x = (price * 0,85)`})
 	PercentSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} as meant
 		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
@@ -96,6 +100,14 @@ var (
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("conditions are joined by and, or, not", "условия соединяют слова and, or, not"),
 		Example: `x = if(a & b, 1, 2)`})
+	PointedElement = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the character, {2} the element
+		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
+		Hint:    Both("nothing is taken by a point here, write {2}", "через точку ничего не берут, пишите так: {2}"),
+		Example: `x = round(заказ.цена)`})
+	MarkupSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
+		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
+		Hint:    Both("delete it: it is left over from marked-up text", "удалите его: он остался от разметки"),
+		Example: `getcourse\_add\_user(1, email)`})
 	WideCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
 		Message: Both("{1} is written in wide characters", "{1} набрано широкими символами"),
 		Hint:    Both("write {2}", "напишите {2}"),
@@ -116,7 +128,7 @@ var (
 		Example: `if(a == 5, b = 3, 4)`})
 	MissingComma = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} closing bracket
 		Message: Both("a comma or {2} is missing before {1}", "перед {1} не хватает запятой или {2}"),
-		Hint:    Both("if these words are one text, put them in quotes", "если эти слова — один текст, возьмите их в кавычки"),
+		Hint:    Both("put a comma; if these words are one text, put them in quotes", "поставьте запятую; если эти слова — один текст, возьмите их в кавычки"),
 		Example: `a = [Первичное жилье, Вторичное]`})
 	MissingColon = define(Rule{Code: codeSyntax, Severity: Error, // {1} found
 		Message: Both("`:` is missing before {1}: a dictionary consists of pairs key: value", "перед {1} не хватает `:`: словарь состоит из пар ключ: значение"),
@@ -176,8 +188,12 @@ var (
 		Example: `// скидка`})
 	BadTarget = define(Rule{Code: codeSyntax, Severity: Error, // {1} left side
 		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
-		Hint:    Both("left of = stands a variable or its element: x, client.x, project.x, x[0]", "слева от = стоит переменная или её элемент: x, client.x, project.x, x[0]"),
+		Hint:    Both("left of = stands a variable or its element: x, client.x, project.x, x[0]; a name has letters, digits and _ only and begins with no digit", "слева от = стоит переменная или её элемент: x, client.x, project.x, x[0]; в имени только буквы, цифры и _, и начинается оно не с цифры"),
 		Example: `client.x.y = 5`})
+	MarkedName = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} left side, {2} the name alone
+		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
+		Hint:    Both("left of = stands the bare name: {2} = ...", "слева от = пишут одно имя: {2} = ..."),
+		Example: `#{балл} = 5`})
 	CompoundAssignment = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign, {2} the statement in full
 		Message: Both("there is no sign {1}", "знака {1} нет"),
 		Hint:    Both("write it in full: {2}", "напишите полностью: {2}"),
@@ -236,6 +252,26 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
 		Example: `x = a > 5 ? 1 : 2`})
+	ElementText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the element as written here
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("nothing is taken by a point here, write {2}; if it is text, put it in quotes", "через точку ничего не берут, пишите так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "заказ = {\"цена\": 5}\nx = заказ.цена"})
+	BareCallText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the call
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("the arguments of a function stand in brackets: {2}; if it is text, put it in quotes", "параметры функции пишут в скобках: {2}; если это текст, возьмите его в кавычки"),
+		Example: `x = round 2.5`})
+	UnitText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the formula
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a formula has no words beside its numbers: {2}; if it is text, put it in quotes", "в формуле рядом с числом слов не пишут: {2}; если это текст, возьмите его в кавычки"),
+		Example: `x = 100 * 2 руб`})
+	HalfQuotedText = define(Rule{Code: codeUnquotedText, Severity: Warning, // {1} the text, {2} quoted
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("the quote mark at its beginning is missing: {2}", "в начале не хватает кавычки: {2}"),
+		Example: `x = Анна"`})
+	MarkupText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both(`delete every \ before _ [ ] { }: they are left over from marked-up text`, `удалите все знаки \ перед _ [ ] { }: они остались от разметки`),
+		Example: `x = add\_month("15.11.2022", 3)`})
 	PercentComputed = define(Rule{Code: codeAmbiguous, Severity: Warning, Guess: true, // {1} the number, {2} as meant
 		Message: Both("{1}% was computed as the remainder of a division", "{1}% вычислено как остаток от деления"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),

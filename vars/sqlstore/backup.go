@@ -166,7 +166,7 @@ func (d *sqliteDB) settle(ctx context.Context) {
 		return
 	}
 	old := &sqliteDB{place: d.place, path: d.path}
-	if err := old.connect(ctx); err == nil {
+	if err := old.connect(); err == nil {
 		_, _ = old.version(ctx) // reads the log
 	}
 	_ = old.close()
@@ -190,7 +190,7 @@ func copyFile(from, to string) error {
 // called.
 func sound(ctx context.Context, name, copied string) (err error) {
 	d := &sqliteDB{place: place{shown: name}, path: copied}
-	if err := d.connect(ctx); err != nil {
+	if err := d.connect(); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()

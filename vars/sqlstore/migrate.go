@@ -41,15 +41,27 @@ func (p place) foreign() *Error {
 // applicationID in a SQLite file's header says that it is ours.
 const applicationID = 0x53434c43
 
-// migrate brings a file up to date and says which version it found. Processes that want
-// to do it at once come one after another.
-func (d *sqliteDB) migrate(ctx context.Context, to versions) (found int, err error) {
+// enter connects to a file, brings it up to date and says which version it found. Whoever
+// wants to do it at once comes one after another, for the look at a new file alone keeps
+// SQLite from changing it.
+func (d *sqliteDB) enter(ctx context.Context, to versions) (found int, err error) {
 	limit, cancel := context.WithTimeoutCause(ctx, d.busy, errBusy)
 	defer cancel()
 	if err := d.locks.queue(limit, lockMigrate); err != nil {
 		return 0, d.waited(limit, err)
 	}
 	defer func() { err = errors.Join(err, d.wrap(d.locks.unlock(lockMigrate))) }()
+	if err := d.connect(); err != nil {
+		return 0, err
+	}
+	if found, err = d.migrate(ctx, to); err != nil {
+		return found, err
+	}
+	return found, d.wrap(d.writer.exec(ctx, "PRAGMA busy_timeout = 0")) // from here on there are locks
+}
+
+// migrate brings a file up to date and says which version it found.
+func (d *sqliteDB) migrate(ctx context.Context, to versions) (found int, err error) {
 	found, err = d.version(ctx)
 	switch {
 	case err != nil:

@@ -63,10 +63,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, to versions) (err e
 			_ = d.close()
 		}
 	}()
-	if err = d.connect(ctx); err != nil {
-		return err
-	}
-	if s.found, err = d.migrate(ctx, to); err != nil {
+	if s.found, err = d.enter(ctx, to); err != nil {
 		return err
 	}
 	s.db = d
@@ -99,16 +96,14 @@ func (d *sqliteDB) lookAt(mustExist bool) error {
 }
 
 // connect opens the connections.
-func (d *sqliteDB) connect(ctx context.Context) (err error) {
+func (d *sqliteDB) connect() (err error) {
 	uri := fileURI(d.path) + "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)" +
 		"&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
 	if d.writer, err = openConn(uri); err != nil {
 		return d.wrap(err)
 	}
-	if d.reader, err = openConn(uri); err != nil {
-		return d.wrap(err)
-	}
-	return d.wrap(d.writer.exec(ctx, "PRAGMA busy_timeout = 0"))
+	d.reader, err = openConn(uri)
+	return d.wrap(err)
 }
 
 // fileURI names a file whatever characters its name has.

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/pgtest"
@@ -24,7 +26,7 @@ func kinds(t *testing.T, test func(t *testing.T, to versions, dsn string, run fu
 		file := filepath.Join(t.TempDir(), "test.db")
 		test(t, embedded("sqlite"), file, func(sql string) {
 			d := &sqliteDB{path: file}
-			require.NoError(t, d.connect(context.Background()))
+			require.NoError(t, d.connect())
 			err := d.writer.exec(context.Background(), sql)
 			require.NoError(t, err)
 			require.NoError(t, d.close())
@@ -165,6 +167,30 @@ func TestNewAtOnce(t *testing.T) {
 			require.NotNil(t, s)
 			require.NoError(t, writeOne(s))
 			defer func() { require.NoError(t, s.Close()) }()
+		}
+	})
+}
+
+// The last one to close tidies up; that must not keep out who comes just then.
+func TestComingAndGoing(t *testing.T) {
+	kinds(t, func(t *testing.T, _ versions, dsn string, _ func(sql string)) {
+		const many, times = 4, 8
+		done := make(chan error, many)
+		for range many {
+			go func() {
+				var errs []error
+				for range times {
+					s, err := Open(context.Background(), dsn, clocked)
+					if err == nil {
+						err = errors.Join(writeOne(s), s.Close())
+					}
+					errs = append(errs, err)
+				}
+				done <- errors.Join(errs...)
+			}()
+		}
+		for range many {
+			assert.NoError(t, <-done)
 		}
 	})
 }
