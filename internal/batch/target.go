@@ -45,12 +45,15 @@ func Create(name string, force bool) (*Target, error) {
 	}
 	f, err := os.OpenFile(name+partSuffix, mode, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, &Fail{diag.Both(
+		return nil, errors.Join(&Fail{diag.Both(
 			"a run was interrupted and has left "+name+partSuffix+"; --resume goes on with it, --force starts anew",
-			"прерванный запуск оставил файл "+name+partSuffix+"; --resume продолжит его, --force начнёт заново")}
+			"прерванный запуск оставил файл "+name+partSuffix+"; --resume продолжит его, --force начнёт заново")}, ErrLeft)
 	}
 	return &Target{name: name, file: f, part: true}, err
 }
+
+// ErrLeft is the error of a file that an interrupted job has left.
+var ErrLeft = errors.New("an interrupted job has left this file")
 
 // Reopen goes on with a file after its first size bytes. If the job was interrupted when
 // it gave complete files their names, the file may have its name already.

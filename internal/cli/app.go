@@ -44,11 +44,25 @@ type App struct {
 
 // Run runs the command line and returns the exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
+	if !isTerminal(a.Out) { // there whoever looks sees what is missing
+		out := &watchedOutput{w: a.Out}
+		watched := *a
+		watched.Out = out
+		return watched.exit(out.broken(watched.execute(ctx, args)))
+	}
+	return a.exit(a.execute(ctx, args))
+}
+
+func (a *App) execute(ctx context.Context, args []string) error {
 	cmd := a.root(args)
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
 		a.complete(cmd)
 	}
-	err := cmd.ExecuteContext(ctx)
+	return cmd.ExecuteContext(ctx)
+}
+
+// exit says what went wrong, unless that was done, and gives the exit code.
+func (a *App) exit(err error) int {
 	if err == nil {
 		return exitDone
 	}

@@ -183,6 +183,29 @@ func TestNoRoom(t *testing.T) {
 	require.Equal(t, io.EOF, full("a.csv", io.EOF))
 }
 
+// A fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
+}
+
+// Output that could not be written is no success, and is said once.
+func TestOutputLost(t *testing.T) {
+	dir := exampleDir(t)
+	for _, args := range [][]string{
+		{"client", "list", "--store", filepath.Join(dir, "bot.db")},
+		{"client", "export", "-", "--store", filepath.Join(dir, "bot.db")},
+		{"run", filepath.Join(dir, "prices.calc"), "--set", "price=1", "--set", "qty=2"},
+		{"eval", "--condition", "1 > 2"},
+	} {
+		var errs bytes.Buffer
+		app := &App{In: strings.NewReader(""), Out: fullDisk{}, Err: &errs, Getenv: func(string) string { return "" }, Now: time.Now, Seed: func() uint64 { return 1 }}
+		require.Equal(t, exitUsage, app.Run(t.Context(), args), args)
+		require.Equal(t, "salecalc: no room on the disk for stdout; free some room\n", errs.String(), args)
+	}
+}
+
 // A brokenReader fails in the middle.
 type brokenReader struct{}
 

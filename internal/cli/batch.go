@@ -279,6 +279,9 @@ func batchError(err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		return sayf("the disk is full", "на диске нет места")
 	}
+	if errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EDQUOT) {
+		return sayf("the file may not grow further: a quota or a limit of the system is reached", "файлу больше нельзя расти: достигнута квота или ограничение системы")
+	}
 	return err
 }
 

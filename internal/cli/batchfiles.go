@@ -242,7 +242,12 @@ func (r *batchRun) open(name string, size int64) (*batch.Target, error) {
 	if r.f.resume {
 		return batch.Reopen(name, size)
 	}
-	return batch.Create(name, r.f.force)
+	t, err := batch.Create(name, r.f.force)
+	if errors.Is(err, batch.ErrLeft) && r.f.effects() {
+		return nil, sayf("a run was interrupted and has left {1}.part; --resume goes on with it; --force starts anew and sends again what was sent",
+			"прерванный запуск оставил файл {1}.part; --resume продолжит его, а --force начнёт заново и отправит всё ещё раз", name)
+	}
+	return t, err
 }
 
 // openTargets opens the files that are written.

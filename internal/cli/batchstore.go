@@ -116,8 +116,8 @@ func (r *batchRun) openMark() error {
 	switch {
 	case err != nil:
 	case found && !r.f.resume:
-		err = sayf("a run of this script over this store was interrupted; --resume goes on with it, --force starts anew",
-			"запуск этого скрипта по этой базе был прерван; --resume продолжит его, --force начнёт заново")
+		err = sayf("a run of this script over this store was interrupted; --resume goes on with it; --force starts anew: with all clients, those that are changed already too",
+			"запуск этого скрипта по этой базе был прерван; --resume продолжит его, а --force начнёт заново со всех клиентов, и с тех, что уже изменены")
 	case !found && r.f.resume && r.point.Identity != "":
 		err = otherRun()
 	case !found && r.f.resume:

@@ -184,6 +184,10 @@ func (a *App) progress(max int64) *progressbar.ProgressBar {
 func (a *App) printReport(r *exchange.Report, dry bool) {
 	fmt.Fprintf(a.Out, a.t("rows: %d, new clients: %d, changed: %d, rows left out: %d\n", "строк: %d, новых клиентов: %d, обновлено: %d, строк пропущено: %d\n"),
 		r.Rows, r.New, r.Updated, r.LeftOut)
+	if r.Unknown > 0 {
+		fmt.Fprintf(a.Out, a.t("rows with nothing to know a client by: %d; imported again, they make new clients again\n",
+			"строк, по которым клиента не узнать: %d; при повторной загрузке они снова дадут новых клиентов\n"), r.Unknown)
+	}
 	if dry {
 		fmt.Fprintln(a.Out, a.t("dry run: nothing was kept", "пробная загрузка: ничего не сохранено"))
 	}
@@ -228,6 +232,7 @@ type reportJSON struct {
 	New       int           `json:"new"`
 	Updated   int           `json:"updated"`
 	LeftOut   int           `json:"left_out"`
+	Unknown   int           `json:"nothing_to_match"`
 	DryRun    bool          `json:"dry_run"`
 	Columns   []columnJSON  `json:"columns"`
 	NewLists  []string      `json:"new_lists"`
@@ -250,7 +255,7 @@ type problemJSON struct {
 
 func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
 	j := reportJSON{
-		Rows: r.Rows, New: r.New, Updated: r.Updated, LeftOut: r.LeftOut, DryRun: dry, More: r.More,
+		Rows: r.Rows, New: r.New, Updated: r.Updated, LeftOut: r.LeftOut, Unknown: r.Unknown, DryRun: dry, More: r.More,
 		Columns: []columnJSON{}, Problems: []problemJSON{}, NewLists: append([]string{}, r.NewLists...), NewLabels: append([]string{}, r.NewLabels...),
 	}
 	for _, c := range r.Columns {

@@ -75,15 +75,20 @@ func (a *App) effectsListCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var list []crm.Sent
 			err := a.reading(cmd, store, func(tx crm.Everything) (err error) {
-				if list, err = journal.Open(tx, maxListed); all {
-					list, err = tx.FindSent(crm.SentQuery{Limit: maxListed})
+				if list, err = journal.Open(tx, maxListed+1); all {
+					list, err = tx.FindSent(crm.SentQuery{Limit: maxListed + 1})
 				}
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			return a.printEffects(list, format)
+			if len(list) <= maxListed {
+				return a.printEffects(list, format)
+			}
+			err = a.printEffects(list[:maxListed], format)
+			fmt.Fprintf(a.Err, a.t("there are more than these %d\n", "это не все: показано %d\n"), maxListed)
+			return err
 		},
 	}
 	a.addStoreFlag(cmd, &store)

@@ -76,3 +76,33 @@ func TestEffects(t *testing.T) {
 	_, _, code = command(t.Context(), "", "effects", "list", "--store", file+"x")
 	require.Equal(t, exitUsage, code)
 }
+
+// A list that was cut says so: who settles all he sees must not take it for all there is.
+func TestEffectsCut(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bot.db")
+	store, err := sqlstore.Open(t.Context(), file, sqlstore.Options{Now: time.Now})
+	require.NoError(t, err)
+	add := func(from, n int) {
+		require.NoError(t, journal.Within(t.Context(), store, func(tx crm.Everything) error {
+			for i := range n {
+				if _, err := tx.SaveSent(crm.Sent{Run: "r", N: from + i, Function: "webhook", State: crm.Unknown}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	defer func() { require.NoError(t, store.Close()) }()
+	for _, tt := range []struct {
+		add  int
+		want string
+	}{{maxListed, ""}, {1, "there are more than these 1000\n"}} {
+		add(tt.add, tt.add)
+		out, stderr, code := command(t.Context(), "", "effects", "list", "--format", "json", "--store", file)
+		require.Zero(t, code)
+		require.Equal(t, tt.want, stderr)
+		var list []effectJSON
+		require.NoError(t, json.Unmarshal([]byte(out), &list))
+		require.Len(t, list, maxListed)
+	}
+}

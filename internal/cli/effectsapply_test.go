@@ -14,11 +14,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/internal/journal"
 	"github.com/salecalc/salecalc/internal/planned"
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -110,6 +112,26 @@ func (a *applied) titles() map[string]int {
 	return count
 }
 
+// forReal makes the journal say that what was tried at the sandbox was done for real.
+func (a *applied) forReal() {
+	a.t.Helper()
+	store, err := sqlstore.Open(a.t.Context(), a.path("bot.db"), sqlstore.Options{Now: time.Now})
+	require.NoError(a.t, err)
+	defer func() { require.NoError(a.t, store.Close()) }()
+	require.NoError(a.t, journal.Within(a.t.Context(), store, func(tx crm.Everything) error {
+		list, err := tx.FindSent(crm.SentQuery{Limit: 1000})
+		for _, s := range list {
+			id, tried := strings.CutPrefix(s.Run, "sandbox-")
+			require.True(a.t, tried)
+			s.ID, s.Run = 0, "planned-"+id
+			if _, serr := tx.SaveSent(s); err == nil {
+				err = serr
+			}
+		}
+		return err
+	}))
+}
+
 // Calls of a row that rest on each other.
 const funnel = `add = getcourse_add_deal("a#{row}@example.org", "", "123456", 4900, '{"product_title":"row #{row}"}')
 getcourse_change_deal_status("in_work", "a#{row}@example.org")
@@ -163,6 +185,9 @@ func TestApply(t *testing.T) {
 		assert.Equal(t, first[i].Values, j.Values)
 	}
 	out, _, _ = command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"))
+	assert.Contains(t, out, "getcourse_add_deal: to be sent — 3\n", "a sandbox was no service")
+	a.forReal()
+	out, _, _ = command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"))
 	assert.Contains(t, out, "getcourse_add_deal: done before — 3\n")
 }
 
@@ -199,12 +224,13 @@ func TestApplyUnknown(t *testing.T) {
 		require.Equal(t, exitFailed, code)
 		assert.Contains(t, stderr, "row 1, getcourse_add_deal: outcome unknown: ")
 		assert.Contains(t, stderr, "look in the school's orders for this buyer, created or changed about 2025-01-15 09:00:00 UTC")
-		assert.Contains(t, stderr, "(salecalc effects settle 1)")
+		assert.Contains(t, stderr, "(salecalc effects settle 1 --done|--not-done --store "+a.path("bot.db")+")")
 		assert.Equal(t, "unknown", a.states()[0])
 		assert.Len(t, a.titles(), 3)
 	}
 	out, _, _ := command(t.Context(), "", "effects", "list", "--store", a.path("bot.db"))
-	assert.Contains(t, out, "1 getcourse_add_deal outcome unknown, planned-")
+	assert.Contains(t, out, "1 getcourse_add_deal outcome unknown, sandbox-")
+	a.forReal()
 	out, _, code := command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"), "--lang", "ru")
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, out, "— исход неизвестен: найдите в заказах школы")

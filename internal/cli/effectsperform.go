@@ -14,6 +14,7 @@ import (
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/planned"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 const (
@@ -201,8 +202,8 @@ func (r *applyRun) tell(e *planned.Effect, res apply.Result) {
 	}
 	r.bar.clear()
 	settle := ""
-	if res.State == apply.Unknown {
-		settle = fmt.Sprintf(" (salecalc effects settle %d)", res.Entry)
+	if res.State == apply.Unknown && r.f.store != "" { // else the journal ends with the command
+		settle = fmt.Sprintf(" (salecalc effects settle %d --done|--not-done --store %s)", res.Entry, sqlstore.Shown(r.f.store))
 	}
 	fmt.Fprintf(r.a.Err, r.a.t("row %s, %s: %s: %s%s\n", "строка %s, %s: %s: %s%s\n"), e.Row, e.Function, r.a.appliedState(res.State), res.Why.In(r.a.language()), settle)
 }

@@ -245,6 +245,20 @@ func TestSixSpellings(t *testing.T) {
 	require.Equal(t, "f", list[0].Var("city"))
 }
 
+// Rows that nobody can be known by are counted: imported again, they are doubled.
+func TestNothingToKnowBy(t *testing.T) {
+	const data = "name,phone,email\nAnna,79120000001,\nBoris,none,\nVera,,\nOlga,,o@example.org\n"
+	store := newStore()
+	for _, made := range []int{4, 2} {
+		r := imported(t, store, data, options())
+		require.Equal(t, made, r.New)
+		require.Equal(t, 2, r.Unknown)
+	}
+	o := options()
+	o.Match = nil // every row is meant to be new
+	require.Zero(t, imported(t, store, data, o).Unknown)
+}
+
 func TestMatch(t *testing.T) {
 	const data = "id,platform_id,client_type,group,phone,email,name\n1,10,1,a,+79120000001,x@y,new\n"
 	tests := []struct {

@@ -189,6 +189,9 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 		}
 		return found[0], nil
 	}
+	if len(im.Match) > 0 {
+		im.report.Unknown++
+	}
 	return "", nil
 }
 

@@ -14,6 +14,7 @@ type Report struct {
 	New       int
 	Updated   int
 	LeftOut   int            // rows that made no client and changed none
+	Unknown   int            // of New: nothing in the row to know them by, so it would make another client next time
 	Columns   []ColumnReport // of the file, in its order
 	Problems  []Problem      // the first ones
 	More      int            // problems that are not among them

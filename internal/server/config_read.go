@@ -76,6 +76,9 @@ func (r *reader) store(s *section) string {
 		return DefaultStore
 	}
 	dsn := r.secretOf(n)
+	if scheme, _, ok := strings.Cut(dsn, "://"); ok && scheme != "postgres" && scheme != "postgresql" {
+		r.wrong(n, "store is a SQLite file or postgres://user@host/database, not {1}://…", "store — файл SQLite или postgres://user@host/database, а не {1}://…", scheme)
+	}
 	if u, err := url.Parse(dsn); err == nil && u.User != nil {
 		if password, ok := u.User.Password(); ok {
 			r.secrets = append(r.secrets, password)

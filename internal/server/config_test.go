@@ -18,6 +18,7 @@ func TestConfigProblems(t *testing.T) {
 		{"no mapping", "- a", "names with values are wanted here", "здесь нужны имена со значениями"},
 		{"slip", "lisen: 1", `serve.yaml:1:1: there is no setting lisen here; did you mean listen?`, "настройки lisen здесь нет; возможно, listen?"},
 		{"no port", "listen: host", "1:9: listen is an address with a port", "listen — адрес с портом"},
+		{"store", "store: mysql://bot:hunter2@db/bot", "1:8: store is a SQLite file or postgres://user@host/database, not mysql://…", "а не mysql://…"},
 		{"zone", "zone: Nowhere/City", "there is no time zone Nowhere/City", "нет часового пояса Nowhere/City"},
 		{"network", "network: on", "network is dry, sandbox or live, not on", "network — это dry, sandbox или live, а не on"},
 		{"sandbox elsewhere", "sandbox: http://example.org", "sandbox is an address of this machine", "sandbox — адрес на этом компьютере"},
