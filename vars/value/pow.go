@@ -45,6 +45,11 @@ func powWhole(x Number, n int64) float64 {
 	if x.IsInt() && int64(base.hi) != math.MaxInt64 {
 		base.lo = float64(x.Int() - int64(base.hi))
 	}
+	shift := 0
+	if max(n, -n) <= mostShifted { // so that near the ends of the range no digits of lo are lost
+		_, shift = math.Frexp(base.hi)
+		base = double{math.Ldexp(base.hi, -shift), math.Ldexp(base.lo, -shift)}
+	}
 	for e := max(n, -n); e > 0; e >>= 1 {
 		if e&1 != 0 {
 			p = p.mul(base)
@@ -57,10 +62,13 @@ func powWhole(x Number, n int64) float64 {
 		return math.Pow(x.Float(), float64(n)) // past the range, at least on the way
 	}
 	if n < 0 {
-		return p.inverse()
+		return math.Ldexp(p.inverse(), shift*int(n))
 	}
-	return p.hi
+	return math.Ldexp(p.hi, shift*int(n))
 }
+
+// mostShifted is up to which exponent numbers from 1/2 to 1 keep all digits.
+const mostShifted = 400
 
 // A double is the sum of two floats, for twice the digits of one. lo is less than half
 // a digit of hi.
