@@ -194,7 +194,22 @@ func (f *frame) runQuick(env *vars.Env) {
 	if f.env != env {
 		f.env = env
 	}
-	f.quickly(&f.last)
+	f.bytes = f.h.Limits.Bytes
+	switch s := &f.stmts[0]; { // as in quickly: the call takes a tenth of a short run
+	case s.truth != nil:
+		f.last.SetBool(s.truth(f))
+	case s.fast == nil:
+		s.general(f)
+	default:
+		if r := s.fast.fn(f); r == r {
+			f.last.HoldFloat(r)
+		} else {
+			s.general(f)
+		}
+	}
+	if f.pending {
+		f.finish()
+	}
 	f.running = false
 }
 
