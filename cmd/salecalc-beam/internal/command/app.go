@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/metrics"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
@@ -67,7 +66,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		printBeamFlags(a.Out)
 		return exitDone
 	}
-	if f.lang != "" && f.lang != "en" && f.lang != "ru" {
+	if _, known := diag.ParseLang(f.lang); f.lang != "" && !known {
 		return a.misused(textf("--lang is en or ru, not {1}", "--lang — это en или ru, а не {1}", f.lang))
 	}
 	inside := !fs.Changed("endpoint") && (*runners.Runner == "" || *runners.Runner == "prism")
@@ -141,10 +140,26 @@ func (a *App) submit(ctx context.Context, f *flags, fs *pflag.FlagSet) (int, err
 	p, s := beam.NewPipelineWithRoot()
 	pipeline.Build(s, settings, files)
 	result, err := beamx.RunWithMetrics(ctx, p)
-	if err != nil {
-		return exitUsage, jobFailed(err)
+	if f.summary == "" {
+		defer removeCounts(ctx, files)
 	}
-	return a.summary(result), nil
+	switch {
+	case err != nil:
+		return exitUsage, jobFailed(err)
+	case result == nil || *jobopts.Async:
+		fmt.Fprintln(a.Err, a.t("the job was submitted", "задание отправлено"))
+		return exitDone, nil
+	}
+	return a.summary(ctx, files)
+}
+
+// removeCounts removes the summaries that nobody has asked for.
+func removeCounts(ctx context.Context, files []pipeline.File) {
+	for i := range files {
+		if files[i].Summary != "" {
+			pipeline.Remove(ctx, files[i].Summary)
+		}
+	}
 }
 
 // jobFailed takes the cause out of what runners and workers have put around it.
@@ -158,70 +173,50 @@ func jobFailed(err error) error {
 	return textf("the job failed: {1}", "задание не выполнено: {1}", text)
 }
 
-// summary says what became of the rows, as the runner has counted them.
-func (a *App) summary(result beam.PipelineResult) int {
-	if result == nil || *jobopts.Async {
-		fmt.Fprintln(a.Err, a.t("the job was submitted", "задание отправлено"))
-		return exitDone
-	}
-	counted := result.Metrics().Query(func(r beam.MetricResult) bool { return r.Namespace() == pipeline.Namespace }).Counters()
-	total := map[string]int64{}
-	for _, c := range counted {
-		total[c.Name()] += count(c)
+// summary says what became of the rows, by the tallies that the job has written: the
+// runner's counters may lack the last ones.
+func (a *App) summary(ctx context.Context, files []pipeline.File) (int, error) {
+	var total batch.Tally
+	for i := range files {
+		t, err := pipeline.ReadSummary(ctx, files[i].Summary)
+		if err != nil {
+			return exitUsage, err
+		}
+		total = total.Plus(&t)
 	}
 	fmt.Fprintf(a.Err, a.t("%s rows: %s changed, %s failed, %s skipped\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s\n"),
-		grouped(total[pipeline.Rows]), grouped(total[pipeline.Changed]), grouped(total[pipeline.Failed]), grouped(total[pipeline.Skipped]))
-	if total[pipeline.Failed] > 0 {
-		return exitFailed
+		grouped(total.Rows), grouped(total.Changed), grouped(total.Failed), grouped(total.Skipped))
+	if total.Failed > 0 {
+		return exitFailed, nil
 	}
-	return exitDone
-}
-
-// count is a counter of steps that were done for good; some runners give only the other
-// one.
-func count(c metrics.CounterResult) int64 {
-	if c.Committed == 0 {
-		return c.Attempted
-	}
-	return c.Committed
+	return exitDone, nil
 }
 
 // language is that of --lang, else of the environment.
 func (a *App) language(args []string) diag.Lang {
-	name := ""
-	for _, v := range []string{"LANG", "LC_MESSAGES", "LC_ALL"} {
-		if text := a.Getenv(v); text != "" {
-			name = text
-		}
-	}
-	lang := diag.EN
-	if strings.HasPrefix(name, "ru") || strings.HasPrefix(name, "uk") {
-		lang = diag.RU
-	}
 	for i, arg := range args {
 		name, ok := strings.CutPrefix(arg, "--lang=")
 		if !ok && arg == "--lang" && i+1 < len(args) {
 			name, ok = args[i+1], true
 		}
-		switch {
-		case ok && name == "ru":
-			lang = diag.RU
-		case ok:
-			lang = diag.EN
+		if ok {
+			lang, _ := diag.ParseLang(name)
+			return lang
 		}
 	}
-	return lang
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if locale := a.Getenv(name); locale != "" {
+			return diag.LangFor(locale)
+		}
+	}
+	return diag.EN
 }
 
 func (a *App) t(en, ru string) string { return diag.Both(en, ru).In(a.lang) }
 
 // textf makes an error with a text in both languages.
 func textf(en, ru string, args ...string) error {
-	for i, arg := range args {
-		mark := "{" + strconv.Itoa(i+1) + "}"
-		en, ru = strings.ReplaceAll(en, mark, arg), strings.ReplaceAll(ru, mark, arg)
-	}
-	return &batch.Fail{Text: diag.Both(en, ru)}
+	return &batch.Fail{Text: diag.Both(en, ru).With(args...)}
 }
 
 func (a *App) say(err error) string {

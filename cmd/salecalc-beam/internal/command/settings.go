@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/spf13/pflag"
 
 	"github.com/salecalc/salecalc/cmd/salecalc-beam/internal/pipeline"
@@ -174,6 +175,9 @@ func (f *flags) files(ctx context.Context) ([]pipeline.File, error) {
 	for _, name := range names {
 		named := func(other string) string { return pipeline.Named(f.in, name, other) }
 		file := pipeline.File{In: name, Out: named(f.out), Errors: named(f.errors), Effects: named(f.effects), Summary: named(f.summary), Run: f.run}
+		if f.summary == "" && !*jobopts.Async {
+			file.Summary = pipeline.Counts(file.Out)
+		}
 		if many {
 			file.Run += " " + named(pipeline.Wildcard)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,11 +22,7 @@ import (
 
 // failf makes an error with a text in both languages.
 func failf(en, ru string, args ...string) error {
-	for i, a := range args {
-		mark := fmt.Sprintf("{%d}", i+1)
-		en, ru = strings.ReplaceAll(en, mark, a), strings.ReplaceAll(ru, mark, a)
-	}
-	return &batch.Fail{Text: diag.Both(en, ru)}
+	return &batch.Fail{Text: diag.Both(en, ru).With(args...)}
 }
 
 // spoken is an error as a job shows it, in the language of its user.
@@ -173,6 +170,31 @@ func create(ctx context.Context, name string, write func(io.Writer) error) error
 		return err
 	}
 	return filesystem.Rename(ctx, fs, part, name)
+}
+
+// Counts names a summary that is for the end of the job alone.
+func Counts(out string) string { return out + ".counts" }
+
+// ReadSummary reads what a job has written into a summary.
+func ReadSummary(ctx context.Context, name string) (t batch.Tally, err error) {
+	f, err := openRead(ctx, name)
+	if err != nil {
+		return t, err
+	}
+	defer f.Close()
+	return t, json.NewDecoder(f).Decode(&t)
+}
+
+// Remove removes a file, if it is there and can be.
+func Remove(ctx context.Context, name string) {
+	fs, err := filesystem.New(ctx, name)
+	if err != nil {
+		return
+	}
+	defer fs.Close()
+	if rm, ok := fs.(filesystem.Remover); ok {
+		_ = rm.Remove(ctx, name)
+	}
 }
 
 // pieces is the folder of the pieces of a file.
