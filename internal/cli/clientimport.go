@@ -216,6 +216,9 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	}
 	for _, p := range r.Problems {
 		where := fmt.Sprintf(a.t("row %d", "строка %d"), p.Row)
+		if p.Line != p.Row {
+			where += fmt.Sprintf(a.t(" (line %d of the file)", " (в файле %d-я)"), p.Line)
+		}
 		if p.Column != "" {
 			where += ", " + p.Column
 		}
@@ -249,6 +252,7 @@ type columnJSON struct {
 
 type problemJSON struct {
 	Row    int    `json:"row"`
+	Line   int    `json:"line"`
 	Column string `json:"column,omitempty"`
 	Text   string `json:"message"`
 }
@@ -262,7 +266,7 @@ func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
 		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang)})
 	}
 	for _, p := range r.Problems {
-		j.Problems = append(j.Problems, problemJSON{p.Row, p.Column, p.Text.In(lang)})
+		j.Problems = append(j.Problems, problemJSON{p.Row, p.Line, p.Column, p.Text.In(lang)})
 	}
 	return j
 }

@@ -51,7 +51,7 @@ type importer struct {
 
 // A binding is of a client to his main one, by the file's id.
 type binding struct {
-	row    int
+	row    row // without cells
 	client string
 	main   string
 }
@@ -223,7 +223,7 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 
 func (im *importer) leaveOut(r *row, why diag.Text) {
 	im.report.LeftOut++
-	im.report.problem(r.n, "", why)
+	im.report.problem(r, "", why)
 }
 
 // field gives the text a row has for a field.
@@ -264,7 +264,7 @@ func (im *importer) bind(tx crm.Everything, b binding) error {
 		main = b.main
 	}
 	if main == "" {
-		im.report.problem(b.row, mainField, diag.Both("no row has the id "+b.main, "ни в одной строке нет id "+b.main))
+		im.report.problem(&b.row, mainField, diag.Both("no row has the id "+b.main, "ни в одной строке нет id "+b.main))
 		return nil
 	}
 	if im.DryRun {
@@ -277,10 +277,10 @@ func (im *importer) bind(tx crm.Everything, b binding) error {
 	c.Main = main
 	switch err = tx.SaveClient(c); {
 	case errors.Is(err, crm.ErrCircular):
-		im.report.problem(b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"))
+		im.report.problem(&b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"))
 		return nil
 	case errors.Is(err, vars.ErrNoClient):
-		im.report.problem(b.row, mainField, diag.Both("there is no client "+main, "клиента "+main+" нет"))
+		im.report.problem(&b.row, mainField, diag.Both("there is no client "+main, "клиента "+main+" нет"))
 		return nil
 	}
 	return err

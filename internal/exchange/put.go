@@ -61,7 +61,7 @@ func (im *importer) put(tx crm.Everything, r *row) (string, error) {
 		err = im.join(tx, crm.Label, card.Labels, id)
 	}
 	if main != "" && main != old.Main {
-		im.bound = append(im.bound, binding{r.n, id, main})
+		im.bound = append(im.bound, binding{row{n: r.n, line: r.line}, id, main})
 	}
 	return id, err
 }
@@ -86,12 +86,12 @@ func (im *importer) fill(card *Card, r *row) (writes []vars.Write) {
 			before := *card
 			if want, ok := c.at.Field.Set(card, c.text, im.Zone); !ok {
 				*card = before
-				im.report.problem(r.n, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; ожидается "+want.RU))
+				im.report.problem(r, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; ожидается "+want.RU))
 			}
 		case c.at.Var == "":
 		case vars.TooLong(c.text, im.Limits.Value):
 			most := strconv.Itoa(im.Limits.Value)
-			im.report.problem(r.n, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"))
+			im.report.problem(r, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"))
 		default:
 			writes = append(writes, vars.Write{Scope: c.at.Scope, Name: c.at.Var, Value: value.Text(c.text)})
 		}
@@ -183,7 +183,7 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 			return "", err
 		}
 		if len(found) > 1 {
-			im.report.problem(r.n, "", diag.Both(
+			im.report.problem(r, "", diag.Both(
 				"several clients fit by "+string(m)+" "+clip(by)+"; the first one, "+found[0]+", was taken",
 				"по "+string(m)+" "+clip(by)+" подходит несколько клиентов; взят первый, "+found[0]))
 		}

@@ -32,6 +32,7 @@ type ColumnReport struct {
 // A Problem is something in a row that was not understood.
 type Problem struct {
 	Row    int    // from 1; in CSV the header is row 1
+	Line   int    // of the file, where the row begins
 	Column string // "" for the row as a whole
 	Text   diag.Text
 }
@@ -39,12 +40,12 @@ type Problem struct {
 // mostProblems is how many problems a report names.
 const mostProblems = 100
 
-func (r *Report) problem(row int, column string, text diag.Text) {
+func (r *Report) problem(row *row, column string, text diag.Text) {
 	if len(r.Problems) == mostProblems {
 		r.More++
 		return
 	}
-	r.Problems = append(r.Problems, Problem{row, column, text})
+	r.Problems = append(r.Problems, Problem{row.n, row.line, column, text})
 }
 
 // headers finds out what columns are about, and remembers.
