@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -214,19 +215,47 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	if len(r.Problems) > 0 {
 		fmt.Fprintf(a.Out, "\n%s\n", a.t("not understood:", "не удалось понять:"))
 	}
-	for _, p := range r.Problems {
-		where := fmt.Sprintf(a.t("row %d", "строка %d"), p.Row)
-		if p.Line != p.Row {
-			where += fmt.Sprintf(a.t(" (line %d of the file)", " (в файле %d-я)"), p.Line)
-		}
-		if p.Column != "" {
-			where += ", " + p.Column
-		}
-		fmt.Fprintf(a.Out, "  %s: %s\n", where, p.Text.In(a.language()))
+	for i := range r.Problems {
+		a.printProblem(&r.Problems[i])
 	}
 	if r.More > 0 {
 		fmt.Fprintf(a.Out, a.t("  and %d more\n", "  и ещё %d\n"), r.More)
 	}
+}
+
+// printProblem says what is wrong in a row or, once, in many alike.
+func (a *App) printProblem(p *exchange.Problem) {
+	message := p.Message().In(a.language())
+	if p.Count == 1 {
+		where := fmt.Sprintf(a.t("row %s", "строка %s"), a.rowOf(p.Rows[0]))
+		if p.Column != "" {
+			where += ", " + p.Column
+		}
+		fmt.Fprintf(a.Out, "  %s: %s\n", where, message)
+		return
+	}
+	if p.Column != "" {
+		message = p.Column + ": " + message
+	}
+	differ := slices.ContainsFunc(p.Rows, func(at exchange.Place) bool { return at.Value != p.Rows[0].Value })
+	rows := make([]string, len(p.Rows))
+	for i, at := range p.Rows {
+		if rows[i] = a.rowOf(at); differ {
+			rows[i] += " " + at.Value
+		}
+	}
+	if p.Count > len(rows) {
+		rows = append(rows, "…")
+	}
+	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, grouped(int64(p.Count)), strings.Join(rows, ", "))
+}
+
+// rowOf is the number of a row, and the line of the file where that is another.
+func (a *App) rowOf(at exchange.Place) string {
+	if at.Line == at.Row {
+		return strconv.Itoa(at.Row)
+	}
+	return fmt.Sprintf(a.t("%d (line %d of the file)", "%d (в файле %d-я)"), at.Row, at.Line)
 }
 
 // reportJSON is what `client import --format json` prints.
@@ -250,11 +279,14 @@ type columnJSON struct {
 	Why  string `json:"why,omitempty"`
 }
 
+// problemJSON is a problem; row, line and message are those of the first row that has it.
 type problemJSON struct {
 	Row    int    `json:"row"`
 	Line   int    `json:"line"`
 	Column string `json:"column,omitempty"`
 	Text   string `json:"message"`
+	Count  int    `json:"count"`
+	Rows   []int  `json:"rows"` // the first ones
 }
 
 func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
@@ -266,7 +298,11 @@ func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
 		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang)})
 	}
 	for _, p := range r.Problems {
-		j.Problems = append(j.Problems, problemJSON{p.Row, p.Line, p.Column, p.Text.In(lang)})
+		rows := make([]int, len(p.Rows))
+		for i, at := range p.Rows {
+			rows[i] = at.Row
+		}
+		j.Problems = append(j.Problems, problemJSON{p.Rows[0].Row, p.Rows[0].Line, p.Column, p.Message().In(lang), p.Count, rows})
 	}
 	return j
 }

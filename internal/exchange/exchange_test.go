@@ -91,11 +91,18 @@ func shown(r *exchange.Report) string {
 		}
 	}
 	for _, p := range r.Problems {
-		line := ""
-		if p.Line != p.Row {
-			line = fmt.Sprintf(" (line %d)", p.Line)
+		var rows []string
+		for _, at := range p.Rows {
+			row := fmt.Sprint(at.Row)
+			if at.Line != at.Row {
+				row += fmt.Sprintf(" (line %d)", at.Line)
+			}
+			rows = append(rows, row)
 		}
-		fmt.Fprintf(&b, "row %d%s %s: %s\n", p.Row, line, p.Column, p.Text.EN)
+		if p.Count > 1 {
+			rows = append(rows, fmt.Sprintf("%d in all", p.Count))
+		}
+		fmt.Fprintf(&b, "row %s %s: %s\n", strings.Join(rows, ", "), p.Column, p.Message().EN)
 	}
 	return b.String()
 }
@@ -297,7 +304,7 @@ func TestMatch(t *testing.T) {
 		o.Match = []exchange.Match{exchange.ByID}
 		r := imported(t, newStore(), data, o)
 		require.Equal(t, 1, r.LeftOut)
-		require.Equal(t, `there is no client "1"`, r.Problems[0].Text.EN)
+		require.Equal(t, `there is no client "1"`, r.Problems[0].Message().EN)
 	})
 	t.Run("several", func(t *testing.T) {
 		store := newStore()
@@ -305,7 +312,7 @@ func TestMatch(t *testing.T) {
 		o.Match = nil
 		imported(t, store, "phone,name\n9120000001,a\n9120000001,b\n", o)
 		r := imported(t, store, "phone,name\n+79120000001,c\n", options())
-		require.Contains(t, r.Problems[0].Text.EN, "several clients fit by phone")
+		require.Contains(t, r.Problems[0].Message().EN, "several clients fit by phone")
 		require.Equal(t, "c", cards(t, store)[0].Client.Name)
 	})
 }
@@ -313,12 +320,12 @@ func TestMatch(t *testing.T) {
 func TestBound(t *testing.T) {
 	store := newStore()
 	r := imported(t, store, "id,name,main_client_id\n70,a,90\n80,b,70\n90,c,\n100,d,5\n", options())
-	require.Equal(t, "no row has the id 5", r.Problems[0].Text.EN)
+	require.Equal(t, `no row has the id "5"`, r.Problems[0].Message().EN)
 	list := cards(t, store)
 	require.Equal(t, "3", list[0].Client.Main)
 	require.Equal(t, "1", list[1].Client.Main)
 	r = imported(t, newStore(), "id,main_client_id\n1,2\n2,1\n", options())
-	require.Contains(t, r.Problems[0].Text.EN, "in a circle")
+	require.Contains(t, r.Problems[0].Message().EN, "in a circle")
 }
 
 // TestTooMany: a row the store refuses is left out, the others of its transaction are kept.
@@ -326,7 +333,7 @@ func TestTooMany(t *testing.T) {
 	store := crm.NewMemStore(crm.MemOptions{Limits: vars.Limits{Client: 2}})
 	r := imported(t, store, "name,a,b,c\nx,1,,\ny,1,2,3\nz,,,3\n", options())
 	require.Equal(t, "rows 3, new 2, updated 0, left out 1", strings.SplitN(shown(r), "\n", 2)[0])
-	require.Equal(t, "the client would have too many variables", r.Problems[0].Text.EN)
+	require.Equal(t, "the client would have too many variables", r.Problems[0].Message().EN)
 	require.Len(t, cards(t, store), 2)
 }
 
@@ -408,8 +415,7 @@ row 6 : nothing in it is understood
 column name: name
 column n: client.n
 column yes: client.yes
-row 2 : it is not a JSON object
-row 5 : it is not a JSON object
+row 2, 5, 2 in all : it is not a JSON object
 `, shown(r))
 }
 
@@ -422,14 +428,35 @@ func TestQuotes(t *testing.T) {
 			require.Equal(t, `rows 5, new 3, updated 0, left out 2
 column name: name
 column city: client.city
-row 4 (line 7) : a quotation mark is out of place or not closed; inside quotes it is written twice
-row 5 (line 9) : a quotation mark is out of place or not closed; inside quotes it is written twice
+row 4 (line 7), 5 (line 9), 2 in all : a quotation mark is out of place or not closed; inside quotes it is written twice
 `, shown(imported(t, store, data, options())))
 			list := cards(t, store)
 			require.Equal(t, `Борис "Боб"`, list[1].Client.Name)
 			require.Equal(t, "Псков", list[2].Var("city"))
 		})
 	}
+}
+
+// TestAlike: what is wrong in the same way in many rows is one problem, also when rows of a
+// transaction were tried again.
+func TestAlike(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("name,created,a,b\n")
+	for i := range 120 {
+		fmt.Fprintf(&b, "n,day %d,1,%s\n", i, []string{"", "2"}[i%60/59])
+	}
+	o := options()
+	o.Batch = 50
+	r := imported(t, crm.NewMemStore(crm.MemOptions{Limits: vars.Limits{Client: 1}}), b.String(), o)
+	require.Equal(t, `rows 120, new 118, updated 0, left out 2
+column name: name
+column created: created
+column a: client.a
+column b: client.b
+row 2, 3, 4, 5, 6, 118 in all created: "day 0" is not understood; it has to be a date such as 31.01.2025 14:30
+row 61, 121, 2 in all : the client would have too many variables
+`, shown(r))
+	require.Equal(t, `"day 4"`, r.Problems[0].Rows[4].Value)
 }
 
 func TestMap(t *testing.T) {

@@ -165,7 +165,7 @@ var errRow = errors.New("row left out")
 func (im *importer) keep(ctx context.Context, batch []row) error {
 	for {
 		before, mains, bound := *im.report, map[string]string{}, len(im.bound)
-		before.Problems = slices.Clip(before.Problems)
+		before.Problems = slices.Clone(before.Problems) // they go on counting
 		refused, err := im.attempt(ctx, batch, mains)
 		if err == nil {
 			for old, id := range mains {
@@ -199,7 +199,7 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 			r.wrong = diag.Both("nothing in it is understood", "в ней ничего не понять")
 		}
 		if r.wrong != (diag.Text{}) {
-			im.leaveOut(r, r.wrong)
+			im.leaveOut(r, r.wrong, r.value)
 			continue
 		}
 		id, err := im.put(tx, r)
@@ -221,9 +221,9 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 	return 0, tx.Commit()
 }
 
-func (im *importer) leaveOut(r *row, why diag.Text) {
+func (im *importer) leaveOut(r *row, why diag.Text, value string) {
 	im.report.LeftOut++
-	im.report.problem(r, "", why)
+	im.report.problem(r, "", why, value)
 }
 
 // field gives the text a row has for a field.
@@ -264,7 +264,7 @@ func (im *importer) bind(tx crm.Everything, b binding) error {
 		main = b.main
 	}
 	if main == "" {
-		im.report.problem(&b.row, mainField, diag.Both("no row has the id "+b.main, "ни в одной строке нет id "+b.main))
+		im.report.problem(&b.row, mainField, diag.Both("no row has the id {1}", "ни в одной строке нет id {1}"), clip(b.main))
 		return nil
 	}
 	if im.DryRun {
@@ -277,10 +277,10 @@ func (im *importer) bind(tx crm.Everything, b binding) error {
 	c.Main = main
 	switch err = tx.SaveClient(c); {
 	case errors.Is(err, crm.ErrCircular):
-		im.report.problem(&b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"))
+		im.report.problem(&b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"), "")
 		return nil
 	case errors.Is(err, vars.ErrNoClient):
-		im.report.problem(&b.row, mainField, diag.Both("there is no client "+main, "клиента "+main+" нет"))
+		im.report.problem(&b.row, mainField, diag.Both("there is no client {1}", "клиента {1} нет"), clip(main))
 		return nil
 	}
 	return err

@@ -86,12 +86,12 @@ func (im *importer) fill(card *Card, r *row) (writes []vars.Write) {
 			before := *card
 			if want, ok := c.at.Field.Set(card, c.text, im.Zone); !ok {
 				*card = before
-				im.report.problem(r, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; ожидается "+want.RU))
+				im.report.problem(r, c.column, diag.Both("{1} is not understood; it has to be "+want.EN, "{1} не понять; ожидается "+want.RU), clip(c.text))
 			}
 		case c.at.Var == "":
 		case vars.TooLong(c.text, im.Limits.Value):
 			most := strconv.Itoa(im.Limits.Value)
-			im.report.problem(r, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"))
+			im.report.problem(r, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"), "")
 		default:
 			writes = append(writes, vars.Write{Scope: c.at.Scope, Name: c.at.Var, Value: value.Text(c.text)})
 		}
@@ -172,7 +172,7 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 		if m == ByID {
 			_, err := tx.Client(by)
 			if errors.Is(err, vars.ErrNoClient) {
-				im.leaveOut(r, diag.Both("there is no client "+clip(by), "клиента "+clip(by)+" нет"))
+				im.leaveOut(r, diag.Both("there is no client {1}", "клиента {1} нет"), clip(by))
 				return "", errRow
 			}
 			return by, err
@@ -184,8 +184,8 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 		}
 		if len(found) > 1 {
 			im.report.problem(r, "", diag.Both(
-				"several clients fit by "+string(m)+" "+clip(by)+"; the first one, "+found[0]+", was taken",
-				"по "+string(m)+" "+clip(by)+" подходит несколько клиентов; взят первый, "+found[0]))
+				"several clients fit by "+string(m)+", the first one was taken: {1}",
+				"по "+string(m)+" подходит несколько клиентов, взят первый: {1}"), clip(by)+" → "+found[0])
 		}
 		return found[0], nil
 	}

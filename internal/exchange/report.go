@@ -16,8 +16,8 @@ type Report struct {
 	LeftOut   int            // rows that made no client and changed none
 	Unknown   int            // of New: nothing in the row to know them by, so it would make another client next time
 	Columns   []ColumnReport // of the file, in its order
-	Problems  []Problem      // the first ones
-	More      int            // problems that are not among them
+	Problems  []Problem      // different ones, the first ones
+	More      int            // rows with problems that are not among them
 	NewLists  []string       // made because rows name them
 	NewLabels []string
 }
@@ -29,23 +29,45 @@ type ColumnReport struct {
 	Why  diag.Text // it was not taken
 }
 
-// A Problem is something in a row that was not understood.
+// A Problem is something that was not understood, in one row or in many alike.
 type Problem struct {
-	Row    int    // from 1; in CSV the header is row 1
-	Line   int    // of the file, where the row begins
-	Column string // "" for the row as a whole
-	Text   diag.Text
+	Column string    // "" for the row as a whole
+	Text   diag.Text // {1} is what a row has there
+	Count  int
+	Rows   []Place // the first ones
 }
 
-// mostProblems is how many problems a report names.
-const mostProblems = 100
+// A Place is a row with a problem.
+type Place struct {
+	Row   int    // from 1; in CSV the header is row 1
+	Line  int    // of the file, where the row begins
+	Value string // what it has there, shortened; "" when the problem is not about a value
+}
 
-func (r *Report) problem(row *row, column string, text diag.Text) {
-	if len(r.Problems) == mostProblems {
+// Message is the text for the first row.
+func (p *Problem) Message() diag.Text { return p.Text.With(p.Rows[0].Value) }
+
+const (
+	mostProblems = 100 // that a report names
+	mostPlaces   = 5   // of each
+)
+
+// problem notes what is wrong with a row. text is the same for rows alike, with {1} in the
+// place of value.
+func (r *Report) problem(row *row, column string, text diag.Text, value string) {
+	at := Place{row.n, row.line, value}
+	i := slices.IndexFunc(r.Problems, func(p Problem) bool { return p.Column == column && p.Text == text })
+	switch {
+	case i >= 0:
+		p := &r.Problems[i]
+		if p.Count++; len(p.Rows) < mostPlaces {
+			p.Rows = append(p.Rows, at)
+		}
+	case len(r.Problems) == mostProblems:
 		r.More++
-		return
+	default:
+		r.Problems = append(r.Problems, Problem{column, text, 1, []Place{at}})
 	}
-	r.Problems = append(r.Problems, Problem{row.n, row.line, column, text})
 }
 
 // headers finds out what columns are about, and remembers.

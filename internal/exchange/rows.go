@@ -19,6 +19,7 @@ type row struct {
 	line  int // of the file, where it begins
 	cells []cell
 	wrong diag.Text // why it cannot be read; the cells are none then
+	value string    // {1} of wrong
 }
 
 type cell struct {
@@ -110,8 +111,8 @@ func (c *csvRows) row(from *records.Row) row {
 			continue
 		}
 		if i >= len(c.columns) {
-			n := strconv.Itoa(len(from.Cells))
-			return row{n: r.n, line: r.line, wrong: diag.Both("it has more cells than there are columns: "+n, "в ней больше ячеек, чем столбцов: "+n)}
+			r.cells, r.wrong, r.value = nil, diag.Both("it has more cells than there are columns: {1}", "в ней больше ячеек, чем столбцов: {1}"), strconv.Itoa(len(from.Cells))
+			return r
 		}
 		at := c.columns[i]
 		at.text = v.Text()
