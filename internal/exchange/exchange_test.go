@@ -337,16 +337,6 @@ func TestTooMany(t *testing.T) {
 	require.Len(t, cards(t, store), 2)
 }
 
-func TestDryRun(t *testing.T) {
-	store := newStore()
-	o := options()
-	o.DryRun = true
-	r := imported(t, store, "id,name,lists,main_client_id\n1,a,x,2\n2,b,x,\n", o)
-	require.Equal(t, 2, r.New)
-	require.Equal(t, []string{"x"}, r.NewLists)
-	require.Empty(t, cards(t, store))
-}
-
 // TestInterrupted: what was kept stays, and the same import again ends with the same as one
 // that was not interrupted.
 func TestInterrupted(t *testing.T) {
@@ -399,64 +389,6 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			require.Empty(t, cards(t, store))
 		})
 	}
-}
-
-func TestRowsThatCannotBeRead(t *testing.T) {
-	r := imported(t, newStore(), "name,x,Любимый цвет\na,1,2,3\nb,2\nc\n,\n,,z\n", options())
-	require.Equal(t, `rows 4, new 2, updated 0, left out 2
-column name: name
-column x: client.x
-column Любимый цвет: this is no variable name; name one by --map
-row 2 : it has more cells than there are columns: 4
-row 6 : nothing in it is understood
-`, shown(r))
-	r = imported(t, newStore(), "{\"name\":\"a\"}\n[1]\n\n{\"name\":\"b\",\"n\":1.50,\"yes\":true,\"none\":null}\nx\n", options())
-	require.Equal(t, `rows 4, new 2, updated 0, left out 2
-column name: name
-column n: client.n
-column yes: client.yes
-row 2, 5, 2 in all : it is not a JSON object
-`, shown(r))
-}
-
-// TestQuotes: a quotation mark out of place costs its row, and no other.
-func TestQuotes(t *testing.T) {
-	const data = "\n\nname,city\n\"Анна\nМария\",Пермь\nБорис \"Боб\",Омск\n\"Вера\" Ивановна,Тверь\n\nГлеб,\"Орёл\nДарья,Псков\n"
-	for name, data := range map[string]string{"line feeds": data, "carriage returns too": strings.ReplaceAll(data, "\n", "\r\n")} {
-		t.Run(name, func(t *testing.T) {
-			store := newStore()
-			require.Equal(t, `rows 5, new 3, updated 0, left out 2
-column name: name
-column city: client.city
-row 4 (line 7), 5 (line 9), 2 in all : a quotation mark is out of place or not closed; inside quotes it is written twice
-`, shown(imported(t, store, data, options())))
-			list := cards(t, store)
-			require.Equal(t, `Борис "Боб"`, list[1].Client.Name)
-			require.Equal(t, "Псков", list[2].Var("city"))
-		})
-	}
-}
-
-// TestAlike: what is wrong in the same way in many rows is one problem, also when rows of a
-// transaction were tried again.
-func TestAlike(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("name,created,a,b\n")
-	for i := range 120 {
-		fmt.Fprintf(&b, "n,day %d,1,%s\n", i, []string{"", "2"}[i%60/59])
-	}
-	o := options()
-	o.Batch = 50
-	r := imported(t, crm.NewMemStore(crm.MemOptions{Limits: vars.Limits{Client: 1}}), b.String(), o)
-	require.Equal(t, `rows 120, new 118, updated 0, left out 2
-column name: name
-column created: created
-column a: client.a
-column b: client.b
-row 2, 3, 4, 5, 6, 118 in all created: "day 0" is not understood; it has to be a date such as 31.01.2025 14:30
-row 61, 121, 2 in all : the client would have too many variables
-`, shown(r))
-	require.Equal(t, `"day 4"`, r.Problems[0].Rows[4].Value)
 }
 
 func TestMap(t *testing.T) {

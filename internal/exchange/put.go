@@ -170,29 +170,49 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 			continue
 		}
 		if m == ByID {
-			_, err := tx.Client(by)
+			id, err := im.existing(tx, by)
 			if errors.Is(err, vars.ErrNoClient) {
-				im.leaveOut(r, diag.Both("there is no client {1}", "клиента {1} нет"), clip(by))
+				im.leaveOut(r, noClient, clip(by))
 				return "", errRow
 			}
-			return by, err
+			return id, err
 		}
-		q.Limit = 2
-		found, err := tx.FindClients(q)
+		found, err := im.fitting(tx, q)
 		if err != nil || len(found) == 0 {
 			return "", err
 		}
 		if len(found) > 1 {
-			im.report.problem(r, "", diag.Both(
-				"several clients fit by "+string(m)+", the first one was taken: {1}",
-				"по "+string(m)+" подходит несколько клиентов, взят первый: {1}"), clip(by)+" → "+found[0])
+			err = im.several(tx, r, m, by, found[0])
 		}
-		return found[0], nil
+		return found[0], err
 	}
 	if len(im.Match) > 0 {
 		im.report.Unknown++
 	}
 	return "", nil
+}
+
+// fitting gives the first clients who fit, two at least if there are so many.
+func (im *importer) fitting(tx crm.Everything, q crm.ClientQuery) ([]string, error) {
+	if im.dry != nil {
+		return im.dry.find(tx, q)
+	}
+	q.Limit = 2
+	return tx.FindClients(q)
+}
+
+// several says that a row could be about others too.
+func (im *importer) several(tx crm.Everything, r *row, m Match, by, taken string) (err error) {
+	if im.dry != nil {
+		taken, err = im.dry.name(tx, taken)
+	}
+	value := clip(by)
+	if taken != "" {
+		value += " → " + taken
+	}
+	im.report.problem(r, "", diag.Both("several clients fit by "+string(m)+", the first one was taken: {1}",
+		"по "+string(m)+" подходит несколько клиентов, взят первый: {1}"), value)
+	return err
 }
 
 // query gives how a row looks for its client in one way; by is "" when it has nothing for that.
