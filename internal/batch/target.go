@@ -154,6 +154,7 @@ type Checkpoint struct {
 	Name     string    `json:"name"`     // of this run, for the journal
 	Seed     uint64    `json:"seed"`
 	Now      time.Time `json:"now"`
+	Lang     diag.Lang `json:"lang"` // of the reasons why rows failed
 	Progress Progress  `json:"progress"`
 	Diff     *Diff     `json:"diff,omitempty"`
 	// Before is where the run was before the block that Progress counts, when it depends
