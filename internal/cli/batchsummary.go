@@ -23,6 +23,7 @@ type batchJSON struct {
 	Changed     int64                `json:"changed"`
 	Failed      int64                `json:"failed"`
 	Skipped     int64                `json:"skipped"`
+	Looked      int64                `json:"looked_at,omitempty"` // clients of the store, chosen or not
 	Seconds     float64              `json:"seconds"`
 	Diagnostics []findingJSON        `json:"diagnostics"`
 	Effects     []batch.EffectsCount `json:"effects"`
@@ -41,7 +42,7 @@ type findingJSON struct {
 }
 
 // summary says what became of the rows: on standard error for people, on standard output
-// for programs unless the rows are there.
+// for programs unless the rows or their changes are there.
 func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 	took := r.a.Now().Sub(r.started)
 	if r.f.format != "json" {
@@ -49,7 +50,7 @@ func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 		return nil
 	}
 	lang := r.a.language()
-	j := batchJSON{complete, t.Rows, t.Changed, t.Failed, t.Skipped, took.Seconds(), []findingJSON{}, t.Effects}
+	j := batchJSON{complete, t.Rows, t.Changed, t.Failed, t.Skipped, r.looked(), took.Seconds(), []findingJSON{}, t.Effects}
 	if j.Effects == nil {
 		j.Effects = []batch.EffectsCount{}
 	}
@@ -62,7 +63,7 @@ func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 		return err
 	}
 	to := r.a.Out
-	if r.out == nil {
+	if r.f.out == "-" || r.f.diff == "-" {
 		to = r.a.Err
 	}
 	_, err = to.Write(data)
@@ -92,6 +93,9 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
 		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
 	}
+	if r.store != nil && t.Rows == 0 {
+		r.nobody()
+	}
 	if r.store != nil && !r.f.live && (t.Changed > 0 || r.asks && len(t.Effects) > 0) {
 		fmt.Fprintln(w, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
 	}
@@ -101,6 +105,27 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	}
 	fmt.Fprintf(w, said,
 		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
+}
+
+// looked is how many clients of the store were looked at, chosen or not.
+func (r *batchRun) looked() int64 {
+	if r.store == nil {
+		return 0
+	}
+	return max(r.point.Progress.Row-1, 0)
+}
+
+// nobody says that there was no client to run for, and why.
+func (r *batchRun) nobody() {
+	a, n := r.a, r.looked()
+	switch {
+	case n == 0:
+		fmt.Fprintln(a.Err, a.t("the store has no clients; `salecalc client import` brings some in", "в базе нет ни одного клиента; загрузить их можно командой `salecalc client import`"))
+	case r.f.filter != "":
+		fmt.Fprintf(a.Err, a.t("--filter fits none of the clients (looked at: %s); compare it with what one of them has: salecalc client show %d --store %s\n",
+			"условию --filter не подходит ни один клиент (просмотрено: %s); сравните его с тем, что есть у клиента: salecalc client show %d --store %s\n"),
+			grouped(n), r.point.Progress.Offset, sqlstore.Shown(r.f.store))
+	}
 }
 
 // worthARate is how long a run has to take for its rate to mean anything.
