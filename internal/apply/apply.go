@@ -8,7 +8,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/salecalc/salecalc/internal/journal"
@@ -58,15 +57,6 @@ type Applier struct {
 	known []Value // results of the row so far
 }
 
-// run is the name under which the journal has an effect. What was tried at a sandbox was
-// not done, and its answers (numbers of orders) are not those of the service.
-func (a *Applier) run(e *planned.Effect) string {
-	if a.Sandbox {
-		return "sandbox-" + e.ID
-	}
-	return "planned-" + e.ID
-}
-
 // Apply performs an effect, or tells what became of it before. The error is of the journal,
 // or ctx ended before the request left; then it can be applied again.
 func (a *Applier) Apply(ctx context.Context, e *planned.Effect) (Result, error) {
@@ -89,7 +79,7 @@ func (a *Applier) Apply(ctx context.Context, e *planned.Effect) (Result, error) 
 			"раньше под этим id было отправлено другое: у запуска, который составил план, должно быть своё имя")}, nil
 	}
 	p := &runtime.Passage{Net: a.Net, Journal: &journal.Journal{Store: a.Store, Client: e.Client, Now: a.Now}}
-	p.Sending = runtime.Sending{Run: a.run(e), Function: e.Function, Request: runtime.Request{Method: "POST", Params: q.content()}}
+	p.Sending = runtime.Sending{Run: old.Run, Function: e.Function, Request: runtime.Request{Method: "POST", Params: q.content()}}
 	r := a.send(ctx, e.Function, q, p)
 	if p.Failed != nil {
 		return Result{}, p.Failed
@@ -97,19 +87,19 @@ func (a *Applier) Apply(ctx context.Context, e *planned.Effect) (Result, error) 
 	if r.State == Unsent && ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
-	return a.ended(ctx, e, r)
+	return a.ended(ctx, e, old.Run, r)
 }
 
 var byYourWord = diag.Both("done, as a person has found; its answer is not known", "выполнено, как отметили вручную; ответ неизвестен")
 
 // ended completes a result from the journal and for it.
-func (a *Applier) ended(ctx context.Context, e *planned.Effect, r Result) (Result, error) {
+func (a *Applier) ended(ctx context.Context, e *planned.Effect, run string, r Result) (Result, error) {
 	switch r.State {
 	case Done, Before:
 		a.known = append(a.known, r.Values...)
 	case Refused: // nothing was done: it may be sent when the cause is gone
 		return r, journal.Within(context.WithoutCancel(ctx), a.Store, func(tx crm.Everything) error {
-			return journal.Refused(tx, a.run(e), a.Now())
+			return journal.Refused(tx, run, a.Now())
 		})
 	case Unknown:
 		old, err := a.entry(context.WithoutCancel(ctx), e)
@@ -120,15 +110,11 @@ func (a *Applier) ended(ctx context.Context, e *planned.Effect, r Result) (Resul
 	return r, nil
 }
 
-// entry is what the journal has of an effect; one without an ID when that is nothing.
 func (a *Applier) entry(ctx context.Context, e *planned.Effect) (s crm.Sent, err error) {
 	err = journal.Within(ctx, a.Store, func(tx crm.Everything) error {
-		s, err = tx.Sent(a.run(e), 0, 0)
+		s, err = a.entryOf(tx, e)
 		return err
 	})
-	if errors.Is(err, crm.ErrNotFound) {
-		return crm.Sent{}, nil
-	}
 	return s, err
 }
 

@@ -121,9 +121,8 @@ func (a *applied) forReal() {
 	require.NoError(a.t, journal.Within(a.t.Context(), store, func(tx crm.Everything) error {
 		list, err := tx.FindSent(crm.SentQuery{Limit: 1000})
 		for _, s := range list {
-			id, tried := strings.CutPrefix(s.Run, "sandbox-")
-			require.True(a.t, tried)
-			s.ID, s.Run = 0, "planned-"+id
+			require.Contains(a.t, s.Run, " sandbox-")
+			s.ID, s.Run = 0, strings.Replace(s.Run, " sandbox-", " planned-", 1)
 			if _, serr := tx.SaveSent(s); err == nil {
 				err = serr
 			}
@@ -229,7 +228,7 @@ func TestApplyUnknown(t *testing.T) {
 		assert.Len(t, a.titles(), 3)
 	}
 	out, _, _ := command(t.Context(), "", "effects", "list", "--store", a.path("bot.db"))
-	assert.Contains(t, out, "1 getcourse_add_deal outcome unknown, sandbox-")
+	assert.Contains(t, out, "1 getcourse_add_deal outcome unknown, march, row 1, at a sandbox (effect ")
 	a.forReal()
 	out, _, code := command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--store", a.path("bot.db"), "--lang", "ru")
 	assert.Equal(t, exitFailed, code)
