@@ -33,6 +33,7 @@ type applyTally struct {
 	functions         []*functionTally
 	unsent            int // in a row
 	failed            int64
+	left              int64 // out, since they failed before
 }
 
 // A functionTally counts those of one function.
@@ -57,7 +58,10 @@ func (t *applyTally) count(function string, s apply.State) {
 	case apply.Done, apply.Refused, apply.Unknown: // it left; of the others nothing was tried
 		t.unsent = 0
 	}
-	if !fine(s) {
+	switch {
+	case s == apply.LeftOut:
+		t.left++
+	case !fine(s):
 		t.failed++
 	}
 }
@@ -109,13 +113,17 @@ func (r *applyRun) perform(ctx context.Context) error {
 		return perr
 	}
 	if err == nil {
-		if r.tally.failed > 0 {
+		if r.tally.failed+r.tally.left > 0 {
 			return exitCode(exitFailed)
 		}
 		return nil
 	}
 	why, code := r.stopped(err)
 	again := r.a.t("; call the command again to go on, nothing is sent twice", "; чтобы продолжить, запустите команду ещё раз: дважды ничего не отправится")
+	if errors.Is(err, errTooManyFailed) && r.f.store != "" {
+		again = r.a.t("; mend the cause and call the command again, nothing is sent twice; with --skip-failed it goes on without them",
+			"; устраните причину и запустите команду ещё раз: дважды ничего не отправится; с --skip-failed она продолжит без них")
+	}
 	fmt.Fprintf(r.a.Err, "salecalc: %s%s%s\n", why, kept, again)
 	return exitCode(code)
 }
@@ -156,7 +164,7 @@ func (r *applyRun) one(ctx context.Context, e *planned.Effect) error {
 	if err := r.write(e, res); err != nil {
 		return err
 	}
-	if !fine(res.State) {
+	if !fine(res.State) && res.State != apply.LeftOut { // that was told before
 		r.tell(e, res)
 	}
 	r.progress()
@@ -217,6 +225,7 @@ func (a *App) appliedState(s apply.State) string {
 		apply.Unsent:  diag.Both("not sent", "не отправлено"),
 		apply.Unfit:   diag.Both("cannot be sent", "нельзя отправить"),
 		apply.Skipped: diag.Both("skipped", "пропущено"),
+		apply.LeftOut: diag.Both("left out, failed before", "не пробовали: не удалось раньше"),
 	}
 	return words[s].In(a.language())
 }
@@ -249,7 +258,7 @@ func (r *applyRun) summary(complete bool) error {
 	}
 	for _, f := range r.tally.functions {
 		line := f.Function + ":"
-		for i, s := range []apply.State{apply.Done, apply.Before, apply.Unknown, apply.Refused, apply.Unsent, apply.Unfit, apply.Skipped} {
+		for i, s := range []apply.State{apply.Done, apply.Before, apply.Unknown, apply.Refused, apply.Unsent, apply.Unfit, apply.Skipped, apply.LeftOut} {
 			word := r.a.appliedState(s)
 			if s == apply.Done && !sends {
 				word = r.a.t("to be sent", "будет отправлено")
