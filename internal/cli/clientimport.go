@@ -204,6 +204,7 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 		fmt.Fprintln(a.Out)
 		printWide(a.Out, rows)
 	}
+	a.suggestMap(r.Columns)
 	for _, made := range []struct{ title, names string }{
 		{a.t("new lists: ", "новые списки: "), strings.Join(r.NewLists, ", ")},
 		{a.t("new labels: ", "новые метки: "), strings.Join(r.NewLabels, ", ")},
@@ -220,6 +221,22 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	}
 	if r.More > 0 {
 		fmt.Fprintf(a.Out, a.t("  and %d more\n", "  и ещё %d\n"), r.More)
+	}
+}
+
+// mostSuggested is how many flags are suggested on one line.
+const mostSuggested = 5
+
+// suggestMap gives the flags that take columns whose names are no variables.
+func (a *App) suggestMap(columns []exchange.ColumnReport) {
+	var flags []string
+	for _, c := range columns {
+		if c.May != "" && !strings.ContainsAny(c.Name, "'\n") && len(flags) < mostSuggested {
+			flags = append(flags, fmt.Sprintf("--map '%s=%s'", c.Name, c.May))
+		}
+	}
+	if flags != nil {
+		fmt.Fprintf(a.Out, a.t("to take them, for example: %s\n", "чтобы взять, например: %s\n"), strings.Join(flags, " "))
 	}
 }
 
@@ -277,6 +294,7 @@ type columnJSON struct {
 	Name string `json:"name"`
 	Into string `json:"into,omitempty"`
 	Why  string `json:"why,omitempty"`
+	May  string `json:"may_be,omitempty"` // a variable for --map
 }
 
 // problemJSON is a problem; row, line and message are those of the first row that has it.
@@ -295,7 +313,7 @@ func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
 		Columns: []columnJSON{}, Problems: []problemJSON{}, NewLists: append([]string{}, r.NewLists...), NewLabels: append([]string{}, r.NewLabels...),
 	}
 	for _, c := range r.Columns {
-		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang)})
+		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang), c.May})
 	}
 	for _, p := range r.Problems {
 		rows := make([]int, len(p.Rows))

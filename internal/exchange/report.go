@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/salecalc/salecalc/lang/diag"
 )
@@ -27,6 +28,7 @@ type ColumnReport struct {
 	Name string
 	Into string    // a field or a variable; "" when it was not taken
 	Why  diag.Text // it was not taken
+	May  string    // a variable it could be mapped to; "" for none
 }
 
 // A Problem is something that was not understood, in one row or in many alike.
@@ -99,8 +101,22 @@ func (h *headers) column(name string) Column {
 		h.taken[into] = name
 	}
 	h.known[name] = c
-	h.list = append(h.list, ColumnReport{Name: name, Into: c.String(), Why: why})
+	may := ""
+	if why == mapIt {
+		may = h.suggest(name)
+	}
+	h.list = append(h.list, ColumnReport{Name: name, Into: c.String(), Why: why, May: may})
 	return c
+}
+
+// suggest makes a name for a variable out of one that is none; "" when nothing is left of it.
+func (h *headers) suggest(column string) string {
+	words := strings.FieldsFunc(strings.ToLower(column), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	c, _ := h.naming.Column(strings.Join(words, "_"))
+	if c.Var == "" || h.has(c.String()) {
+		return ""
+	}
+	return c.Var
 }
 
 func (h *headers) resolve(name string) (c Column, why diag.Text) {
