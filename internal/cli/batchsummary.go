@@ -7,9 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
@@ -97,7 +102,11 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		r.nobody()
 	}
 	if r.store != nil && !r.f.live && (t.Changed > 0 || r.asks && len(t.Effects) > 0) {
-		fmt.Fprintln(w, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
+		show := ""
+		if r.f.out == "" && r.f.diff == "" {
+			show = a.t("; --diff - shows what would change", "; что изменится, покажет --diff -")
+		}
+		fmt.Fprintf(w, "%s%s\n", a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"), show)
 	}
 	said := a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
 	if r.store != nil {
@@ -125,6 +134,32 @@ func (r *batchRun) nobody() {
 		fmt.Fprintf(a.Err, a.t("--filter fits none of the clients (looked at: %s); compare it with what one of them has: salecalc client show %d --store %s\n",
 			"условию --filter не подходит ни один клиент (просмотрено: %s); сравните его с тем, что есть у клиента: salecalc client show %d --store %s\n"),
 			grouped(n), r.point.Progress.Offset, sqlstore.Shown(r.f.store))
+		r.unsetInFilter(strconv.FormatInt(r.point.Progress.Offset, 10))
+	}
+}
+
+// unsetInFilter says which variables of the filter a client does not have: a name is often
+// misspelled.
+func (r *batchRun) unsetInFilter(client string) {
+	a := r.a
+	env, err := overlay.Look(r.cmd.Context(), r.store, client, r.s.host.Vars)
+	if err != nil { // it is a hint only
+		return
+	}
+	var names []string
+	for scope := vars.Deal; scope <= vars.Project; scope++ {
+		for name := range env.All(scope) {
+			names = append(names, name)
+		}
+	}
+	o := lang.Options{IsFunc: builtins.Standard().Known}
+	filter := lang.ParseExpr(r.job.Filter.Source(), o).X
+	for _, v := range batch.Reads(&lang.Script{}, filter, env) {
+		if near, ok := spell.Nearest(v.Name, names); ok {
+			fmt.Fprintf(a.Err, a.t("client %s has no %s; did you mean %s?\n", "у клиента %s нет %s; возможно, %s?\n"), client, v.Title(), near)
+			continue
+		}
+		fmt.Fprintf(a.Err, a.t("client %s has no %s\n", "у клиента %s нет %s\n"), client, v.Title())
 	}
 }
 
