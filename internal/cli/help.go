@@ -184,7 +184,8 @@ func takes(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch n := len(args); {
 		case n < least:
-			return misused(cmd, sayf("something is missing: {1}", "не хватает аргументов: {1}", cmd.Use))
+			example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+			return misused(cmd, sayf("something is missing: {1}; for example: {2}", "не хватает аргументов: {1}; например: {2}", cmd.Use, example))
 		case most >= 0 && n > most && strings.HasPrefix(args[most], "http") && cmd.Flags().Changed("sandbox"):
 			return misused(cmd, sayf("write --sandbox={1}, with = and no blank", "пишите --sandbox={1}: через =, без пробела", args[most]))
 		case most >= 0 && n > most && looksLikeStore(args[most]) && cmd.Flags().Lookup("store") != nil && !cmd.Flags().Changed("store"):
