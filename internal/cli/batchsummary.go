@@ -156,10 +156,10 @@ func (r *batchRun) unsetInFilter(client string) {
 	filter := lang.ParseExpr(r.job.Filter.Source(), o).X
 	for _, v := range batch.Reads(&lang.Script{}, filter, env) {
 		if near, ok := spell.Nearest(v.Name, names); ok {
-			fmt.Fprintf(a.Err, a.t("client %s has no %s; did you mean %s?\n", "у клиента %s нет %s; возможно, %s?\n"), client, v.Title(), near)
+			fmt.Fprintf(a.Err, a.t("client %s has no variable %s; did you mean %s?\n", "у клиента %s нет переменной %s; возможно, %s?\n"), client, v.Title(), near)
 			continue
 		}
-		fmt.Fprintf(a.Err, a.t("client %s has no %s\n", "у клиента %s нет %s\n"), client, v.Title())
+		fmt.Fprintf(a.Err, a.t("client %s has no variable %s\n", "у клиента %s нет переменной %s\n"), client, v.Title())
 	}
 }
 

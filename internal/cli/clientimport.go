@@ -186,8 +186,8 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	fmt.Fprintf(a.Out, a.t("rows: %d, new clients: %d, changed: %d, rows left out: %d\n", "строк: %d, новых клиентов: %d, обновлено: %d, строк пропущено: %d\n"),
 		r.Rows, r.New, r.Updated, r.LeftOut)
 	if r.Unknown > 0 {
-		fmt.Fprintf(a.Out, a.t("rows with nothing to know a client by: %d; imported again, they make new clients again\n",
-			"строк, по которым клиента не узнать: %d; при повторной загрузке они снова дадут новых клиентов\n"), r.Unknown)
+		fmt.Fprintf(a.Out, a.t("rows with nothing to know a client by: %d (%s); imported again, they make new clients again\n",
+			"строк, по которым клиента не узнать: %d (%s); при повторной загрузке они снова дадут новых клиентов\n"), r.Unknown, a.rowsOf(r.UnknownRows, r.Unknown, false))
 	}
 	if dry {
 		fmt.Fprintln(a.Out, a.t("dry run: nothing was kept", "пробная загрузка: ничего не сохранено"))
@@ -255,16 +255,21 @@ func (a *App) printProblem(p *exchange.Problem) {
 		message = p.Column + ": " + message
 	}
 	differ := slices.ContainsFunc(p.Rows, func(at exchange.Place) bool { return at.Value != p.Rows[0].Value })
-	rows := make([]string, len(p.Rows))
-	for i, at := range p.Rows {
-		if rows[i] = a.rowOf(at); differ {
+	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, grouped(int64(p.Count)), a.rowsOf(p.Rows, p.Count, differ))
+}
+
+// rowsOf lists the first ones of so many rows, with what they have there when that is wanted.
+func (a *App) rowsOf(list []exchange.Place, count int, values bool) string {
+	rows := make([]string, len(list))
+	for i, at := range list {
+		if rows[i] = a.rowOf(at); values {
 			rows[i] += " " + at.Value
 		}
 	}
-	if p.Count > len(rows) {
+	if count > len(rows) {
 		rows = append(rows, "…")
 	}
-	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, grouped(int64(p.Count)), strings.Join(rows, ", "))
+	return strings.Join(rows, ", ")
 }
 
 // rowOf is the number of a row, and the line of the file where that is another.

@@ -264,6 +264,7 @@ func TestNothingToKnowBy(t *testing.T) {
 		r := imported(t, store, data, options())
 		require.Equal(t, made, r.New)
 		require.Equal(t, 2, r.Unknown)
+		require.Equal(t, []exchange.Place{{Row: 3, Line: 3}, {Row: 4, Line: 4}}, r.UnknownRows)
 	}
 	o := options()
 	o.Match = nil // every row is meant to be new

@@ -187,7 +187,9 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 		return found[0], err
 	}
 	if len(im.Match) > 0 {
-		im.report.Unknown++
+		if im.report.Unknown++; im.report.Unknown <= mostPlaces {
+			im.report.UnknownRows = append(im.report.UnknownRows, Place{Row: r.n, Line: r.line})
+		}
 	}
 	return "", nil
 }

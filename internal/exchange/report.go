@@ -11,16 +11,17 @@ import (
 
 // A Report says what an import did.
 type Report struct {
-	Rows      int // that were worked off
-	New       int
-	Updated   int
-	LeftOut   int            // rows that made no client and changed none
-	Unknown   int            // of New: nothing in the row to know them by, so it would make another client next time
-	Columns   []ColumnReport // of the file, in its order
-	Problems  []Problem      // different ones, the first ones
-	More      int            // rows with problems that are not among them
-	NewLists  []string       // made because rows name them
-	NewLabels []string
+	Rows        int // that were worked off
+	New         int
+	Updated     int
+	LeftOut     int            // rows that made no client and changed none
+	Unknown     int            // of New: nothing in the row to know them by, so it would make another client next time
+	UnknownRows []Place        // the first of those
+	Columns     []ColumnReport // of the file, in its order
+	Problems    []Problem      // different ones, the first ones
+	More        int            // rows with problems that are not among them
+	NewLists    []string       // made because rows name them
+	NewLabels   []string
 }
 
 // A ColumnReport says what became of a column.
