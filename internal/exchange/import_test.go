@@ -116,3 +116,33 @@ func TestDryRun(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, leftovers)
 }
+
+// What is too long for a row of CSV that can be read back is not written as one.
+func TestLongRows(t *testing.T) {
+	for size, fits := range map[int]bool{40: true, 60: false} {
+		for name, text := range map[string]string{"letters": strings.Repeat("x", 70_000), "quotes": strings.Repeat(`"`, 35_000)} {
+			store := newStore()
+			owner(t, store, func(tx crm.Everything) {
+				id, err := tx.NewClient(crm.Client{Created: now})
+				require.NoError(t, err)
+				for i := range size {
+					require.NoError(t, tx.Write([]vars.Write{{Client: id, Scope: vars.Client, Name: fmt.Sprintf("v%d", i), Value: value.Text(text)}}))
+				}
+			})
+			var csv, lines strings.Builder
+			_, err := exchange.Export(t.Context(), store, &csv, exchange.ExportOptions{})
+			_, jerr := exchange.Export(t.Context(), store, &lines, exchange.ExportOptions{JSON: true})
+			require.NoError(t, jerr)
+			outs := []string{lines.String(), csv.String()}
+			if !fits {
+				require.ErrorContains(t, err, "a client has more than fits into a row of CSV (4 MiB); export JSON Lines", name)
+				outs = outs[:1]
+			}
+			for _, out := range outs {
+				to := newStore()
+				require.Empty(t, imported(t, to, out, options()).Problems)
+				require.True(t, printed(cards(t, store)) == printed(cards(t, to)), "%s %d", name, size) // too long to be shown
+			}
+		}
+	}
+}
