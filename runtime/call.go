@@ -294,8 +294,8 @@ func (c *compiler) tests(x lang.Expr) condFn {
 	if !ok || c.p.trace || len(call.Args) != 2 || !isConstant(call.Args[1]) {
 		return nil
 	}
-	fn, ok := c.p.funcs.Find(call.Name)
-	if _, comma := call.DecimalComma(c.p.source); !ok || comma || fn.Test == nil {
+	fn := c.direct(call)
+	if fn == nil || fn.Test == nil {
 		return nil
 	}
 	c.nodes++

@@ -89,10 +89,11 @@ func (c *compiler) statement(st lang.Stmt) {
 	s := stmt{at: st.Span()}
 	switch st := st.(type) {
 	case *lang.Assign:
-		s.run = c.assign(st)
+		c.assign(&s, st)
 	case *lang.Delete:
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
+		s.slot, s.tree = noSlot, st.X
 		s.fast, s.value = c.result(st.X)
 	default: // it has its diagnostics already; when the first failure is final, it is one
 		s.run = func(f *frame) { f.pending, f.unread = true, true }
@@ -102,12 +103,13 @@ func (c *compiler) statement(st lang.Stmt) {
 }
 
 // assign compiles `place = value`.
-func (c *compiler) assign(st *lang.Assign) func(*frame) {
+func (c *compiler) assign(s *stmt, st *lang.Assign) {
 	place := st.Place
 	scope := targets[place.Scope]
 	if !vars.Writable(scope, place.Name) {
 		at, name := place.At, place.Name
-		return func(f *frame) { f.fail(diag.ReadOnlyVariable, at, diag.Same(name)) }
+		s.run = func(f *frame) { f.fail(diag.ReadOnlyVariable, at, diag.Same(name)) }
+		return
 	}
 	if vars.IsSetting(place.Name) {
 		c.p.found = append(c.p.found, diag.New(diag.SecretShadowed, place.NameAt, diag.Same(place.Name)))
@@ -115,42 +117,42 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	c.reach.wide = c.reach.wide || scope == vars.Project
 	i := c.slot(place.Scope, place.Name)
 	if len(place.Indexes) > 0 {
-		return c.setElement(st, i)
+		s.run = c.setElement(st, i)
+		return
 	}
 	c.p.grows++
 	if st.Value == nil {
-		return func(f *frame) { f.store(i, value.None, place.At) }
+		s.run = func(f *frame) { f.store(i, value.None, place.At) }
+		return
 	}
 	bare := place.Scope == lang.NoScope
 	fast, slow := c.result(st.Value)
 	slow = c.sentence(st.Value, slow)
-	general := func(f *frame) {
-		v := slow(f)
+	if s.run = assigned(i, bare, slow, place.At); c.p.trace {
+		s.run = noted(i, s.run)
+	} else if bare {
+		s.fast, s.slot, s.tree = fast, i, st.Value
+	}
+}
+
+// assigned puts the value of an expression into slot i. As joined, it is not inlined.
+//
+//go:noinline
+func assigned(i int, bare bool, x evalFn, at diag.Span) func(*frame) {
+	return func(f *frame) {
+		v := x(f)
 		switch n, ok := v.KnownNum(); {
 		case !bare || f.pending || f.tight:
 			if !f.failed {
-				f.store(i, v, place.At)
+				f.store(i, v, at)
 			}
 		case ok && v.Computed():
 			*f.bare(i) = n.Held()
 		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
 			*f.bare(i) = v
 		default:
-			f.store(i, v, place.At)
+			f.store(i, v, at)
 		}
-	}
-	if c.p.trace {
-		return noted(i, general)
-	}
-	if fast == nil || !bare {
-		return general
-	}
-	return func(f *frame) {
-		if r := fast.fn(f); r == r && !f.tight {
-			f.bare(i).HoldFloat(r)
-			return
-		}
-		general(f)
 	}
 }
 

@@ -86,13 +86,18 @@ type slotInfo struct {
 // is evaluated once at most, and the steps of a run are known before it starts.
 type stmt struct {
 	run   func(f *frame)
-	value evalFn     // of an expression alone; run is nil then
-	fast  *floatForm // goes before value, if not nil
-	truth condFn     // the same as value, if not nil
-	upTo  int        // steps of the program up to the end of this statement
+	value evalFn    // of an expression alone; run is nil then
+	fast  floatFn   // goes before the other forms, if not nil
+	slot  int       // of the variable that takes the result of fast; noSlot: it is the statement's value
+	tree  lang.Expr // what fast is made from
+	truth condFn    // the same as value, if not nil
+	upTo  int       // steps of the program up to the end of this statement
 	at    diag.Span
 	reach reach
 }
+
+// noSlot stands for the value of an expression statement.
+const noSlot = -1
 
 // A reach says what a statement may do in a store and outside, as far as its text tells.
 type reach struct {
@@ -179,7 +184,7 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 	c.p.found = cond.Diagnostics
 	if cond.X != nil {
 		fast, x := c.result(cond.X)
-		s := stmt{at: cond.X.Span(), upTo: c.nodes, fast: fast, value: x}
+		s := stmt{at: cond.X.Span(), upTo: c.nodes, fast: fast, slot: noSlot, tree: cond.X, value: x}
 		if b, ok := cond.X.(*lang.Binary); ok && b.Op <= lang.Ge && !o.Trace {
 			s.truth = c.condition(b)
 		}
