@@ -17,6 +17,7 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -201,7 +202,7 @@ func titles(st keycrm.State, list string, id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-func nameIn(list []keycrm.Named, id int64) string {
+func nameIn(list []wire.Named, id int64) string {
 	for _, n := range list {
 		if n.ID == id {
 			return n.Name
@@ -262,7 +263,7 @@ func entryText(e getcourse.Entry, lang diag.Lang, word func(string) string) stri
 	return text
 }
 
-func nameOf(list []salesdrive.Named, id int64) string {
+func nameOf(list []wire.Named, id int64) string {
 	for _, n := range list {
 		if n.ID == id {
 			return n.Name

@@ -52,9 +52,9 @@ func (p *Pipeline) guard(in *request, block string, on bool, n int) {
 }
 
 // chosen reads an id that must be on a list.
-func (c *Company) chosen(o object, key string, list []Named) int64 {
+func (c *Company) chosen(o object, key string, list []wire.Named) int64 {
 	id := o.digits(key)
-	if id != 0 && !named(list, id) {
+	if _, known := wire.Find(list, id); id != 0 && !known {
 		o.in.invalidChoice(o.At(key))
 	}
 	return id

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // DefaultToken opens an account whose Config names no other.
@@ -43,9 +45,9 @@ type Company struct {
 type records struct {
 	ids       ids
 	pipelines []Pipeline
-	sources   []Named
-	managers  []Named
-	methods   []Named
+	sources   []wire.Named
+	managers  []wire.Named
+	methods   []wire.Named
 	fields    []Field
 	buyers    []Buyer
 	cards     []*Card
@@ -122,9 +124,4 @@ func (c *Company) pipeline(id int64) *Pipeline {
 		return nil
 	}
 	return &c.pipelines[i]
-}
-
-// named reports whether a list has an entry of that id.
-func named(list []Named, id int64) bool {
-	return slices.ContainsFunc(list, func(n Named) bool { return n.ID == id })
 }

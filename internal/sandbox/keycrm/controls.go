@@ -60,7 +60,7 @@ func (c *Company) AddSource(name string) error {
 	if name == "" {
 		return wire.Missing("name")
 	}
-	c.sources = append(c.sources, Named{next(&c.ids.source), name})
+	c.sources = append(c.sources, wire.Named{ID: next(&c.ids.source), Name: name})
 	return nil
 }
 

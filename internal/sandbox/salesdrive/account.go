@@ -81,21 +81,15 @@ func (a *Account) now() time.Time { return a.cfg.Now().In(a.cfg.Zone) }
 
 // State is a copy of everything; the caller owns it.
 type State struct {
-	Account  string    `json:"account"`
-	Sites    []Named   `json:"sites"`
-	Statuses []Named   `json:"statuses"`
-	Managers []Named   `json:"managers"`
-	Reasons  []Named   `json:"rejection_reasons"`
-	Products []Product `json:"products"`
-	Contacts []Contact `json:"contacts"`
-	Orders   []Order   `json:"orders"`
-	Webhooks []Webhook `json:"webhooks"`
-}
-
-// Named is an entry of a list.
-type Named struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
+	Account  string       `json:"account"`
+	Sites    []wire.Named `json:"sites"`
+	Statuses []wire.Named `json:"statuses"`
+	Managers []wire.Named `json:"managers"`
+	Reasons  []wire.Named `json:"rejection_reasons"`
+	Products []Product    `json:"products"`
+	Contacts []Contact    `json:"contacts"`
+	Orders   []Order      `json:"orders"`
+	Webhooks []Webhook    `json:"webhooks"`
 }
 
 // State copies everything.
@@ -116,8 +110,12 @@ func (a *Account) State() State {
 }
 
 // Statuses of a fresh account.
-func Statuses() []Named {
-	return []Named{{1, "Новий"}, {2, "Підтверджено"}, {3, "На відправку"}, {statusSent, "Відправлено"}, {statusSold, "Продаж"}, {statusRefused, "Відмова"}, {7, "Повернення"}, {8, "Видалений"}}
+func Statuses() []wire.Named {
+	return []wire.Named{
+		{ID: 1, Name: "Новий"}, {ID: 2, Name: "Підтверджено"}, {ID: 3, Name: "На відправку"},
+		{ID: statusSent, Name: "Відправлено"}, {ID: statusSold, Name: "Продаж"}, {ID: statusRefused, Name: "Відмова"},
+		{ID: 7, Name: "Повернення"}, {ID: 8, Name: "Видалений"},
+	}
 }
 
 const (
@@ -126,19 +124,23 @@ const (
 	statusRefused = 6
 )
 
-func sites() []Named { return []Named{{3, "example.org"}, {4, "shop.example.net"}} }
-func managers() []Named {
-	return []Named{{5, "Лисенко Марія"}, {6, "Гнатюк Олег"}}
+func sites() []wire.Named {
+	return []wire.Named{{ID: 3, Name: "example.org"}, {ID: 4, Name: "shop.example.net"}}
 }
-func reasons() []Named {
-	return []Named{{1, "Дорого"}, {2, "Передумав"}, {3, "Немає в наявності"}}
+func managers() []wire.Named {
+	return []wire.Named{{ID: 5, Name: "Лисенко Марія"}, {ID: 6, Name: "Гнатюк Олег"}}
 }
-func types() []Named          { return []Named{{1, "Замовлення онлайн"}} }
-func paymentMethods() []Named { return []Named{{14, "Післяплата"}, {15, "Картка"}} }
-func shippingMethods() []Named {
-	return []Named{{shipNova, "Нова Пошта"}, {10, "Самовивіз"}, {shipUkr, "Укрпошта"}}
+func reasons() []wire.Named {
+	return []wire.Named{{ID: 1, Name: "Дорого"}, {ID: 2, Name: "Передумав"}, {ID: 3, Name: "Немає в наявності"}}
 }
-func organizations() []Named { return []Named{{3, "ФОП Приклад"}} }
+func types() []wire.Named { return []wire.Named{{ID: 1, Name: "Замовлення онлайн"}} }
+func paymentMethods() []wire.Named {
+	return []wire.Named{{ID: 14, Name: "Післяплата"}, {ID: 15, Name: "Картка"}}
+}
+func shippingMethods() []wire.Named {
+	return []wire.Named{{ID: shipNova, Name: "Нова Пошта"}, {ID: 10, Name: "Самовивіз"}, {ID: shipUkr, Name: "Укрпошта"}}
+}
+func organizations() []wire.Named { return []wire.Named{{ID: 3, Name: "ФОП Приклад"}} }
 
 const (
 	shipNova = 9
@@ -174,15 +176,6 @@ func products() []Product {
 			Stock: 40, CategoryID: 8, Category: "Книги", Page: "https://shop.example.net/book",
 		},
 	}
-}
-
-// named finds an entry of a list.
-func named(list []Named, id int64) (Named, bool) {
-	i := slices.IndexFunc(list, func(n Named) bool { return n.ID == id })
-	if i < 0 {
-		return Named{}, false
-	}
-	return list[i], true
 }
 
 // Order copies one order.

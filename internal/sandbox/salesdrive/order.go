@@ -138,7 +138,7 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	if d.Quantity == 0 {
 		d.Quantity = 1
 	}
-	_, known := named(sites(), d.SiteID)
+	_, known := wire.Find(sites(), d.SiteID)
 	switch {
 	case digits(d.Phone) == "" && d.Email == "":
 		return 0, wire.Missing("phone")
@@ -191,8 +191,8 @@ func (a *Account) edit(id int64, f func(*Order) error) error {
 // SetStatus moves an order to a status; a refused one may have a reason.
 func (a *Account) SetStatus(id, status, reason int64) error {
 	return a.edit(id, func(o *Order) error {
-		_, known := named(Statuses(), status)
-		_, knownReason := named(reasons(), reason)
+		_, known := wire.Find(Statuses(), status)
+		_, knownReason := wire.Find(reasons(), reason)
 		switch {
 		case !known:
 			return wire.BadChoice("status_id", strconv.FormatInt(status, 10))

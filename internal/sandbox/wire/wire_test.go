@@ -78,3 +78,12 @@ func TestEncode(t *testing.T) {
 		Sum Money `json:"sum"`
 	}{64_20}))
 }
+func TestFind(t *testing.T) {
+	list := []Named{{1, "Сайт"}, {11, "Бот"}}
+	n, ok := Find(list, 11)
+	require.True(t, ok)
+	require.Equal(t, Named{11, "Бот"}, n)
+	n, ok = Find(list, 2)
+	require.False(t, ok)
+	require.Zero(t, n)
+}
