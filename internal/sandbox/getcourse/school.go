@@ -69,11 +69,6 @@ type records struct {
 // ids are the numbers given out last.
 type ids struct{ user, order, number, offer, payment, purchase, mail, process int64 }
 
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
-
 // New makes a school in its starting state.
 func New(cfg Config) *School {
 	cfg.Account = strings.ToLower(cmp.Or(cfg.Account, DefaultAccount))

@@ -57,11 +57,6 @@ type records struct {
 // ids are the numbers given out last.
 type ids struct{ pipeline, status, source, field, buyer, card, payment int64 }
 
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
-
 // New makes a company in its starting state.
 func New(cfg Config) *Company {
 	cfg.Token = cmp.Or(cfg.Token, DefaultToken)

@@ -50,11 +50,6 @@ type records struct {
 // ids are the numbers given out last.
 type ids struct{ order, contact, line, webhook int64 }
 
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
-
 // New makes an account in its starting state.
 func New(cfg Config) *Account {
 	cfg.Account = cmp.Or(cfg.Account, DefaultAccount)
@@ -207,7 +202,7 @@ func (a *Account) meet(d Draft) *Contact {
 		}
 	}
 	c := &Contact{
-		ID: next(&a.ids.contact), Version: 1, FirstName: d.FirstName, LastName: d.LastName, Phone: phone, Email: d.Email,
+		ID: wire.Next(&a.ids.contact), Version: 1, FirstName: d.FirstName, LastName: d.LastName, Phone: phone, Email: d.Email,
 		Counterparty: d.Counterparty, CreatedAt: a.now(),
 	}
 	a.contacts = append(a.contacts, c)

@@ -65,7 +65,7 @@ func (a *Account) AddWebhook(w Webhook) (id int64, err error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	w.ID, w.Sites, w.Statuses = next(&a.ids.webhook), slices.Clone(w.Sites), slices.Clone(w.Statuses)
+	w.ID, w.Sites, w.Statuses = wire.Next(&a.ids.webhook), slices.Clone(w.Sites), slices.Clone(w.Statuses)
 	if w.Name == "" {
 		w.Name = strconv.FormatInt(w.ID, 10)
 	}

@@ -153,8 +153,8 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	}
 	contact := a.meet(d)
 	o := &Order{
-		ID: next(&a.ids.order), Version: 1, StatusID: Statuses()[0].ID, SiteID: d.SiteID, ManagerID: managers()[0].ID, ContactID: contact.ID,
-		LineID: next(&a.ids.line), Product: list[i], Quantity: d.Quantity, Comment: d.Comment, UTM: d.UTM, ExternalID: d.ExternalID, ClientID: d.ClientID,
+		ID: wire.Next(&a.ids.order), Version: 1, StatusID: Statuses()[0].ID, SiteID: d.SiteID, ManagerID: managers()[0].ID, ContactID: contact.ID,
+		LineID: wire.Next(&a.ids.line), Product: list[i], Quantity: d.Quantity, Comment: d.Comment, UTM: d.UTM, ExternalID: d.ExternalID, ClientID: d.ClientID,
 		CreatedAt: a.now(),
 	}
 	o.ChangedAt = o.CreatedAt

@@ -16,3 +16,9 @@ func Find(list []Named, id int64) (n Named, ok bool) {
 	}
 	return list[i], true
 }
+
+// Next gives out the number after the one given out last, which it keeps.
+func Next(last *int64) int64 {
+	*last++
+	return *last
+}
