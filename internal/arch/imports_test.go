@@ -83,7 +83,7 @@ var edges = []struct {
 	{"internal/server", []string{"lang/diag", "vars/value", "vars", "vars/crm", "lang", "builtins", "lang/check", "runtime", "internal/journal", "internal/report", "internal/salesdrive", "internal/spell", "internal/varsjson", "internal/yamlfile"}},
 
 	// The demonstration puts the two together; it runs no scripts by itself.
-	{"internal/demo", []string{"lang/diag", "vars/crm", "internal/journal", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
+	{"internal/demo", []string{"lang/diag", "vars", "vars/crm", "internal/journal", "internal/report", "internal/sandbox", "internal/sandbox/getcourse", "internal/sandbox/sender", "internal/server"}},
 
 	{"cmd/salecalc", []string{"internal/cli"}},
 	// On a cluster nothing is sent, and the command line is another one.
