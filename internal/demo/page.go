@@ -126,13 +126,10 @@ func (view) Text(variable crm.Var) string { return variable.Value.Text() }
 // in is an empty view in the language of a request.
 func (s *site) in(r *http.Request) view {
 	v := view{lang: s.lang}
-	switch r.URL.Query().Get("lang") {
-	case "en":
-		v.lang = diag.EN
-	case "ru":
-		v.lang = diag.RU
+	if asked, ok := diag.ParseLang(r.URL.Query().Get("lang")); ok {
+		v.lang = asked
 	}
-	v.Lang = v.T("en", "ru")
+	v.Lang = v.lang.Tag()
 	return v
 }
 

@@ -138,7 +138,7 @@ func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
 	return template.FuncMap{
 		"t":         word,
 		"in":        func(t diag.Text) string { return t.In(lang) },
-		"lang":      func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"lang":      lang.Tag,
 		"status":    func(s getcourse.Status) string { return s.Label().In(lang) },
 		"via":       func(v getcourse.Via) string { return word("via-" + string(v)) },
 		"mail":      func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
