@@ -215,13 +215,4 @@ func (c *Company) meet(b Buyer) int64 {
 	return known.ID
 }
 
-func samePhone(a, b string) bool { return onlyDigits(a) != "" && onlyDigits(a) == onlyDigits(b) }
-
-func onlyDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
+func samePhone(a, b string) bool { return wire.Digits(a) != "" && wire.Digits(a) == wire.Digits(b) }

@@ -195,7 +195,7 @@ func (a *Account) order(id int64) (*Order, error) {
 
 // meet finds a contact by phone or e-mail, or makes one.
 func (a *Account) meet(d Draft) *Contact {
-	phone := digits(d.Phone)
+	phone := wire.Digits(d.Phone)
 	for _, c := range a.contacts {
 		if phone != "" && c.Phone == phone || phone == "" && strings.EqualFold(c.Email, d.Email) {
 			return c
@@ -207,15 +207,6 @@ func (a *Account) meet(d Draft) *Contact {
 	}
 	a.contacts = append(a.contacts, c)
 	return c
-}
-
-func digits(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
 }
 
 // sales counts a contact's orders and those that are sold, with their sum.

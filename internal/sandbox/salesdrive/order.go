@@ -140,7 +140,7 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	}
 	_, known := wire.Find(sites(), d.SiteID)
 	switch {
-	case digits(d.Phone) == "" && d.Email == "":
+	case wire.Digits(d.Phone) == "" && d.Email == "":
 		return 0, wire.Missing("phone")
 	case d.Carrier != "" && shipping(d.Carrier) == 0:
 		return 0, wire.BadChoice("delivery", d.Carrier)
