@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,28 +28,52 @@ func TestFloats(t *testing.T) {
 		"if(a >= 1, if(a < 2, 3, if(a > 100, a * 1, a / 2)), 4)", "arr[0] * a + arr_len(arr) - len(b)",
 	} {
 		t.Run(src, func(t *testing.T) {
-			source := diag.NewSource("floats", src)
-			traced := runtime.Compile(source, runtime.Options{Trace: true}).NewRunner(runtime.Host{})
-			plain := runtime.Compile(source, runtime.Options{}).NewRunner(runtime.Host{})
-			rows := runtime.Compile(source, runtime.Options{}).NewRunner(runtime.Host{})
-			rows.Bind([]string{"a", "b", "c", "arr"})
-			for _, a := range operands {
-				for _, b := range operands {
-					row := []value.Value{a, b, value.Float(2.5), value.NewArray([]value.Value{b, a})}
-					env := vars.NewEnv()
-					for i, name := range []string{"a", "b", "c", "arr"} {
-						env.Set(vars.Deal, name, row[i])
-					}
-					ctx := context.Background()
-					require.NoError(t, traced.Run(ctx, env))
-					require.NoError(t, plain.Run(ctx, env))
-					require.NoError(t, rows.RunRow(ctx, nil, row))
-					want := everything(traced)
-					require.Equal(t, want, everything(plain), "a = %s, b = %s", a.Text(), b.Text())
-					require.Equal(t, want, everything(rows), "by row: a = %s, b = %s", a.Text(), b.Text())
-				}
-			}
+			pairs(t, src, operands)
 		})
+	}
+}
+
+// TestTexts: texts that are changed and asked about in place give what the general way gives.
+func TestTexts(t *testing.T) {
+	operands := []value.Value{value.None, value.Bool(true), value.Int(5), value.Float(2.5), value.NewArray([]value.Value{value.Int(5), value.Text("а")})}
+	for _, s := range []string{" ", "Анна", "АННА", "ан", "+7 978", "5", "straße", "\xff5", "ǆ ÿ", strings.Repeat("длинный текст, ", 20)} {
+		operands = append(operands, value.Text(s))
+	}
+	for _, src := range []string{
+		"upper(a)", "upper(a + ' ' + b)", "lower(upper(a) + title(b))", "strip(a + b)", "capitalize(strip(' ' + a))", "upper(5)", "upper('анна')",
+		"if(contains(upper(a + ' ' + b), 'АН'), replace(a + ' ' + b, 'ан', 'АН'), b)", "contains(a, '5')", "not contains(a + b, '')",
+		"if(startswith(a, '+7') or endswith(lower(a), 'а'), a, b)", "if(contains(a, '5', False), 1, 2)", "if(contains(a, b), 1, 2)",
+		"if(contains(a), 1, 2)", "if(contains(a - b, '5'), 1, 2)", "if(contains(upper(a / b), 'А'), 1, 2)", "x = upper(lower(a) + b)\nlen(x)",
+		"urldecode(a + '%D0%90')", "'#{upper(a)}: #{lower(b)}'",
+	} {
+		t.Run(src, func(t *testing.T) { pairs(t, src, operands) })
+	}
+}
+
+// pairs runs a script on every pair of values: traced, with variables, and on rows.
+func pairs(t *testing.T, src string, operands []value.Value) {
+	t.Helper()
+	source := diag.NewSource("direct", src)
+	columns := []string{"a", "b", "c", "arr"}
+	traced := runtime.Compile(source, runtime.Options{Trace: true}).NewRunner(runtime.Host{})
+	plain := runtime.Compile(source, runtime.Options{}).NewRunner(runtime.Host{})
+	rows := runtime.Compile(source, runtime.Options{}).NewRunner(runtime.Host{})
+	rows.Bind(columns)
+	for _, a := range operands {
+		for _, b := range operands {
+			row := []value.Value{a, b, value.Float(2.5), value.NewArray([]value.Value{b, a})}
+			env := vars.NewEnv()
+			for i, name := range columns {
+				env.Set(vars.Deal, name, row[i])
+			}
+			ctx := context.Background()
+			require.NoError(t, traced.Run(ctx, env))
+			require.NoError(t, plain.Run(ctx, env))
+			require.NoError(t, rows.RunRow(ctx, nil, row))
+			want := everything(traced)
+			require.Equal(t, want, everything(plain), "a = %s, b = %s", a.Text(), b.Text())
+			require.Equal(t, want, everything(rows), "by row: a = %s, b = %s", a.Text(), b.Text())
+		}
 	}
 }
 
