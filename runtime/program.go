@@ -28,6 +28,7 @@ type Program struct {
 	quick   bool // one expression of operators
 	named   bool // variables that have no slot may be read, by their names
 	outside bool // its time must be limited: see compiler.watch
+	impure  bool // it calls functions that are not
 }
 
 // fewSlots is how many slots are searched one by one: most programs have no more.
@@ -156,6 +157,10 @@ type (
 
 // Source is the text the program was made from.
 func (p *Program) Source() *diag.Source { return p.source }
+
+// Pure reports whether the program does nothing but compute: what it makes of variables
+// depends on them alone, and it reaches nothing else.
+func (p *Program) Pure() bool { return !p.impure }
 
 // Diagnostics are what was found while reading the text.
 func (p *Program) Diagnostics() []diag.Diagnostic { return p.found }
