@@ -69,9 +69,12 @@ func (c *compiler) link(s *slotInfo) {
 func (c *compiler) slot(scope lang.Scope, name string) int {
 	target := targets[scope]
 	if i := c.p.slot(target, name); i >= 0 {
+		if s := &c.p.slots[i]; s.last < c.stmt {
+			s.last = c.stmt
+		}
 		return i
 	}
-	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target}
+	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target, last: c.stmt}
 	if scope == lang.NoScope {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)

@@ -99,7 +99,7 @@ func everything(r *runtime.Runner) string {
 		s += fmt.Sprintf(" %s = %q", w.Name, w.Value.Text())
 	}
 	for _, d := range r.Diagnostics() {
-		s += " " + string(d.Code()) + " " + d.Message(diag.EN)
+		s += " " + string(d.Code()) + " " + d.Message(diag.EN) + " " + d.Hint(diag.EN)
 	}
 	return s
 }

@@ -25,8 +25,9 @@ type head struct {
 
 // A headVar is a variable that the head assigns to.
 type headVar struct {
-	slot int
-	col  *floatColumn
+	slot  int
+	col   *floatColumn
+	wants bool // the other statements may have to do with it
 }
 
 // newHead compiles the head for the columns that the Runner is bound to; one of no statements
@@ -82,6 +83,11 @@ func (c *headCompiler) statement(s *stmt) bool {
 
 // end finds what the other statements leave to the head.
 func (c *headCompiler) end() {
+	p := c.r.f.p
+	for i := range c.h.written {
+		v := &c.h.written[i]
+		v.wants = c.h.stmts < len(p.stmts) && (p.named || p.impure || p.slots[v.slot].last >= c.h.stmts)
+	}
 	for _, i := range c.r.rest {
 		if !c.assigned[i] {
 			c.h.rest = append(c.h.rest, i)
@@ -116,11 +122,14 @@ func (h *head) run(rows [][]value.Value) (alone uint64) {
 	return none
 }
 
-// hold makes what the head has computed for row i the values of its variables.
-func (h *head) hold(f *frame, i int) {
-	f.writes = int32(len(h.written))
+// hold makes what the head has computed for row i the values of its variables: of those
+// that the other statements want, or of the rest.
+func (h *head) hold(f *frame, i int, wanted bool) {
 	for k := range h.written {
 		v := &h.written[k]
+		if v.wants != wanted {
+			continue
+		}
 		s := &f.slots[v.slot]
 		s.run, s.order, s.scope = f.run, int32(k+1), vars.Deal
 		if f.at[v.slot] != &s.v {
@@ -130,38 +139,12 @@ func (h *head) hold(f *frame, i int) {
 	}
 }
 
-// give puts what the head has computed for the rows from n up to m in their places, which
-// begin at first for the block. It is for programs that are nothing but a head.
-func (h *head) give(out *rowsOut, first, n, m int) {
-	if out.values != nil {
-		values := out.values[first+n : first+m]
-		for i := range values {
-			if h.last == nil {
-				values[i] = value.None
-			} else {
-				values[i].HoldFloat(h.last[n+i])
-			}
-		}
-		return
-	}
-	for j, ref := range out.refs {
-		col := h.column(ref)
-		for i := n; i < m; i++ {
-			o := &out.changes[(first+i)*len(out.refs)+j]
-			if o.Written = col != nil; o.Written {
-				o.Value.HoldFloat(col[i])
-			} else {
-				o.Value = value.None
-			}
-		}
-	}
-}
-
-// column is that of a variable, nil when the head does not assign to it.
-func (h *head) column(ref Ref) *floatColumn {
+// final gives the column of a variable that nothing but the head has to do with, nil for
+// all others.
+func (h *head) final(ref Ref) *floatColumn {
 	for i := range h.written {
-		if h.written[i].slot == ref.slot {
-			return h.written[i].col
+		if v := &h.written[i]; v.slot == ref.slot && !v.wants {
+			return v.col
 		}
 	}
 	return nil

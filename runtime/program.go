@@ -77,6 +77,7 @@ type slotInfo struct {
 	scope       vars.Scope // Builtin stands for a bare name, looked up through all scopes
 	target      vars.Scope // where a write goes
 	builtin     bool       // the name is a built-in's
+	last        int        // the last statement that mentions it
 	clientFirst bool
 	bare        int // of scoped slots: the slot of the bare name, or -1
 	client      int // of bare names: the slots of client.x and project.x, or -1

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -118,7 +119,7 @@ var blockScripts = []string{
 	"if(a >= 1, if(a >= 2.5, if(a >= 100, 3 * a, b * 2), a / b), 7)", "if(a > 1, a * 2, if(b <= 2.5, b + 1, 0.5 * b))", "if(a > 1, 2, 3) + b",
 	"if(a < 2, if(a < 1, if(a < -2, 1, 2), 3), 4) * round(b / 3, 1)", "x = a + b\nif(x > 2, if(x > 3.5, if(x > 5, 1, 2), 3), 4)",
 	"arr[0] * a + arr_len(arr) - len(b)", "arr = a * b\nx = arr_len(arr) + a", "arr = a * b\nx = arr[0] + a", "x = arr[1] + 0\narr = [1]\narr_len(arr) + x", "rate = rate + a\nrate * 2", "x = rate * a", "x = a * b\ny = x + missing\nx",
-	"x = a - b\n'#{x}: #{client.city}'", "x = a * b\nif(x > 1.0000000000000000001, 1, 2)", "int(a * 1.5) + abs(b)", "x = a * b\nwarn = нет",
+	"x = a - b\n'#{x}: #{client.city}'", "x = a * b\nif(x > 1.0000000000000000001, 1, 2)", "int(a * 1.5) + abs(b)", "x = a * b\nwarn = нет", "total = a * b\ny = 'руб'\nz = totl + 1",
 }
 
 // RunRows gives for each row what RunRow gives, and stops where there is more to say.
@@ -219,4 +220,43 @@ func TestRunRowsOfNobody(t *testing.T) {
 	n, err = r.RunRows(ctx, nil, [][]value.Value{{value.Int(1)}}, make([]value.Value, 1))
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, n)
+}
+
+// A function of the host that panics ends the rows at its row, whether it is called for one
+// row or for a block.
+func TestRunRowsPanic(t *testing.T) {
+	bad := func(x float64) float64 {
+		if x == 13 {
+			panic("thirteen")
+		}
+		return x
+	}
+	number := []builtins.Param{{Name: "n", Read: builtins.Number}}
+	funcs, err := builtins.Standard().With(
+		builtins.Func{Name: "direct", Params: number, Number: true, Float: func(x, _ float64) float64 { return bad(x) },
+			Do: func(c *builtins.Call) (value.Value, error) { return value.Float(bad(c.Float(0))), nil }},
+		builtins.Func{Name: "general", Params: number, Number: true,
+			Do: func(c *builtins.Call) (value.Value, error) { return value.Float(bad(c.Float(0))), nil }},
+	)
+	require.NoError(t, err)
+	rows := make([][]value.Value, 40)
+	for i := range rows {
+		rows[i] = []value.Value{value.Int(int64(i))}
+	}
+	for _, script := range []string{"x = direct(a) + 1\nx", "x = a + 1\ny = general(a)\nz = x", "direct(a)"} {
+		t.Run(script, func(t *testing.T) {
+			p := runtime.Compile(diag.NewSource("row", script), runtime.Options{Funcs: funcs})
+			one, all := boundTo(p, []string{"a"}), boundTo(p, []string{"a"})
+			want := one.RunRow(context.Background(), nil, rows[13])
+			require.ErrorContains(t, want, "thirteen")
+			out := make([]value.Value, len(rows))
+			n, err := all.RunRows(context.Background(), nil, rows, out)
+			require.EqualError(t, err, want.Error())
+			assert.Equal(t, 14, n)
+			assert.Equal(t, everything(one), everything(all))
+			n, err = all.RunRows(context.Background(), nil, rows[14:], out[14:])
+			require.NoError(t, err)
+			assert.Equal(t, len(rows)-14, n)
+		})
+	}
 }

@@ -46,6 +46,8 @@ type Runner struct {
 	aligned bool     // and in the order of the slots
 	scoped  bool     // the slots of columns say that they are the deal's
 	head    *head    // of RunRows; nil until it is asked for
+	single  int      // rows to run one by one before the next block
+	many    many
 }
 
 // A column is a value of a row and the slot it fills.
