@@ -59,9 +59,9 @@ const fewNodes = 2000
 // link tells a slot about the slots of the same name in other scopes.
 func (c *compiler) link(s *slotInfo) {
 	if s.scope == vars.Builtin {
-		s.client, s.project = c.p.slot(vars.Client, s.name), c.p.slot(vars.Project, s.name)
+		s.client, s.project = int32(c.p.slot(vars.Client, s.name())), int32(c.p.slot(vars.Project, s.name()))
 	} else {
-		s.bare = c.p.slot(vars.Deal, s.name)
+		s.bare = int32(c.p.slot(vars.Deal, s.name()))
 	}
 }
 
@@ -69,12 +69,12 @@ func (c *compiler) link(s *slotInfo) {
 func (c *compiler) slot(scope lang.Scope, name string) int {
 	target := targets[scope]
 	if i := c.p.slot(target, name); i >= 0 {
-		if s := &c.p.slots[i]; s.last < c.stmt {
-			s.last = c.stmt
+		if s := &c.p.slots[i]; int(s.last) < c.stmt {
+			s.last = int32(c.stmt)
 		}
 		return i
 	}
-	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target, last: c.stmt}
+	s := slotInfo{key: vars.NewKey(name), mark: markOf(name), target: target, scope: target, last: int32(c.stmt)}
 	if scope == lang.NoScope {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)

@@ -86,7 +86,7 @@ func (c *headCompiler) end() {
 	p := c.r.f.p
 	for i := range c.h.written {
 		v := &c.h.written[i]
-		v.wants = c.h.stmts < len(p.stmts) && (p.named || p.impure || p.slots[v.slot].last >= c.h.stmts)
+		v.wants = c.h.stmts < len(p.stmts) && (p.named || p.impure || int(p.slots[v.slot].last) >= c.h.stmts)
 	}
 	for _, i := range c.r.rest {
 		if !c.assigned[i] {

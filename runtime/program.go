@@ -43,8 +43,9 @@ func (p *Program) slot(scope vars.Scope, name string) int {
 		}
 		return -1
 	}
+	mark := markOf(name)
 	for i := range p.slots {
-		if s := &p.slots[i]; s.name == name && s.target == scope {
+		if s := &p.slots[i]; s.mark == mark && s.target == scope && s.name() == name {
 			return i
 		}
 	}
@@ -62,26 +63,36 @@ func (p *Program) add(s slotInfo) int {
 	case i == fewSlots:
 		p.index = make(map[extraKey]int, 2*fewSlots)
 		for j := range p.slots {
-			p.index[extraKey{p.slots[j].target, p.slots[j].name}] = j
+			p.index[extraKey{p.slots[j].target, p.slots[j].name()}] = j
 		}
 	case i > fewSlots:
-		p.index[extraKey{s.target, s.name}] = i
+		p.index[extraKey{s.target, s.name()}] = i
 	}
 	return i
 }
 
 // A slotInfo says which variable a slot holds.
 type slotInfo struct {
-	name        string
 	key         vars.Key
+	mark        uint32     // of the name: see markOf
 	scope       vars.Scope // Builtin stands for a bare name, looked up through all scopes
 	target      vars.Scope // where a write goes
 	builtin     bool       // the name is a built-in's
-	last        int        // the last statement that mentions it
 	clientFirst bool
-	bare        int // of scoped slots: the slot of the bare name, or -1
-	client      int // of bare names: the slots of client.x and project.x, or -1
-	project     int
+	last        int32 // the last statement that mentions it
+	bare        int32 // of scoped slots: the slot of the bare name, or -1
+	client      int32 // of bare names: the slots of client.x and project.x, or -1
+	project     int32
+}
+
+func (s *slotInfo) name() string { return s.key.Name() }
+
+// markOf tells most names apart at a glance.
+func markOf(name string) uint32 {
+	if name == "" {
+		return 0
+	}
+	return uint32(len(name))<<16 | uint32(name[0])<<8 | uint32(name[len(name)-1])
 }
 
 // A stmt is a compiled statement. Its steps are its nodes: there are no loops, so each

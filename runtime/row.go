@@ -27,7 +27,7 @@ func (p *Program) Reads(columns []string) []bool {
 	reads := make([]bool, len(columns))
 	for i, name := range columns {
 		key := columnKey(name)
-		reads[i] = p.named || slices.ContainsFunc(p.slots, func(s slotInfo) bool { return s.name == key.name })
+		reads[i] = p.named || slices.ContainsFunc(p.slots, func(s slotInfo) bool { return s.name() == key.name })
 	}
 	return reads
 }

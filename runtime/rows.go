@@ -63,7 +63,7 @@ func (x *many) run() (n int, err error) {
 			if n, err = x.block(n, min(len(left), blockRows)); n-from < fewRows {
 				r.single = 4 * fewRows // the head has computed most of the block for nothing
 			}
-		case r.quick && r.plainly(x.env) && !f.touched && x.values != nil:
+		case r.plain && x.env == nil && !f.touched && x.values != nil:
 			end := n + min(len(left), rowsAtOnce)
 			n += f.quickRows(x.rows[n:end], x.values[n:end])
 		default:
@@ -185,11 +185,6 @@ func (x *many) give(n, i int) {
 	default:
 		x.values[n] = x.r.f.last
 	}
-}
-
-// plainly reports whether the slots are the columns of a row, and nothing else is read.
-func (r *Runner) plainly(env *vars.Env) bool {
-	return r.aligned && env == nil && len(r.f.cells) == 0
 }
 
 // quickRows is runQuick on rows, until one leaves something behind.

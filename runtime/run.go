@@ -43,7 +43,7 @@ type Runner struct {
 	columns []column // those the program mentions, by slot
 	rest    []int    // the slots without a column
 	quick   bool     // rows hold all that a quick program reads
-	aligned bool     // and in the order of the slots
+	plain   bool     // and nothing else, in the order of the slots
 	scoped  bool     // the slots of columns say that they are the deal's
 	head    *head    // of RunRows; nil until it is asked for
 	single  int      // rows to run one by one before the next block
@@ -128,16 +128,18 @@ func (r *Runner) Bind(columns []string) {
 			r.f.cells[key] = i
 		}
 	}
-	r.columns, r.rest, r.aligned, r.scoped, r.head = nil, nil, true, false, nil
+	r.columns, r.rest, r.scoped, r.head = nil, nil, false, nil
+	aligned := true
 	for j, i := range from {
 		if i > 0 {
 			r.columns = append(r.columns, column{i - 1, j})
-			r.aligned = r.aligned && i-1 == j
+			aligned = aligned && i-1 == j
 		} else {
 			r.rest = append(r.rest, j)
 		}
 	}
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
+	r.plain = r.quick && aligned && len(r.f.cells) == 0
 }
 
 // RunRow runs the program on one row of values, each the variable of its column; env,
@@ -145,13 +147,14 @@ func (r *Runner) Bind(columns []string) {
 // texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	if r.plain && env == nil && !f.touched { // what is None has no value elsewhere
+		aim(f.at, row)
+		f.runQuick(nil)
+		return f.err
+	}
 	f.row = row
 	if r.quick && !f.touched {
-		if r.aligned && env == nil && len(f.cells) == 0 { // what is None has no value elsewhere
-			aim(f.at, row)
-		} else {
-			r.fill(row)
-		}
+		r.fill(row)
 		f.runQuick(env)
 		return f.err
 	}
@@ -416,7 +419,7 @@ func (f *frame) ownWrites() []vars.Write {
 	list := make([]ordered, 0, f.writes)
 	for i := range f.slots {
 		if s := &f.slots[i]; f.dirty(i) {
-			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
+			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name(), Value: f.held(i, f.p.slots[i].target)}, s.order})
 		}
 	}
 	for key, x := range f.extra {
