@@ -163,18 +163,18 @@ func (c *headCompiler) call(x *lang.Call) *floatColumn {
 			return nil
 		}
 		if a := c.column(x.Args[0]); a != nil {
-			return c.apply(a, func(a float64) float64 { return fn.Float(a, y) })
+			return c.apply(fn.Float, a, y)
 		}
 	}
 	return nil
 }
 
-// apply compiles a function of one number.
-func (c *headCompiler) apply(a *floatColumn, fn func(float64) float64) *floatColumn {
+// apply compiles a function of numbers.
+func (c *headCompiler) apply(fn func(x, y float64) float64, a *floatColumn, y float64) *floatColumn {
 	out := c.add()
 	c.step(func([][]value.Value) {
 		for i := range out {
-			out[i] = exactly(fn(a[i]))
+			out[i] = exactly(fn(a[i], y))
 		}
 	})
 	return out
