@@ -20,15 +20,17 @@ type ladder struct {
 	slot    int
 	limits  []float64
 	between []int
+	on      []int // the leaf for each limit itself
 }
 
 // A rung asks one condition; where it leads is the next rung, or ^leaf. Most rungs
-// compare a variable with a number literal: below and above are where a float that
-// differs from it leads.
+// compare a variable with a number literal: below, on and above are where a number leads
+// that is less, equal or greater.
 type rung struct {
 	slot      int // of that variable; -1 for any other condition
 	limit     float64
 	below     int
+	on        int
 	above     int
 	cond      condFn
 	then, els int
@@ -62,17 +64,23 @@ func (l *ladder) sort() {
 	l.limits = slices.Compact(limits)
 	l.between = make([]int, len(l.limits)+1)
 	l.between[0] = l.leafOf(math.Inf(-1))
+	l.on = make([]int, len(l.limits))
 	for i, limit := range l.limits {
-		l.between[i+1] = l.leafOf(math.Nextafter(limit, math.Inf(1)))
+		l.on[i], l.between[i+1] = l.leafOf(limit), l.leafOf(math.Nextafter(limit, math.Inf(1)))
 	}
 }
 
-// leafOf gives the leaf for a number that is none of the limits.
+// leafOf gives the leaf for a number.
 func (l *ladder) leafOf(a float64) int {
 	for i := 0; ; {
 		r := &l.rungs[i]
-		if i = r.below; a > r.limit {
+		switch {
+		case a < r.limit:
+			i = r.below
+		case a > r.limit:
 			i = r.above
+		default:
+			i = r.on
 		}
 		if i < 0 {
 			return ^i
@@ -104,17 +112,16 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 		return
 	}
 	slot, ok := c.plainSlot(b.X)
-	limit, ok2 := floatLiteral(b.Y)
+	limit, ok2 := shortLiteral(b.Y)
 	if !ok || !ok2 {
 		return
 	}
 	r.slot, r.limit = slot, limit
-	r.below, r.above = r.els, r.els
-	if orders[b.Op][0] {
-		r.below = r.then
-	}
-	if orders[b.Op][2] {
-		r.above = r.then
+	r.below, r.on, r.above = r.els, r.els, r.els
+	for i, leads := range [...]*int{&r.below, &r.on, &r.above} {
+		if orders[b.Op][i] {
+			*leads = r.then
+		}
 	}
 }
 

@@ -171,9 +171,12 @@ func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
 
 // result compiles an expression for its value, a number in it as a variable would hold
 // it. fast is its form for floats, nil if it has none.
-func (c *compiler) result(x lang.Expr) (fast *floatForm, slow evalFn) {
-	fast = c.floats(x)
-	return fast, behind(c, fast, func() evalFn { return c.eval(x) })
+func (c *compiler) result(x lang.Expr) (fast floatFn, slow evalFn) {
+	form := c.floats(x)
+	if form != nil {
+		fast = form.fn
+	}
+	return fast, behind(c, form, func() evalFn { return c.eval(x) })
 }
 
 // A floatOperand is a variable, a literal or something that is computed.
@@ -187,7 +190,9 @@ type floatOperand struct {
 // isSlot reports whether it is a variable.
 func (o *floatOperand) isSlot() bool { return o.fn == nil && !o.isLiteral }
 
-// compiled gives its closure.
+// compiled gives its closure. As joined, it is not inlined.
+//
+//go:noinline
 func (o *floatOperand) compiled() floatFn {
 	i, k := o.slot, o.k
 	switch {
@@ -257,11 +262,8 @@ func (c *compiler) floatElement(x *lang.Index) floatFn {
 
 // floatCall compiles a function that has a direct form.
 func (c *compiler) floatCall(x *lang.Call, depth int) floatFn {
-	fn, ok := c.p.funcs.Find(x.Name)
-	if _, comma := x.DecimalComma(c.p.source); !ok || comma || !c.fits(fn, x) {
-		return nil
-	}
-	switch {
+	switch fn := c.direct(x); {
+	case fn == nil:
 	case fn.Count != nil && len(x.Args) == 1:
 		return c.floatCount(fn, x)
 	case fn.Float != nil && len(fn.Params) <= 2:
@@ -270,23 +272,41 @@ func (c *compiler) floatCall(x *lang.Call, depth int) floatFn {
 	return nil
 }
 
+// direct gives the function that a call may go to directly: its arguments are as many as
+// it takes. nil when there is none.
+func (c *compiler) direct(x *lang.Call) *builtins.Func {
+	fn, ok := c.p.funcs.Find(x.Name)
+	if _, comma := x.DecimalComma(c.p.source); !ok || comma || !c.fits(fn, x) {
+		return nil
+	}
+	return fn
+}
+
 // floatFunc compiles a function of one or two numbers, the second of them spelled out.
 func (c *compiler) floatFunc(fn *builtins.Func, x *lang.Call, depth int) floatFn {
 	a, ok := c.floatOperand(x.Args[0], depth)
 	if !ok {
 		return nil
 	}
-	y, compute := 0.0, fn.Float
-	if len(x.Args) == 2 {
-		if y, ok = shortLiteral(x.Args[1]); !ok {
-			return nil
-		}
-	} else if len(fn.Params) == 2 {
-		n, _ := literalNumber(fn.Params[1].Default).Num()
-		y = n.Float()
+	y, ok := secondFloat(fn, x)
+	if !ok {
+		return nil
 	}
+	compute := fn.Float
 	l := a.compiled()
 	return func(f *frame) float64 { return exactly(compute(l(f), y)) }
+}
+
+// secondFloat is the second argument of such a function: it has to be spelled out.
+func secondFloat(fn *builtins.Func, x *lang.Call) (float64, bool) {
+	switch {
+	case len(x.Args) == 2:
+		return shortLiteral(x.Args[1])
+	case len(fn.Params) == 2:
+		n, _ := literalNumber(fn.Params[1].Default).Num()
+		return n.Float(), true
+	}
+	return 0, true
 }
 
 // floatCount compiles a function that counts something in a variable.

@@ -96,7 +96,7 @@ func noted(i int, assign func(*frame)) func(*frame) {
 		n := len(lap.Writes)
 		assign(f)
 		if s := &f.p.slots[i]; !f.failed && len(lap.Writes) == n {
-			f.changed(vars.Write{Scope: s.target, Name: s.name, Value: *f.get(i)})
+			f.changed(vars.Write{Scope: s.target, Name: s.name(), Value: *f.get(i)})
 		}
 	}
 }

@@ -85,7 +85,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		a.printFinding(f, r.store != nil)
 	}
 	for _, e := range t.Effects {
-		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
+		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, report.Grouped(e.Count), report.Grouped(e.Performed))
 	}
 	if slices.ContainsFunc(t.Findings, func(f batch.Finding) bool { return f.Code == batch.UnknownOutcome }) {
 		fmt.Fprintf(w, a.t("requests of unknown outcome: salecalc effects list --store %s\n", "запросы с неизвестным исходом: salecalc effects list --store %s\n"), sqlstore.Shown(r.journalStore()))
@@ -96,7 +96,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	rate := ""
 	if took >= worthARate {
 		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
-		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
+		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), report.Grouped(perSecond))
 	}
 	if r.store != nil && t.Rows == 0 {
 		r.nobody()
@@ -113,7 +113,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		said = a.t("%s clients: %s changed, %s failed, %s skipped; %s s%s\n", "клиентов: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
 	}
 	fmt.Fprintf(w, said,
-		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
+		report.Grouped(t.Rows), report.Grouped(t.Changed), report.Grouped(t.Failed), report.Grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
 }
 
 // looked is how many clients of the store were looked at, chosen or not.
@@ -191,17 +191,8 @@ func (a *App) printFinding(f batch.Finding, clients bool) {
 	if clients {
 		count = a.t("    clients: %s (%s%s)\n", "    клиентов: %s (%s%s)\n")
 	}
-	fmt.Fprintf(a.Err, count, grouped(f.Count), strings.Join(rows, ", "), more)
+	fmt.Fprintf(a.Err, count, report.Grouped(f.Count), strings.Join(rows, ", "), more)
 	if hint := f.Hint.In(lang); hint != "" {
 		fmt.Fprintf(a.Err, a.t("    hint: %s\n", "    подсказка: %s\n"), hint)
 	}
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u00a0" + s[i:]
-	}
-	return s
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/salecalc/salecalc/internal/apply"
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/planned"
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -182,7 +183,7 @@ func (r *applyRun) progress() {
 	if r.bar == nil {
 		return
 	}
-	r.bar.bar.Describe(fmt.Sprintf(r.a.t("%s of %s effects", "действий: %s из %s"), grouped(r.tally.seen), grouped(r.tally.total)))
+	r.bar.bar.Describe(fmt.Sprintf(r.a.t("%s of %s effects", "действий: %s из %s"), report.Grouped(r.tally.seen), report.Grouped(r.tally.total)))
 	_ = r.bar.bar.Set64(r.file.read.Load())
 }
 
@@ -254,7 +255,7 @@ func (r *applyRun) summary(complete bool) error {
 		if !sends {
 			w = r.a.Out
 		}
-		fmt.Fprintf(w, r.a.t("… and %s more\n", "… и ещё %s\n"), grouped(more))
+		fmt.Fprintf(w, r.a.t("… and %s more\n", "… и ещё %s\n"), report.Grouped(more))
 	}
 	for _, f := range r.tally.functions {
 		line := f.Function + ":"
@@ -267,12 +268,12 @@ func (r *applyRun) summary(complete bool) error {
 				if line[len(line)-1] != ':' && i > 0 {
 					line += ","
 				}
-				line += " " + word + " — " + grouped(n)
+				line += " " + word + " — " + report.Grouped(n)
 			}
 		}
 		fmt.Fprintln(r.a.Out, line)
 	}
-	fmt.Fprintf(r.a.Out, r.a.t("%s of %s effects; %s s\n", "действий: %s из %s; %s с\n"), grouped(r.tally.seen), grouped(r.tally.total), strconv.FormatFloat(took.Seconds(), 'f', 1, 64))
+	fmt.Fprintf(r.a.Out, r.a.t("%s of %s effects; %s s\n", "действий: %s из %s; %s с\n"), report.Grouped(r.tally.seen), report.Grouped(r.tally.total), strconv.FormatFloat(took.Seconds(), 'f', 1, 64))
 	if !sends {
 		fmt.Fprintln(r.a.Err, r.a.t("nothing was sent; try --sandbox, or --live for real", "ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
 	}
