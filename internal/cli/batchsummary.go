@@ -133,7 +133,7 @@ func (r *batchRun) nobody() {
 	case r.f.filter != "":
 		fmt.Fprintf(a.Err, a.t("--filter fits none of the clients (looked at: %s); compare it with what one of them has: salecalc client show %d --store %s\n",
 			"условию --filter не подходит ни один клиент (просмотрено: %s); сравните его с тем, что есть у клиента: salecalc client show %d --store %s\n"),
-			grouped(n), r.point.Progress.Offset, sqlstore.Shown(r.f.store))
+			report.Grouped(n), r.point.Progress.Offset, sqlstore.Shown(r.f.store))
 		r.unsetInFilter(strconv.FormatInt(r.point.Progress.Offset, 10))
 	}
 }

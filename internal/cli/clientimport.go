@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/exchange"
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -255,7 +256,7 @@ func (a *App) printProblem(p *exchange.Problem) {
 		message = p.Column + ": " + message
 	}
 	differ := slices.ContainsFunc(p.Rows, func(at exchange.Place) bool { return at.Value != p.Rows[0].Value })
-	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, grouped(int64(p.Count)), a.rowsOf(p.Rows, p.Count, differ))
+	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, report.Grouped(int64(p.Count)), a.rowsOf(p.Rows, p.Count, differ))
 }
 
 // rowsOf lists the first ones of so many rows, with what they have there when that is wanted.
