@@ -324,6 +324,10 @@ func TestApplySkipFailed(t *testing.T) {
 	assert.Equal(t, []string{"left-out", "left-out", "done", "done", "done"}, a.states())
 	assert.Len(t, a.titles(), 3)
 
+	_, stderr, code = command(t.Context(), "", "effects", "apply", a.path("plan.jsonl"), "--sandbox", "--max-errors", "1")
+	require.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "stopped: 1 effects were not carried out; without --store nothing is remembered, and the next call begins anew\n")
+
 	// One of unknown outcome is left out, too; what a person has settled is not.
 	require.NoError(t, a.box.SetFault(sandbox.AnswerLost, true))
 	a.lines = nil

@@ -120,13 +120,20 @@ func (r *applyRun) perform(ctx context.Context) error {
 		return nil
 	}
 	why, code := r.stopped(err)
-	again := r.a.t("; call the command again to go on, nothing is sent twice", "; чтобы продолжить, запустите команду ещё раз: дважды ничего не отправится")
-	if errors.Is(err, errTooManyFailed) && r.f.store != "" {
-		again = r.a.t("; mend the cause and call the command again, nothing is sent twice; with --skip-failed it goes on without them",
+	fmt.Fprintf(r.a.Err, "salecalc: %s%s%s\n", why, kept, r.again(err))
+	return exitCode(code)
+}
+
+// again says what the next call does after a run ended before its file.
+func (r *applyRun) again(err error) string {
+	switch {
+	case r.f.store == "":
+		return r.a.t("; without --store nothing is remembered, and the next call begins anew", "; без --store ничего не запоминается, и следующий запуск начнёт сначала")
+	case errors.Is(err, errTooManyFailed):
+		return r.a.t("; mend the cause and call the command again, nothing is sent twice; with --skip-failed it goes on without them",
 			"; устраните причину и запустите команду ещё раз: дважды ничего не отправится; с --skip-failed она продолжит без них")
 	}
-	fmt.Fprintf(r.a.Err, "salecalc: %s%s%s\n", why, kept, again)
-	return exitCode(code)
+	return r.a.t("; call the command again to go on, nothing is sent twice", "; чтобы продолжить, запустите команду ещё раз: дважды ничего не отправится")
 }
 
 // stopped says why a run ended before its file.
