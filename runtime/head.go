@@ -93,8 +93,8 @@ func (c *headCompiler) end() {
 			c.h.rest = append(c.h.rest, i)
 		}
 	}
-	for _, s := range c.r.f.stmts[c.h.stmts:] {
-		if s.value != nil {
+	for i := range p.stmts[c.h.stmts:] {
+		if p.stmts[c.h.stmts+i].isExpr() {
 			c.h.last = nil
 		}
 	}
