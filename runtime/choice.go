@@ -179,44 +179,49 @@ func (l *ladder) leaf(f *frame) int {
 // branch compiles if(cond, a, b): only the branch taken is evaluated, and its value
 // comes back unchanged.
 func (c *compiler) branch(x *lang.Call) evalFn {
-	if c.p.trace {
-		cond, then, els := c.condition(x.Args[0]), c.eval(x.Args[1]), c.eval(x.Args[2])
-		return func(f *frame) value.Value {
-			if cond(f) {
-				return then(f)
-			}
-			return els(f)
+	if !c.p.trace {
+		if c.nested(x) {
+			l := c.ladder(x)
+			leaves := c.evals(l.leaves)
+			return func(f *frame) value.Value { return leaves[l.leaf(f)](f) }
+		}
+		c.nodes++ // as a ladder counts it
+	}
+	cond, then, els := c.condition(x.Args[0]), c.eval(x.Args[1]), c.eval(x.Args[2])
+	return func(f *frame) value.Value {
+		if cond(f) {
+			return then(f)
+		}
+		return els(f)
+	}
+}
+
+// nested reports whether a branch of if(cond, a, b) is another.
+func (c *compiler) nested(x *lang.Call) bool {
+	for _, arg := range x.Args[1:] {
+		if call, ok := arg.(*lang.Call); ok && c.chooses(call) {
+			return true
 		}
 	}
-	l := c.ladder(x)
-	leaves := c.evals(l.leaves)
-	if len(l.rungs) == 1 {
-		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
-		return func(f *frame) value.Value {
-			if cond(f) {
-				return then(f)
-			}
-			return els(f)
-		}
-	}
-	return func(f *frame) value.Value { return leaves[l.leaf(f)](f) }
+	return false
 }
 
 // numberBranch compiles if(cond, a, b) whose branches are numbers.
 func (c *compiler) numberBranch(x *lang.Call) numFn {
-	l := c.ladder(x)
-	leaves := make([]numFn, len(l.leaves))
-	for i, leaf := range l.leaves {
-		leaves[i] = c.number(leaf)
-	}
-	if len(l.rungs) == 1 {
-		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
+	if !c.nested(x) {
+		c.nodes++
+		cond, then, els := c.condition(x.Args[0]), c.number(x.Args[1]), c.number(x.Args[2])
 		return func(f *frame) value.Number {
 			if cond(f) {
 				return then(f)
 			}
 			return els(f)
 		}
+	}
+	l := c.ladder(x)
+	leaves := make([]numFn, len(l.leaves))
+	for i, leaf := range l.leaves {
+		leaves[i] = c.number(leaf)
 	}
 	return func(f *frame) value.Number { return leaves[l.leaf(f)](f) }
 }

@@ -102,11 +102,14 @@ func (c *headCompiler) variable(slot int) *floatColumn {
 		return col
 	}
 	at, ok := c.bound(slot)
-	if !ok {
+	if !ok && !c.isGiven(slot) {
 		return nil
 	}
 	col = c.add()
-	c.vars[slot] = col
+	if c.vars[slot] = col; !ok {
+		c.h.given = append(c.h.given, headVar{slot: slot, col: col})
+		return col
+	}
 	c.h.loads = append(c.h.loads, func(rows [][]value.Value) {
 		for i, row := range rows {
 			v := &row[at]
@@ -120,11 +123,26 @@ func (c *headCompiler) variable(slot int) *floatColumn {
 	return col
 }
 
-// readFloat is [frame.slowFloat] for a value of a row.
+// isGiven reports whether a variable is the same for all rows: no column supplies it in any
+// scope, and it is not computed.
+func (c *headCompiler) isGiven(slot int) bool {
+	s := &c.r.f.p.slots[slot]
+	for key := range c.r.f.cells {
+		if key.name == s.name() {
+			return false
+		}
+	}
+	return !s.builtin
+}
+
+// readFloat reads a value as a floatFn does.
 //
 //go:noinline
 func readFloat(v *value.Value) float64 {
 	v.Read()
+	if a, ok := v.AsFloat(); ok {
+		return a
+	}
 	return v.ExactFloat()
 }
 
@@ -272,8 +290,11 @@ func (c *headCompiler) ladder(x *lang.Call) *floatColumn {
 			return nil
 		}
 		at, ok := c.bound(slot)
-		if !ok {
-			at = -1
+		switch {
+		case c.assigned[slot]:
+			at = computed
+		case !ok:
+			at = unknown
 		}
 		inputs[slot] = rungColumn{col, at}
 	}
@@ -313,15 +334,20 @@ func (c *headCompiler) leaf(x lang.Expr) leafColumn {
 }
 
 // A rungColumn is what a ladder asks about: the numbers, and where in the rows they are
-// from; at is -1 for what has been computed.
+// from, or computed, or unknown.
 type rungColumn struct {
 	col *floatColumn
 	at  int
 }
 
+const (
+	computed = -1
+	unknown  = -2
+)
+
 // exact reports whether nothing but the float of row i can tell it from a limit.
 func (r rungColumn) exact(rows [][]value.Value, i int) bool {
-	return r.at < 0 || i < len(rows) && rows[i][r.at].IsExact()
+	return r.at == computed || r.at >= 0 && i < len(rows) && rows[i][r.at].IsExact()
 }
 
 // count makes the step of a ladder about one variable.

@@ -47,7 +47,7 @@ func (c *compiler) finish() *Program {
 		c.p.outside = c.p.outside || c.p.stmts[n-1].upTo > fewNodes
 	}
 	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
-	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
+	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].isExpr() && !c.calls && !c.p.trace
 	return c.p
 }
 
@@ -128,34 +128,11 @@ func (c *compiler) assign(s *stmt, st *lang.Assign) {
 		s.run = func(f *frame) { f.store(i, value.None, place.At) }
 		return
 	}
-	bare := place.Scope == lang.NoScope
-	fast, slow := c.result(st.Value)
-	slow = c.sentence(st.Value, slow)
-	if s.run = assigned(i, bare, slow, place.At); c.p.trace {
-		s.run = noted(i, s.run)
-	} else if bare {
-		s.fast, s.slot, s.tree = fast, i, st.Value
-	}
-}
-
-// assigned puts the value of an expression into slot i. As joined, it is not inlined.
-//
-//go:noinline
-func assigned(i int, bare bool, x evalFn, at diag.Span) func(*frame) {
-	return func(f *frame) {
-		v := x(f)
-		switch n, ok := v.KnownNum(); {
-		case !bare || f.pending || f.tight:
-			if !f.failed {
-				f.store(i, v, at)
-			}
-		case ok && v.Computed():
-			*f.bare(i) = n.Held()
-		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
-			*f.bare(i) = v
-		default:
-			f.store(i, v, at)
-		}
+	s.slot, s.tree, s.place = i, st.Value, place.At
+	s.fast, s.value = c.result(st.Value)
+	s.value = c.sentence(st.Value, s.value)
+	if s.bare = place.Scope == lang.NoScope && !c.p.trace; !s.bare {
+		s.fast = nil
 	}
 }
 

@@ -17,14 +17,14 @@ import (
 // too; of a whole one that is not certain.
 type floatFn func(f *frame) float64
 
-// A floatForm is an expression compiled for floats.
+// A floatForm is an expression compiled for floats; fn is nil when there is no such form.
 type floatForm struct {
 	fn     floatFn
 	floats bool // its result is a float whatever numbers the variables hold
 }
 
 // value is the value of the form, false where the general closure has to be asked.
-func (e *floatForm) value(f *frame) (value.Value, bool) {
+func (e floatForm) value(f *frame) (value.Value, bool) {
 	r := e.fn(f)
 	return value.Float(r), r == r && (e.floats || r != math.Trunc(r))
 }
@@ -82,16 +82,13 @@ func shortLiteral(x lang.Expr) (float64, bool) {
 // tried, and compiling takes linear time all the same.
 const floatDepth = 32
 
-// floats compiles an expression that computes for floats, nil when there is no such form.
+// floats compiles an expression that computes for floats.
 // A variable or a literal alone is no computation: it keeps its spelling.
-func (c *compiler) floats(x lang.Expr) *floatForm {
+func (c *compiler) floats(x lang.Expr) floatForm {
 	if c.general || c.p.trace || !c.computesFloat(x) {
-		return nil
+		return floatForm{}
 	}
-	if fn := c.float(x, floatDepth); fn != nil {
-		return &floatForm{fn, givesFloat(x)}
-	}
-	return nil
+	return floatForm{c.float(x, floatDepth), givesFloat(x)}
 }
 
 // computesFloat reports whether an expression is + - * /, a function of numbers, or
@@ -145,10 +142,10 @@ func givesFloat(x lang.Expr) bool {
 }
 
 // behind compiles the general form of an expression that has one for floats before it,
-// unless fast is nil: its parts need none of their own.
-func behind[T any](c *compiler, fast *floatForm, compile func() T) T {
+// unless fast is none: its parts need none of their own.
+func behind[T any](c *compiler, fast floatForm, compile func() T) T {
 	was := c.general
-	c.general = was || fast != nil
+	c.general = was || fast.fn != nil
 	slow := compile()
 	c.general = was
 	return slow
@@ -158,7 +155,7 @@ func behind[T any](c *compiler, fast *floatForm, compile func() T) T {
 func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
 	fast := c.floats(x)
 	slow := behind(c, fast, compile)
-	if fast == nil {
+	if fast.fn == nil {
 		return slow
 	}
 	return func(f *frame) value.Value {
@@ -173,10 +170,7 @@ func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
 // it. fast is its form for floats, nil if it has none.
 func (c *compiler) result(x lang.Expr) (fast floatFn, slow evalFn) {
 	form := c.floats(x)
-	if form != nil {
-		fast = form.fn
-	}
-	return fast, behind(c, form, func() evalFn { return c.eval(x) })
+	return form.fn, behind(c, form, func() evalFn { return c.eval(x) })
 }
 
 // A floatOperand is a variable, a literal or something that is computed.

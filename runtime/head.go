@@ -14,7 +14,8 @@ import (
 //
 // A head belongs to one Runner: its operations know where the columns are.
 type head struct {
-	loads   []step // before all others
+	given   []headVar // variables that no row holds
+	loads   []step    // before all others
 	steps   []step
 	stmts   int            // how many statements it is
 	results []*floatColumn // theirs
@@ -23,7 +24,7 @@ type head struct {
 	rest    []int          // slots that are neither bound to columns nor assigned to
 }
 
-// A headVar is a variable that the head assigns to.
+// A headVar is a variable that the head assigns to, or is given.
 type headVar struct {
 	slot  int
 	col   *floatColumn
@@ -93,9 +94,21 @@ func (c *headCompiler) end() {
 			c.h.rest = append(c.h.rest, i)
 		}
 	}
-	for _, s := range c.r.f.stmts[c.h.stmts:] {
-		if s.value != nil {
+	for i := range p.stmts[c.h.stmts:] {
+		if p.stmts[c.h.stmts+i].isExpr() {
 			c.h.last = nil
+		}
+	}
+}
+
+// take reads the variables that no row holds: they are the same for all rows of a call.
+func (h *head) take(f *frame) {
+	for i := range h.given {
+		g := &h.given[i]
+		f.at[g.slot] = nil
+		a := readFloat(f.get(g.slot))
+		for j := range g.col {
+			g.col[j] = a
 		}
 	}
 }

@@ -98,16 +98,21 @@ func markOf(name string) uint32 {
 // A stmt is a compiled statement. Its steps are its nodes: there are no loops, so each
 // is evaluated once at most, and the steps of a run are known before it starts.
 type stmt struct {
-	run   func(f *frame)
-	value evalFn    // of an expression alone; run is nil then
-	fast  floatFn   // goes before the other forms, if not nil
-	slot  int       // of the variable that takes the result of fast; noSlot: it is the statement's value
-	tree  lang.Expr // what fast is made from
+	run   func(f *frame) // of what has no value
+	value evalFn
+	fast  floatFn   // goes before value, if not nil
 	truth condFn    // the same as value, if not nil
+	tree  lang.Expr // what they are made from
+	slot  int       // of the variable that takes the value; noSlot: it is the statement's own
+	bare  bool      // the variable's name has no prefix, and nobody traces
 	upTo  int       // steps of the program up to the end of this statement
 	at    diag.Span
+	place diag.Span // of the variable
 	reach reach
 }
+
+// isExpr reports whether the statement is an expression alone.
+func (s *stmt) isExpr() bool { return s.value != nil && s.slot == noSlot }
 
 // noSlot stands for the value of an expression statement.
 const noSlot = -1

@@ -118,15 +118,18 @@ var blockScripts = []string{
 	"x = a * b\nx = 'текст'\ny = x", "y = 'текст'\nx = a * b\nx + 1", "a * b\na + 'руб'", "a + 'руб'\nx = a * b", "x = a * b\nclient.x = 1\nz = x",
 	"if(a >= 1, if(a >= 2.5, if(a >= 100, 3 * a, b * 2), a / b), 7)", "if(a > 1, a * 2, if(b <= 2.5, b + 1, 0.5 * b))", "if(a > 1, 2, 3) + b",
 	"if(a < 2, if(a < 1, if(a < -2, 1, 2), 3), 4) * round(b / 3, 1)", "x = a + b\nif(x > 2, if(x > 3.5, if(x > 5, 1, 2), 3), 4)",
-	"arr[0] * a + arr_len(arr) - len(b)", "arr = a * b\nx = arr_len(arr) + a", "arr = a * b\nx = arr[0] + a", "x = arr[1] + 0\narr = [1]\narr_len(arr) + x", "rate = rate + a\nrate * 2", "x = rate * a", "x = a * b\ny = x + missing\nx",
+	"arr[0] * a + arr_len(arr) - len(b)", "arr = a * b\nx = arr_len(arr) + a", "arr = a * b\nx = arr[0] + a", "x = arr[1] + 0\narr = [1]\narr_len(arr) + x", "rate = rate + a\nrate * 2", "x = rate * a", "x = project.vat * a", "x = vat * a\nx + 1", "x = a * 2\nx = if(limit > 2.5, x, if(limit >= 2.5, x + 1, 0))",
+	"x = rate * a\nrate = 5\ny = x + ' руб'", "client.limit = 3\nx = limit * a", "x = limit * a\nclient.limit = a\ny = limit + b", "x = a * day", "x = missing * a", "x = a * b\ny = x + missing\nx",
 	"x = a - b\n'#{x}: #{client.city}'", "x = a * b\nif(x > 1.0000000000000000001, 1, 2)", "int(a * 1.5) + abs(b)", "x = a * b\nwarn = нет", "total = a * b\ny = 'руб'\nz = totl + 1",
 }
 
 // RunRows gives for each row what RunRow gives, and stops where there is more to say.
 func TestRunRows(t *testing.T) {
-	columns := []string{"a", "b", "arr"}
+	columns := []string{"a", "b", "arr", "client.vat", "other"}
 	env := vars.NewEnv()
 	env.Set(vars.Const, "rate", value.Text("90.5"))
+	env.Set(vars.Project, "vat", value.Text("20"))
+	env.Set(vars.Client, "limit", value.Text("2.5"))
 	env.Set(vars.Deal, "b", value.Text("4"))
 	cells := []value.Value{value.None, value.Text("сто"), value.Text("2.50000000000000000001"), value.Int(1 << 53), value.Bool(true)}
 	for _, n := range []string{"0", "1", "2.5", "-3", "100", "7", "0.1", "1e3"} {
@@ -142,7 +145,7 @@ func TestRunRows(t *testing.T) {
 				rows := make([][]value.Value, rapid.IntRange(0, 300).Draw(t, "rows"))
 				for i := range rows {
 					a, b := cell.Draw(t, "a"), cell.Draw(t, "b")
-					rows[i] = []value.Value{a, b, value.NewArray([]value.Value{b, a})}
+					rows[i] = []value.Value{a, b, value.NewArray([]value.Value{b, a}), cell.Draw(t, "vat"), a}
 				}
 				over := rapid.SampledFrom([]*vars.Env{nil, env}).Draw(t, "env")
 				p := runtime.Compile(diag.NewSource("row", script), runtime.Options{})

@@ -52,7 +52,11 @@ func (x *many) run() (n int, err error) {
 	for _, ref := range x.refs {
 		x.cols = append(x.cols, r.head.final(ref))
 	}
-	blocks := r.head.stmts > 0 && (x.env == nil || !f.crowded(x.env))
+	blocks := r.head.stmts > 0 && len(x.rows) >= fewRows && (x.env == nil || !f.crowded(x.env))
+	if blocks && len(r.head.given) > 0 {
+		x.begin()
+		r.head.take(f)
+	}
 	for n < len(x.rows) {
 		if err = x.ctx.Err(); err != nil {
 			return n, err
@@ -75,6 +79,14 @@ func (x *many) run() (n int, err error) {
 		}
 	}
 	return n, nil
+}
+
+// begin resets the state of the run before.
+func (x *many) begin() {
+	if x.r.f.touched {
+		x.r.scoped = false
+	}
+	x.r.f.start(x.ctx, x.env)
 }
 
 // one runs row n and gives the number of the next one.
@@ -116,11 +128,8 @@ func (x *many) block(first, size int) (n int, err error) {
 // tails runs what comes behind the head for the rows from n up to end of the block that
 // begins at first, until one leaves something behind. It gives how far it came.
 func (x *many) tails(first, n, end int) (next int, err error) {
-	r, f, h := x.r, &x.r.f, x.r.head
-	if f.touched {
-		r.scoped = false
-	}
-	f.start(x.ctx, x.env)
+	f, h := &x.r.f, x.r.head
+	x.begin()
 	if h.stmts == len(f.stmts) {
 		for i := n; i < end; i++ {
 			x.give(i, i-first)

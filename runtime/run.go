@@ -300,13 +300,26 @@ func (f *frame) statements(from, to int) bool {
 	return true
 }
 
-// general evaluates an expression alone, for values of any kind.
+// general evaluates a statement that has a value, of any kind.
 func (s *stmt) general(f *frame) {
 	v := s.value(f)
-	if v.IsFloat() {
-		v = v.Held()
+	switch n, ok := v.KnownNum(); {
+	case s.slot == noSlot:
+		if v.IsFloat() {
+			v = v.Held()
+		}
+		f.last = v
+	case !s.bare || f.pending || f.tight:
+		if !f.failed {
+			f.store(s.slot, v, s.place)
+		}
+	case ok && v.Computed():
+		*f.bare(s.slot) = n.Held()
+	case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
+		*f.bare(s.slot) = v
+	default:
+		f.store(s.slot, v, s.place)
 	}
-	f.last = v
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -352,7 +365,7 @@ func (f *frame) finish() bool {
 		return false
 	}
 	f.settle()
-	if f.stmts[f.stmt].value != nil {
+	if f.stmts[f.stmt].isExpr() {
 		f.last = value.None
 	}
 	return !f.h.StopOnError
