@@ -20,30 +20,26 @@ const (
 // maxNamed bounds the parts of a name in the journal, in bytes: databases bound their keys.
 const maxNamed = 200
 
-// names are those under which the journal may have an effect: the one it gets, which tells
-// whose effect it is, and the one it got from earlier versions.
-func (a *Applier) names(e *planned.Effect) (now, before string) {
-	before = forReal + e.ID
+// name is what the journal calls an effect: it tells whose effect it is.
+func (a *Applier) name(e *planned.Effect) string {
+	kind := forReal
 	if a.Sandbox {
-		before = atSandbox + e.ID
+		kind = atSandbox
 	}
 	part := func(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxNamed)], "") }
 	whose := " row " + part(e.Row)
 	if e.Client != "" {
 		whose = " client " + part(e.Client)
 	}
-	return part(e.Run) + whose + " " + before, before
+	return part(e.Run) + whose + " " + kind + e.ID
 }
 
 // entryOf is what the journal has of an effect; one without an ID when that is nothing.
 func (a *Applier) entryOf(tx crm.Runs, e *planned.Effect) (crm.Sent, error) {
-	now, before := a.names(e)
-	s, err := tx.Sent(now, 0, 0)
+	name := a.name(e)
+	s, err := tx.Sent(name, 0, 0)
 	if errors.Is(err, crm.ErrNotFound) {
-		s, err = tx.Sent(before, 0, 0)
-	}
-	if errors.Is(err, crm.ErrNotFound) {
-		return crm.Sent{Run: now}, nil
+		return crm.Sent{Run: name}, nil
 	}
 	return s, err
 }

@@ -45,24 +45,3 @@ func TestOrigin(t *testing.T) {
 	_, ok := apply.OriginOf(crm.Sent{Run: "batch 12 row 5"})
 	assert.False(t, ok)
 }
-
-// What earlier versions have kept in the journal under the bare id is not sent again.
-func TestNamesOfBefore(t *testing.T) {
-	a := atSandbox(t, sandbox.New(sandbox.Options{}))
-	e := plan(t, "1", `getcourse_add_deal("a@example.org", "", "123456", 4900)`)[0]
-	require.NoError(t, journal.Within(t.Context(), a.Store, func(tx crm.Everything) error {
-		_, err := tx.SaveSent(crm.Sent{Run: "sandbox-" + e.ID, Function: e.Function, Params: e.Request.Params, State: crm.Unknown})
-		return err
-	}))
-	res, err := a.Apply(t.Context(), &e)
-	require.NoError(t, err)
-	require.Equal(t, apply.Unknown, res.State)
-	require.Equal(t, int64(1), res.Entry)
-	require.NoError(t, journal.Within(t.Context(), a.Store, func(tx crm.Everything) error {
-		_, err := journal.Settle(tx, 1, false, clock())
-		return err
-	}))
-	res, err = a.Apply(t.Context(), &e)
-	require.NoError(t, err)
-	require.Equal(t, apply.Done, res.State)
-}
