@@ -152,7 +152,7 @@ func (r *batchRun) openOutput() error {
 		if f.out == "-" || pack != records.Plain {
 			return sayf("Parquet is written to a file, and not compressed once more", "Parquet пишется только в файл и дополнительно не сжимается")
 		}
-		s.Pack = records.Zstd // of the spool
+		s.Pack = records.Spool
 	}
 	s.NewEncoder = func(columns []string, sources []int) records.Encoder {
 		switch out {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
@@ -63,8 +64,7 @@ func (e *ParquetEncoder) Copy(dst []byte, _ int, row *Row, from, _ int) []byte {
 	if v.IsNull() {
 		return append(dst, 0)
 	}
-	b := v.AppendBytes(nil)
-	return append(binary.AppendUvarint(dst, uint64(len(b))+1), b...)
+	return sized(v.AppendBytes(append(dst, 0)), len(dst))
 }
 
 // Value implements Encoder.
@@ -72,8 +72,18 @@ func (e *ParquetEncoder) Value(dst []byte, _ int, v value.Value) []byte {
 	if v.IsNone() {
 		return append(dst, 0)
 	}
-	s := v.Text()
-	return append(binary.AppendUvarint(dst, uint64(len(s))+1), s...)
+	return sized(v.AppendText(append(dst, 0)), len(dst))
+}
+
+// sized puts the size of a cell in its place, the byte at: the cell's bytes stand behind it.
+func sized(dst []byte, at int) []byte {
+	n := uint64(len(dst) - at)
+	if n < 1<<7 {
+		dst[at] = byte(n)
+		return dst
+	}
+	size := binary.AppendUvarint(nil, n)
+	return slices.Replace(dst, at, at+1, size...)
 }
 
 // ordered is a group whose fields keep their order.
@@ -106,35 +116,67 @@ func (e *ParquetEncoder) WriteFile(w io.Writer, spool io.Reader) error {
 		group[name] = e.nodes[i]
 	}
 	out := parquet.NewWriter(w, parquet.NewSchema("rows", ordered{group, e.names}), parquet.MaxRowsPerRowGroup(rowGroup), parquet.CreatedBy("salecalc", "", ""))
-	r := bufio.NewReaderSize(z, blockSize)
-	row := make(parquet.Row, len(e.names))
+	r := &spoolReader{r: bufio.NewReaderSize(z, blockSize), nodes: e.nodes}
+	rows := make([]parquet.Row, 0, rowsAtOnce)
 	for {
-		if _, err := r.Peek(1); err == io.EOF {
+		rows, err = r.rows(rows[:0])
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
 			return out.Close()
 		}
-		for i := range row {
-			if row[i], err = e.cell(r, i); err != nil {
-				return err
-			}
-		}
-		if _, err := out.WriteRows([]parquet.Row{row}); err != nil {
+		if _, err := out.WriteRows(rows); err != nil {
 			return err
 		}
 	}
 }
 
-// cell reads one cell of the spool.
-func (e *ParquetEncoder) cell(r *bufio.Reader, i int) (parquet.Value, error) {
-	n, err := binary.ReadUvarint(r)
+// rowsAtOnce is how many rows of a spool are handed over at once.
+const rowsAtOnce = 256
+
+// A spoolReader reads the rows of a spool.
+type spoolReader struct {
+	r     *bufio.Reader
+	nodes []parquet.Node
+	cells []parquet.Value
+	bytes []byte // of the cells
+}
+
+// rows reads as many rows as there is room for, none at the end of the spool. They are good
+// until the next call.
+func (s *spoolReader) rows(rows []parquet.Row) ([]parquet.Row, error) {
+	s.cells, s.bytes = s.cells[:0], s.bytes[:0]
+	for len(rows) < cap(rows) {
+		if _, err := s.r.Peek(1); err == io.EOF {
+			break
+		}
+		from := len(s.cells)
+		for i := range s.nodes {
+			if err := s.cell(i); err != nil {
+				return nil, err
+			}
+		}
+		rows = append(rows, parquet.Row(s.cells[from:len(s.cells):len(s.cells)]))
+	}
+	return rows, nil
+}
+
+// cell reads one cell.
+func (s *spoolReader) cell(i int) error {
+	n, err := binary.ReadUvarint(s.r)
 	if err != nil {
-		return parquet.Value{}, errors.Join(io.ErrUnexpectedEOF, err)
+		return errors.Join(io.ErrUnexpectedEOF, err)
 	}
-	if n == 0 {
-		return parquet.NullValue().Level(0, 0, i), nil
+	v := parquet.NullValue().Level(0, 0, i)
+	if n > 0 {
+		from := len(s.bytes)
+		s.bytes = slices.Grow(s.bytes, int(n-1))[:from+int(n-1)] // cells before may stay in the memory they have
+		if _, err := io.ReadFull(s.r, s.bytes[from:]); err != nil {
+			return err
+		}
+		v = s.nodes[i].Type().Kind().Value(s.bytes[from:]).Level(0, 1, i)
 	}
-	b := make([]byte, n-1)
-	if _, err := io.ReadFull(r, b); err != nil {
-		return parquet.Value{}, err
-	}
-	return e.nodes[i].Type().Kind().Value(b).Level(0, 1, i), nil
+	s.cells = append(s.cells, v)
+	return nil
 }

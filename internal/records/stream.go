@@ -21,6 +21,7 @@ const (
 	Plain Compression = iota
 	Gzip
 	Zstd
+	Spool // as Zstd, done quickly: for what is read again and thrown away
 )
 
 // maxWindow bounds what a zstd file may demand for its window, in bytes.
@@ -150,8 +151,12 @@ func NewPacker(c Compression) *Packer {
 	switch c {
 	case Gzip:
 		return &Packer{gz: gzip.NewWriter(nil)}
-	case Zstd:
-		z, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)) // these options are sound
+	case Zstd, Spool:
+		level := zstd.SpeedDefault
+		if c == Spool {
+			level = zstd.SpeedFastest
+		}
+		z, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithEncoderLevel(level)) // these options are sound
 		return &Packer{zs: z}
 	}
 	return nil

@@ -154,7 +154,7 @@ func (w *Writing) streams(s *Source, in records.Input) batch.Streams {
 		st.Dialect = records.Dialect{Delimiter: ','}
 	}
 	if to == Parquet {
-		st.Pack = records.Zstd // as the encoder wants it
+		st.Pack = records.Spool
 	}
 	if w.Failed {
 		st.Errors = io.Discard
