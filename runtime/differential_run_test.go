@@ -15,9 +15,28 @@ import (
 // byRow is the account of a run that gets the deal's variables as a row of values, but
 // for the one that computed names find: those are looked up in the Env.
 func (c *comparison) byRow(r *runtime.Runner) account {
-	rest := c.env.Clone()
+	rest, row := c.bind(r)
+	c.do(r.RunRow(context.Background(), rest, row))
+	return c.account(r)
+}
+
+// byRows is the account of the last of many runs with the same row, or of the first one that
+// has something to tell.
+func (c *comparison) byRows(r *runtime.Runner) account {
+	rest, row := c.bind(r)
+	rows := make([][]value.Value, 10)
+	for i := range rows {
+		rows[i] = slices.Clone(row)
+	}
+	_, err := r.RunRows(context.Background(), rest, rows, make([]value.Value, len(rows)))
+	c.do(err)
+	return c.account(r)
+}
+
+// bind makes columns of the deal's variables and gives their values, and all others.
+func (c *comparison) bind(r *runtime.Runner) (rest *vars.Env, row []value.Value) {
+	rest = c.env.Clone()
 	var columns []string
-	var row []value.Value
 	for name, v := range c.env.All(vars.Deal) {
 		if !vars.IsBuiltin(name) && name != "q1" {
 			columns, row = append(columns, name), append(row, v)
@@ -25,8 +44,7 @@ func (c *comparison) byRow(r *runtime.Runner) account {
 		}
 	}
 	r.Bind(columns)
-	c.do(r.RunRow(context.Background(), rest, row))
-	return c.account(r)
+	return rest, row
 }
 
 // account is what a Runner tells of its last run.

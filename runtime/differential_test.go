@@ -170,6 +170,7 @@ func (c *comparison) compiled() account {
 	rows := p.NewRunner(runtime.Host{})
 	c.same(ours, "by row", c.byRow(rows))
 	c.same(ours, "by row again", c.byRow(rows))
+	c.same(ours, "by many rows", c.byRows(rows))
 	return ours
 }
 
