@@ -49,6 +49,15 @@ var elsewhere = map[string]string{
 	"dateadd": "addDays", "date_add": "addDays", "date_format": "convert_datetime", "format_date": "convert_datetime", "strftime": "convert_datetime",
 }
 
+// answered says what to do about a text that a failed call gave back instead of a value.
+func (f *Func) answered() diag.Text {
+	return both("the call returned this text instead of its usual answer: "+f.Returns.EN, "функция вернула этот текст вместо обычного ответа: "+f.Returns.RU)
+}
+
+// nothingCame says what to do about a request that brought no answer.
+var nothingCame = both("the line did nothing and its variable is as before; check the address, or try again later",
+	"строка не выполнена, переменная осталась прежней; проверьте адрес или повторите позже")
+
 // CheckCount checks the number of arguments written in a call. It blames the first one
 // that is missing or too many.
 func (f *Func) CheckCount(n int) *ArgError {

@@ -12,6 +12,7 @@ const (
 	codeArgCount       Code = "wrong-arg-count"
 	codeArgKind        Code = "wrong-arg-kind"
 	codeLimit          Code = "limit"
+	codeCallFailed     Code = "call-failed"
 	codeUnquotedText   Code = "unquoted-text"
 	codeAmbiguous      Code = "ambiguous-literal"
 )
@@ -138,10 +139,14 @@ var (
 		Message: Both("{1}: parameter {2} ({3}): {4}", "{1}: параметр {2} ({3}): {4}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
 		Example: `a = sqrt(-1)`})
-	CallFailed = define(Rule{Code: "call-failed", Severity: Error, // {1} func, {2} what happened
+	CallFailed = define(Rule{Code: codeCallFailed, Severity: Error, // {1} func, {2} what happened
 		Message: Both("{1}: {2}", "{1}: {2}"),
 		Hint:    Both("the call returned this text; compare its result with True", "функция вернула этот текст; сравнивайте её результат с True"),
 		Example: `r = getcourse_add_deal('a@b.ru', '', '1', '5')`})
+	CallUndone = define(Rule{Code: codeCallFailed, Severity: Error, // {1} func, {2} what happened, {3} what to do
+		Message: Both("{1}: {2}", "{1}: {2}"),
+		Hint:    Both("{3}", "{3}"),
+		Example: ``})
 	CallWarning = define(Rule{Code: "call-doubt", Severity: Warning, // {1} func, {2} what is doubtful
 		Message: Both("{1}: {2}", "{1}: {2}"),
 		Example: `r = getcourse_change_deal_status("paid", "a@b.ru", "", 5)`})
