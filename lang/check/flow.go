@@ -180,6 +180,7 @@ func (l *linter) acted(fn *builtins.Func) {
 	if fn != nil && fn.Data && fn.Touches != builtins.TouchesAll {
 		return
 	}
+	l.forgetAnswers(fn)
 	l.facts = map[variable]fact{} // a large map would be slow to clear at each call
 	l.called = true
 	if fn == nil || !fn.Data && (fn.Kind != builtins.Store || fn.Do == nil) {

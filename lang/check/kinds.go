@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
@@ -150,6 +151,8 @@ func (l *linter) callKinds(x *lang.Call) fact {
 	case fn.Branch() && len(x.Args) == 3:
 		a, b := l.kindsOf(x.Args[1]), l.kindsOf(x.Args[2])
 		return a.or(b, x.At)
+	case fn.Group == builtins.GroupHTTP && wholeAnswer(x):
+		return fact{kinds: isDict}
 	case fn.Number:
 		return fact{kinds: isNumber}
 	case fn.Truth:

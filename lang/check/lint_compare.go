@@ -11,7 +11,7 @@ import (
 
 // comparison looks at the two sides of a comparison.
 func (l *linter) comparison(x *lang.Binary) {
-	if l.emptyComparison(x, x.X, x.Y) || l.emptyComparison(x, x.Y, x.X) {
+	if l.verdictCompared(x, x.X, x.Y) || l.verdictCompared(x, x.Y, x.X) || l.emptyComparison(x, x.X, x.Y) || l.emptyComparison(x, x.Y, x.X) {
 		return
 	}
 	l.blank(x.X)

@@ -8,6 +8,7 @@ const (
 	codeUnreachable Code = "unreachable-branch"
 	codeUnknownKey  Code = "unknown-key"
 	codeIgnored     Code = "ignored-result"
+	codeVerdict     Code = "unchecked-answer"
 	codeSecret      Code = "secret-literal"
 	codeLintOff     Code = "lint-comment"
 	codeOrder       Code = "argument-order"
@@ -91,6 +92,27 @@ var (
 			"В переменной не бывает пустого текста: запись пустого текста её удаляет. А вот в кавычках незаданная переменная становится пустым текстом, его и сравнивают."),
 		Example: `ответ = if(город == "", "Напишите город", город)`,
 		Right:   `ответ = if("#{город}" == "", "Напишите город", город)`})
+	VerdictTested = doubt(Rule{Code: codeVerdict, // {1} the answer, {2} the function, {3} the comparison
+		Message: Both("{1} counts as true even if the call failed: {2} gives a text then, and any text is true", "{1} считается истиной, даже если вызов не удался: {2} тогда возвращает текст ошибки, а любой текст — истина"),
+		Hint:    Both("compare with True: {3}", "сравните с True: {3}"),
+		Why: Both("Success is the value True, a failure is a text that says what went wrong. As a condition both are true, so the client is told that all went well.",
+			"Успех — это значение True, а неудача — текст с её причиной. В условии и то и другое истина, и клиент узнает, что всё получилось, хотя это не так."),
+		Example: `ответ = if(getcourse_add_user(1, email), "Готово", "Ошибка")`,
+		Right:   `ответ = if(getcourse_add_user(1, email) == True, "Готово", "Ошибка")`})
+	RequestTested = doubt(Rule{Code: codeVerdict, // {1} the answer, {2} the function, {3} the comparison
+		Message: Both("{1} always counts as true: {2} gives the status and the data together, whatever they are", "{1} — всегда истина: {2} возвращает статус вместе с данными, какими бы они ни были"),
+		Hint:    Both("look at the status: {3}", "проверьте статус: {3}"),
+		Why: Both("Any answer of a service is an answer, one that refuses too. The status says how it went: 200 is good.",
+			"Ответ сервиса — это ответ, даже если сервис отказал. Как всё прошло, говорит статус: 200 — хорошо."),
+		Example: "r = requests_get(\"https://example.com/rate\")\nответ = if(r, \"Готово\", \"Ошибка\")",
+		Right:   "r = requests_get(\"https://example.com/rate\")\nответ = if(r[\"status\"] == 200, \"Готово\", \"Ошибка\")"})
+	VerdictCompared = doubt(Rule{Code: codeVerdict, // {1} the comparison, {2} True or False, {3} the function, {4} as it should be
+		Message: Both("{1} is always {2}: {3} gives True, or a text that says what went wrong", "{1} — всегда {2}: {3} возвращает True или текст о том, что пошло не так"),
+		Hint:    Both("write {4}", "напишите {4}"),
+		Why: Both("A failure is neither False nor 0 nor nothing, and success is neither a word nor 1: only comparing with True tells one from the other.",
+			"Неудача — это не False, не 0 и не пустота, а успех — не слово и не 1. Отличить одно от другого можно только сравнением с True."),
+		Example: "итог = getcourse_add_deal(email, \"\", \"123\", 4900)\nответ = if(итог == False, \"Ошибка\", \"Готово\")",
+		Right:   "итог = getcourse_add_deal(email, \"\", \"123\", 4900)\nответ = if(итог != True, \"Ошибка\", \"Готово\")"})
 	TagComparison = doubt(Rule{Code: "tag-comparison", // {1} the comparison, {2} the name
 		Message: Both("{1}: {2} without a value is the text NONE", "{1}: пустая {2} — это текст NONE"),
 		Hint:    Both(`compare with "NONE"`, `сравнивайте с "NONE"`),
