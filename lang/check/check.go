@@ -122,8 +122,11 @@ func (c *checker) visit(x lang.Expr) bool {
 			c.branch(fn, x)
 			return false
 		}
+	case *lang.Unary:
+		c.negative(x)
 	case *lang.Binary:
 		c.divisor(x)
+		c.operands(x)
 		if x.Op == lang.And || x.Op == lang.Or {
 			lang.Walk(x.X, c.visit)
 			c.maybe(x.Y)

@@ -40,7 +40,9 @@ func (l *linter) assign(st *lang.Assign) {
 	f := fact{kinds: isNone, empty: surelyUnset, deleted: true, at: st.At}
 	if st.Value != nil {
 		f = l.kindsOf(st.Value)
-		_, f.fixed = constant(st.Value)
+		if v, ok := constant(st.Value); ok {
+			f.literal = &v
+		}
 		f.deleted = false
 		if f.empty != unknownIfSet {
 			f.kinds |= isNone

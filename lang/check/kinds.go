@@ -56,8 +56,8 @@ const (
 type fact struct {
 	kinds   kinds
 	empty   emptiness
-	deleted bool // by a line `name =`
-	fixed   bool // it is a literal of this script
+	deleted bool         // by a line `name =`
+	literal *value.Value // it is this one, a literal of the script; nil: something else
 	at      diag.Span
 }
 

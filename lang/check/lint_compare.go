@@ -70,6 +70,9 @@ func (l *linter) markName(x lang.Expr) (string, bool) {
 
 // alwaysFalse reports a comparison of kinds that have nothing in common.
 func (l *linter) alwaysFalse(x *lang.Binary) {
+	if l.dateCompared(x, x.X, x.Y) || l.dateCompared(x, x.Y, x.X) {
+		return
+	}
 	a, b := l.kindsOf(x.X).kinds, l.kindsOf(x.Y).kinds
 	common := a & b
 	if x.Op != lang.Eq && x.Op != lang.Ne {
@@ -93,7 +96,7 @@ func (l *linter) alwaysFalse(x *lang.Binary) {
 // unsureNumber reports whether a value may be a number, and is not written in the script.
 func (l *linter) unsureNumber(x lang.Expr) bool {
 	f := l.kindsOf(x)
-	return f.kinds&isNumber != 0 && !f.fixed
+	return f.kinds&isNumber != 0 && f.literal == nil
 }
 
 // exactCode reports a literal with zeros in front that is compared for equality.

@@ -8,6 +8,7 @@ const (
 	codeUnreachable Code = "unreachable-branch"
 	codeUnknownKey  Code = "unknown-key"
 	codeIgnored     Code = "ignored-result"
+	codeJoined      Code = "joined-text"
 	codeVerdict     Code = "unchecked-answer"
 	codeSecret      Code = "secret-literal"
 	codeLintOff     Code = "lint-comment"
@@ -85,6 +86,34 @@ var (
 			"Значения разных видов всегда не равны."),
 		Example: "n = len(список) * 1\nответ = if(n != \"нет\", 1, 2)",
 		Right:   "n = len(список) * 1\nответ = if(n != 0, 1, 2)"})
+	DateCompared = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} True or False, {3} the text, {4} as it should be
+		Message: Both("{1} is always {2}: {3} is a text and no date", "{1} — всегда {2}: {3} — текст, а не дата"),
+		Hint:    Both("dates are written dd.mm.yyyy: {4}", "дата пишется дд.мм.гггг: {4}"),
+		Why: Both("Only dd.mm.yyyy is a date here. Any other form is a text, and a text is never equal to a date, nor before or after it.",
+			"Дата здесь — только дд.мм.гггг. В другом виде это текст, а текст дате не равен и не бывает раньше или позже неё."),
+		Example: `ответ = if(current_date > "2025-03-01", "Акция закончилась", "Успевайте")`,
+		Right:   `ответ = if(current_date > "01.03.2025", "Акция закончилась", "Успевайте")`})
+	JoinedDate = doubt(Rule{Code: codeJoined, // {1} the text, {2} as it should be
+		Message: Both("`+` joins texts here and moves no date: {1} is a text", "знак `+` здесь склеит тексты, а не сдвинет дату: {1} — это текст"),
+		Hint:    Both("dates are written dd.mm.yyyy: {2}", "дата пишется дд.мм.гггг: {2}"),
+		Why: Both("Only dd.mm.yyyy is a date here. To any other form the digits are simply added at its end.",
+			"Дата здесь — только дд.мм.гггг. К дате в другом виде цифры просто припишутся в конец."),
+		Example: `срок = "2025-01-05" + 3`,
+		Right:   `срок = "05.01.2025" + 3`})
+	JoinedNumber = doubt(Rule{Code: codeJoined, // {1} the text, {2} as it should be
+		Message: Both("`+` joins texts here and adds nothing up: {1} is no number", "знак `+` здесь склеит тексты, а не сложит числа: {1} — не число"),
+		Hint:    Both("write the number {2}", "напишите число так: {2}"),
+		Why: Both("A number is digits, and a point before its fraction. With a blank or a comma it is a text, and the other number is added at its end.",
+			"Число — это цифры, а перед дробью точка. С пробелом или запятой это текст, и второе число просто припишется в конец."),
+		Example: `итог = "10 000" + 500`,
+		Right:   `итог = 10000 + 500`})
+	JoinedDays = doubt(Rule{Code: codeJoined, Guess: true, // {1} the text, {2} as it should be
+		Message: Both("`+` writes {1} behind the date and does not move it", "знак `+` допишет {1} к дате, а не сдвинет её"),
+		Hint:    Both("days, for a time minutes, are added as a bare number: {2}", "дни (а ко времени — минуты) прибавляют числом: {2}"),
+		Why: Both("A date is moved by a number of days, a time by a number of minutes. A text is written behind it.",
+			"Дату сдвигает число дней, время — число минут. Текст просто припишется в конец."),
+		Example: `срок = current_date + "3 дня"`,
+		Right:   `срок = current_date + 3`})
 	EmptyComparison = doubt(Rule{Code: "empty-comparison", // {1} the comparison, {2} True or False, {3} as it should be
 		Message: Both("{1} is always {2}: a variable that is not set is None, not an empty text", "{1} — всегда {2}: незаданная переменная — это None, а не пустой текст"),
 		Hint:    Both("write {3}", "напишите {3}"),

@@ -22,14 +22,18 @@ var (
 	WrongOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
 		Hint:    Both("turn it into a number first, or guard it: if(is_float(x), x, 0)", "сначала получите число или подстрахуйтесь: if(is_float(x), x, 0)"),
-		Example: `a = "пять" * 2`})
-	DecimalCommaOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression
+		Example: `a = "пять рублей" * 2`})
+	QuotedNameOperand = define(Rule{Code: codeWrongOperand, Severity: Error, Guess: true, // {1} operator, {2} the text, {3} the name
+		Message: Both("`{1}` cannot use {2}: that is a text", "знак `{1}` не применим: {2} — это текст"),
+		Hint:    Both("a variable is written without quotes: {3}", "имя переменной пишется без кавычек: {3}"),
+		Example: `a = "цена" * 2`})
+	DecimalCommaOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} as it should be
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
-		Hint:    Both(`a fraction is written with a point: replace({3}, ",", ".")`, `дробь пишется через точку: replace({3}, ",", ".")`),
+		Hint:    Both(`a fraction is written with a point: {3}`, `дробь пишется через точку: {3}`),
 		Example: `a = "1,5" * 2`})
-	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression, {4} what is too much in it
+	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} as it should be
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
-		Hint:    Both(`leave the number alone in it: replace({3}, "{4}", "")`, `оставьте одно число: replace({3}, "{4}", "")`),
+		Hint:    Both(`leave the number alone in it: {3}`, `оставьте одно число: {3}`),
 		Example: `a = "1 499" * 2`})
 	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression, {3} what to do
 		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а его нет: {2}"),
@@ -39,6 +43,10 @@ var (
 		Message: Both("`{1}` cannot use {2}: there is no such date or time", "знак `{1}` не применим: {2} — такой даты или времени нет"),
 		Hint:    Both("dates are written dd.mm.yyyy, times HH:MM", "дата пишется дд.мм.гггг, время — ЧЧ:ММ"),
 		Example: `a = '31.02.2025' + 1`})
+	ForeignDateOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the text, {3} the date as it should be, or what makes it so
+		Message: Both("`{1}` cannot use {2}: here that is no date", "знак `{1}` не применим: {2} — здесь это не дата"),
+		Hint:    Both("dates are written dd.mm.yyyy: {3}", "дата пишется дд.мм.гггг: {3}"),
+		Example: `a = "2025-01-31" - 1`})
 	FractionOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the number
 		Message: Both("`{1}` moves a date or time by a whole number, not by {2}", "знак `{1}` сдвигает дату или время на целое число, а не на {2}"),
 		Hint:    Both("cut the fraction off: int(x)", "отбросьте дробную часть: int(x)"),
