@@ -33,6 +33,8 @@ const (
 	whySpaced            // digits of one number with a blank between them
 	whyDecimal           // a number with a decimal comma
 	whyMoment            // a date or a time without quotes
+	whyProduct           // a product without its sign
+	whyWholeDivision     // the sign //
 	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
 	whySemicolon         // a semicolon in the middle
@@ -145,13 +147,14 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
 	case whyNumber:
 		set(diag.BadNumber, found)
-		if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
-			f.why = whyMoment
-			p.describeSlip(f, &d)
-		}
+		p.describeNumber(f, &d)
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
-		p.describeSign(f, &d)
+		if !p.describePaper(f, &d) {
+			p.describeSign(f, &d)
+		}
+	case whyProduct, whyWholeDivision:
+		p.describePaper(f, &d)
 	case whySign, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
@@ -173,6 +176,16 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.ExtraValue, found)
 	}
 	return d
+}
+
+// describeNumber looks for what digits that are no number may be.
+func (p *parser) describeNumber(f failure, d *diag.Diagnostic) {
+	if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
+		f.why = whyMoment
+		p.describeSlip(f, d)
+		return
+	}
+	p.describePaper(f, d)
 }
 
 func (p *parser) describeQuote(f failure, d *diag.Diagnostic) {

@@ -52,7 +52,7 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 		return diag.Diagnostic{}, false
 	}
 	if f.why == whyExtra && choosing(p.text[word.Start:word.End]) {
-		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
+		return p.noIf(word, at), true
 	}
 	if d, ok := p.stepped(at); ok {
 		return d, true
@@ -99,18 +99,12 @@ func (p *parser) foreignLine(at diag.Span) (diag.Diagnostic, bool) {
 	}
 	word := diag.Span{Start: at.Start, End: nameEnd(p.text, at.Start, at.End)}
 	if next := skipBlanks(p.text, word.End, at.End); choosing(p.text[word.Start:word.End]) && next < at.End && strings.IndexByte("([.=", p.text[next]) < 0 {
-		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
+		return p.noIf(word, at), true
+	}
+	if d, ok := p.foreignStatement(word, at); ok {
+		return d, true
 	}
 	return diag.Diagnostic{}, false
-}
-
-// choosing reports whether a word begins a choice in other languages.
-func choosing(word string) bool {
-	switch word {
-	case "if", "If", "IF", "else", "elif", "если", "Если", "ЕСЛИ", "иначе", "Иначе", "якщо", "Якщо", "інакше":
-		return true
-	}
-	return false
 }
 
 // needlessWord recognizes `let x`, left of an assignment.

@@ -19,7 +19,7 @@ func (p *parser) habit(d *diag.Diagnostic) {
 		rule *diag.Rule
 		says func(string) string
 	}{
-		{diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
+		{diag.AbsoluteText, p.absolute}, {diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
 	} {
 		if right := h.says(text); right != "" {
 			d.Rule, d.Args = h.rule, append(d.Args, diag.Same(preview(right)))
@@ -43,45 +43,14 @@ func unmarked(text string) string {
 // pointed gives x["key"] for x.key, "" when the text is not of that kind. The variable has
 // been assigned, or an index shows that it is one.
 func (p *parser) pointed(text string) string {
-	e := nameEnd(text, 0, len(text))
-	if e == 0 || keyword(text[:e]) != tName || !p.assigned.has(text[:e]) && !strings.Contains(text, "[") {
-		return ""
-	}
-	right, points := bracketed(text, e, len(text))
-	if points == 0 || p.formulaOf(right) == nil {
+	q := newParser(text, p.o)
+	right, e, points := q.unpointed(0, len(text))
+	n := nameEnd(text, 0, len(text))
+	if points == 0 || e < len(text) || keyword(text[:n]) != tName || scopeOf(text[:n]) != NoScope ||
+		!p.assigned.has(text[:n]) && !strings.Contains(text, "[") || p.formulaOf(right) == nil {
 		return ""
 	}
 	return right
-}
-
-// bracketed writes the elements that follow a name, which ends at i, in brackets. It gives "",
-// 0 when something else follows.
-func bracketed(text string, i, end int) (right string, points int) {
-	right = text[:i]
-	for i < end {
-		switch text[i] {
-		case '.':
-			e := nameEnd(text, i+1, end)
-			if e == i+1 {
-				return "", 0
-			}
-			key := text[i+1 : e]
-			if key == "length" && e == end {
-				return "arr_len(" + right + ")", points + 1
-			}
-			right, i = right+`["`+key+`"]`, e
-			points++
-		case '[':
-			e := strings.IndexByte(text[i:end], ']')
-			if e < 0 {
-				return "", 0
-			}
-			right, i = right+text[i:i+e+1], i+e+1
-		default:
-			return "", 0
-		}
-	}
-	return right, points
 }
 
 // bareCall gives round(x) for `round x`, where x is a number or has been assigned.
@@ -138,36 +107,6 @@ func halfQuoted(text string) string {
 		return ""
 	}
 	return `"` + text
-}
-
-// elementOf gives, with brackets, the element that is written x.key around the point at i.
-func (p *parser) elementOf(i int) string {
-	start := i
-	for start > 0 && (isWordByte(p.text[start-1]) || isRussianLead(p.text[start-1]) || p.text[start-1] >= 0x80 || strings.IndexByte(`[]"'.`, p.text[start-1]) >= 0) {
-		start--
-	}
-	end := i + 1
-	for end < len(p.text) && (p.text[end] == '.' || p.text[end] == '[' || wordEnd(p.text, end, len(p.text)) > end) {
-		if p.text[end] == '[' {
-			n := strings.IndexByte(p.text[end:lineEnd(p.text, end)], ']')
-			if n < 0 {
-				break
-			}
-			end += n + 1
-			continue
-		}
-		end = max(end+1, wordEnd(p.text, end, len(p.text)))
-	}
-	text := p.text[start:end]
-	e := nameEnd(text, 0, len(text))
-	if e == 0 || keyword(text[:e]) != tName || scopeOf(text[:e]) != NoScope {
-		return ""
-	}
-	right, points := bracketed(text, e, len(text))
-	if points == 0 {
-		return ""
-	}
-	return right
 }
 
 // bareName gives the name that was meant left of =, without what it wears when it is read.

@@ -61,6 +61,8 @@ func (p *parser) slip(f *failure) {
 	case whyValue:
 		if at, ok := p.percentBefore(p.prev); ok {
 			f.why, f.at = whyPercent, at
+		} else if p.kind == tDiv && p.prev == p.start && p.prev > 0 && p.text[p.prev-1] == '/' {
+			f.why, f.at = whyWholeDivision, diag.Span{Start: p.prev - 1, End: p.pos}
 		}
 	case whyExtra, whyComma:
 		p.slipAfterValue(f)
@@ -74,6 +76,11 @@ func (p *parser) slipAfterValue(f *failure) {
 		if e := skipBlanks(p.text, p.pos, p.end); p.assignsAt(e, p.end) {
 			f.why, f.at = whySign, diag.Span{Start: p.start, End: e + 1}
 		}
+	case p.kind == tOpenParen:
+		if at, ok := p.factorBefore(p.prev); ok {
+			f.why, f.at = whyProduct, diag.Span{Start: at, End: p.pos}
+		}
+		return
 	case p.kind == tColon && (inRound || !f.nested):
 		start := p.digitsBefore(p.prev)
 		if e := momentEnd(p.text, start, p.end); e > p.pos && !afterName(p.text, start, 0) {
@@ -116,6 +123,9 @@ type slip struct {
 	at    diag.Span
 	right string
 	rule  *diag.Rule // of a text that has it
+	named bool       // a formula only beside variables that were assigned
+	joins bool       // one only beside comparisons
+	plain bool       // a sign of no prose
 }
 
 // percentBefore gives the place of a number with a per cent sign that ends at i.
@@ -161,7 +171,7 @@ func (p *parser) spaced(i, end int) (slip, bool) {
 	if e < end && (p.text[e] == '.' || wordEnd(p.text, e, end) > e) {
 		return slip{}, false
 	}
-	return slip{diag.Span{Start: i, End: e}, digits, diag.SpacedDigitsText}, true
+	return slip{at: diag.Span{Start: i, End: e}, right: digits, rule: diag.SpacedDigitsText}, true
 }
 
 // decimalComma reads a number with a decimal comma at i.
@@ -171,7 +181,7 @@ func (p *parser) decimalComma(i, end int) (slip, bool) {
 	if e == i || f <= e+1 || p.text[e] != ',' || wordEnd(p.text, f, end) > f || f < end && (p.text[f] == ',' || p.text[f] == '.') {
 		return slip{}, false
 	}
-	return slip{diag.Span{Start: i, End: f}, p.text[i:e] + "." + p.text[e+1:f], diag.DecimalCommaText}, true
+	return slip{at: diag.Span{Start: i, End: f}, right: p.text[i:e] + "." + p.text[e+1:f], rule: diag.DecimalCommaText}, true
 }
 
 // wide gives the run of wide characters at i in plain ones; "" when there is none.
@@ -245,9 +255,12 @@ func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 		return
 	}
 	switch {
+	case text == "?":
+		d.Rule = diag.ChoiceSign
 	case text == ".":
-		if x := p.elementOf(f.at.Start); x != "" {
+		if at, x := p.pointAt(f.at.Start); x != "" {
 			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(preview(x)))
+			d.Fix = &diag.Fix{Span: at, New: x}
 		}
 	case text == `\` && strings.IndexByte("_[]{}", p.text[min(f.at.End, len(p.text)-1)]) >= 0:
 		d.Rule = diag.MarkupSign

@@ -215,7 +215,7 @@ func better(f, reason failure) failure {
 		return reason
 	}
 	switch f.why {
-	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment:
+	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment, whyProduct, whyWholeDivision:
 		return reason
 	}
 	return f

@@ -83,7 +83,7 @@ var (
 	BadCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
 		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
 		Hint:    Both("if it belongs to a text, put the text in quotes", "если это часть текста, возьмите текст в кавычки"),
-		Example: `x = round(5 ? 2)`})
+		Example: `x = round(5 ~ 2)`})
 	WrongSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the comparisons are == != < <= > >=", "знаки сравнения: == != < <= > >="),
@@ -92,6 +92,14 @@ var (
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the signs of arithmetic are + - * / % ^; texts are joined by +", "знаки действий: + - * / % ^; тексты соединяет +"),
 		Example: `x = (5 × 2)`})
+	MissingSign = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} found, {2} needed
+		Message: Both("{1}: the sign of multiplication is missing", "{1}: пропущен знак умножения"),
+		Hint:    Both("write {2}", "напишите {2}"),
+		Example: `x = (5 + 1)(7 - 2)`})
+	ChoiceSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
+		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
+		Hint:    Both("a choice is written if(condition, value, otherwise); a text is put in quotes", "выбор пишется так: if(условие, значение, иначе); текст берут в кавычки"),
+		Example: `x = (a > 5 ? 1 : 2)`})
 	WrongIn = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} the function
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, вместо него пишут {2}"),
 		Hint:    Both("in_array(list, value) looks for an element, contains(text, piece) for a piece of a text", "in_array(массив, значение) ищет элемент, contains(текст, кусок) — кусок текста"),
@@ -181,7 +189,27 @@ var (
 	NoIfStatement = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
 		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
 		Hint:    Both("choose a value: name = if(condition, value, otherwise)", "выберите значение: имя = if(условие, значение, иначе)"),
+		Example: `if x > 5: round(1)`})
+	BlockIf = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word, {2} the choice as a line
+		Message: Both("there is no statement {1}: the lines below run in any case", "команды {1} нет: строки под ней выполнятся в любом случае"),
+		Hint:    Both("write one line for all these lines: {2}", "напишите вместо всех этих строк одну: {2}"),
+		Example: "if x > 5:\n  y = 1\nelse:\n  y = 2"})
+	IfStatement = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the word, {2} the line as it should be
+		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
+		Hint:    Both("write {2}", "напишите {2}"),
 		Example: `if x > 5: y = 1`})
+	NoLoop = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: nothing is repeated here", "команды {1} нет: циклов здесь не бывает"),
+		Hint:    Both("functions take a whole array at once: sum_array, get_values_by_key, massive_to_text; steps are repeated by the blocks of the bot", "функции берут сразу весь массив: sum_array, get_values_by_key, massive_to_text; а шаги повторяют блоками бота"),
+		Example: `for i in range(5):`})
+	NoOutput = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: a script shows nothing", "команды {1} нет: скрипт ничего не выводит"),
+		Hint:    Both("keep the value, name = ..., and put #{name} into the message", "сохраните значение, имя = ..., и вставьте #{имя} в сообщение"),
+		Example: `return x`})
+	NoDefinition = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: functions of your own are not possible", "команды {1} нет: своих функций здесь не создают"),
+		Hint:    Both("write the formula in every line that needs it, or keep its value in a variable", "напишите формулу в каждой строке, где она нужна, или сохраните её значение в переменной"),
+		Example: `def f(x):`})
 	NotARemark = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign
 		Message: Both("{1} does not begin a remark", "{1} не начинает примечание"),
 		Hint:    Both("a remark is written /* ... */", "примечание пишется так: /* ... */"),
@@ -240,6 +268,10 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} is written {3}; if it is text, put it in quotes", "вместо {2} пишут {3}; если это текст, возьмите его в кавычки"),
 		Example: `x = 5 × 2`})
+	AbsoluteText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the call
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a number without its sign is written {2}; if it is text, put it in quotes", "модуль числа пишется так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 5\ny = |x - 7|"})
 	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the date in quotes
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
@@ -248,9 +280,9 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} does not begin a remark: a remark is written /* ... */", "{2} не начинает примечание: оно пишется /* ... */"),
 		Example: `x = 5 // скидка`})
-	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text
+	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the choice as written here
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
-		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
+		Hint:    Both("a choice is written {2}; if it is text, put it in quotes", "выбор пишется так: {2}; если это текст, возьмите его в кавычки"),
 		Example: `x = a > 5 ? 1 : 2`})
 	ElementText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the element as written here
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
