@@ -23,8 +23,11 @@ func TestUnknown(t *testing.T) {
 		{"rоund", diag.LookalikeFunction, &diag.Fix{Span: at, New: "round"}},
 		{"аbs", diag.LookalikeFunction, &diag.Fix{Span: at, New: "abs"}},
 		{"ABS", diag.MisspelledFunction, &diag.Fix{Span: at, New: "abs"}},
-		{"ЕСЛИ", diag.ForeignFunction, nil},
-		{"randint", diag.ForeignFunction, nil},
+		{"ЕСЛИ", diag.ForeignFunction, &diag.Fix{Span: at, New: "if"}},
+		{"randint", diag.ForeignFunction, &diag.Fix{Span: at, New: "random"}},
+		{"print", diag.OutputCalled, nil},
+		{"while", diag.LoopCalled, nil},
+		{"current_date", diag.BuiltinCalled, nil},
 		{"days_between", diag.ForeignFunction, nil},
 		{"abz", diag.UnknownFunction, nil}, // too short to guess
 		{"nosuchthing", diag.UnknownFunction, nil},

@@ -118,7 +118,7 @@ func (p *parser) block(word, at diag.Span, c choice) diag.Diagnostic {
 		c.no = name
 	}
 	if name != "" && p.formulaOf(c.call()) != nil {
-		d.Args[1] = diag.Same(preview(name + " = " + c.call()))
+		d.Args[1] = diag.Same(advised(name + " = " + c.call()))
 	}
 	return d
 }
@@ -197,7 +197,7 @@ func chosen(c choice, ok bool) diag.Text {
 	if !ok {
 		return diag.Both("if(condition, value, otherwise)", "if(условие, значение, иначе)")
 	}
-	return diag.Same(preview(c.call()))
+	return diag.Same(advised(c.call()))
 }
 
 // foreignStatement recognizes a line that repeats, shows, returns or defines something, as

@@ -33,6 +33,7 @@ const (
 	whySpaced            // digits of one number with a blank between them
 	whyDecimal           // a number with a decimal comma
 	whyMoment            // a date or a time without quotes
+	whyJoin              // texts without a sign between them
 	whyProduct           // a product without its sign
 	whyWholeDivision     // the sign //
 	whyQuoteInText       // something glued to the end of a string
@@ -145,6 +146,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		p.describeQuote(f, &d)
 	case whyQuoteInWord:
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
+		p.formatted(f.at.Start+1, &d)
 	case whyNumber:
 		set(diag.BadNumber, found)
 		p.describeNumber(f, &d)
@@ -155,7 +157,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		}
 	case whyProduct, whyWholeDivision:
 		p.describePaper(f, &d)
-	case whySign, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
+	case whySign, whyJoin, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
 		set(diag.AssignInExpression)
@@ -189,6 +191,9 @@ func (p *parser) describeNumber(f failure, d *diag.Diagnostic) {
 }
 
 func (p *parser) describeQuote(f failure, d *diag.Diagnostic) {
+	if p.formatted(f.opened.Start, d) {
+		return
+	}
 	mark := closingMark(p.text[f.opened.Start:f.opened.End])
 	d.Rule, d.Args = diag.UnclosedQuote, []diag.Text{diag.Same(mark)}
 	d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
@@ -286,8 +291,12 @@ func (p *parser) closerText(f failure) diag.Text {
 func code(s string) diag.Text { return diag.Same("`" + preview(s) + "`") }
 
 // preview cuts s to what a message can show, on one line.
-func preview(s string) string {
-	const most = 40
+func preview(s string) string { return cut(s, 40) }
+
+// advised is preview for a formula that is to be written.
+func advised(s string) string { return cut(s, 200) }
+
+func cut(s string, most int) string {
 	n := 0
 	for i, r := range s {
 		if r == '\n' || r == '\r' || n == most {

@@ -16,6 +16,11 @@ func (p *parser) formula(d *diag.Diagnostic) {
 	if at.Len() > p.o.MaxExpr {
 		return
 	}
+	if right := p.share(p.text[at.Start:at.End]); right != "" {
+		d.Rule, d.Args = diag.ShareText, append(d.Args, diag.Same(advised(right)))
+		d.Fix = &diag.Fix{Span: at, New: right}
+		return
+	}
 	if !p.divides(d) && !p.remark(d) && !p.choice(d) && !p.respelled(d) {
 		p.habit(d)
 	}
@@ -42,6 +47,12 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 		x = p.formulaOf(b.String())
 		sure = x != nil && p.about(x).assigned
 	}
+	if x == nil && first.plain && p.chains(b.String()) {
+		d.Rule, d.Span = diag.SignText, first.at
+		wrong, right := p.spelled(first)
+		d.Args = append(d.Args, wrong, right)
+		return true
+	}
 	if x == nil {
 		return false
 	}
@@ -57,8 +68,9 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 		wrong, right := p.spelled(first)
 		d.Args = append(d.Args, wrong, right)
 	case diag.PercentText:
-		d.Args = append(d.Args, diag.Same("x * "+first.right))
-		sure = sure && p.afterSign(first.at.Start, '*')
+		shown, certain := p.shareShown(first.at, first.right)
+		d.Args = append(d.Args, diag.Same(shown))
+		sure = sure && certain
 	default:
 		d.Args = append(d.Args, diag.Same(first.right))
 	}
@@ -96,6 +108,12 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 		return nil, false
 	}
 	return x, sure
+}
+
+// chains reports whether a text would be an expression, did it not compare in a chain.
+func (p *parser) chains(text string) bool {
+	q := newParser(text, p.o)
+	return q.one(diag.Span{End: len(text)}) == nil && q.failure.why == whyChain
 }
 
 // about says what is in an expression: a variable that was assigned, or one of a scope; a

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/salecalc/salecalc/lang/diag"
@@ -19,10 +20,10 @@ func (p *parser) habit(d *diag.Diagnostic) {
 		rule *diag.Rule
 		says func(string) string
 	}{
-		{diag.AbsoluteText, p.absolute}, {diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
+		{diag.AbsoluteText, p.absolute}, {diag.MemberText, p.member}, {diag.PlusText, plusNumber}, {diag.JoinText, p.joinable}, {diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
 	} {
 		if right := h.says(text); right != "" {
-			d.Rule, d.Args = h.rule, append(d.Args, diag.Same(preview(right)))
+			d.Rule, d.Args = h.rule, append(d.Args, diag.Same(advised(right)))
 			d.Fix = &diag.Fix{Span: d.Span, New: right}
 			return
 		}
@@ -94,10 +95,37 @@ func (p *parser) withoutUnit(text string) string {
 	if !ok {
 		return ""
 	}
-	if n, ok := b.X.(*Name); !sure && (!ok || !strings.Contains(n.Name, "_")) {
+	n, ok := b.X.(*Name)
+	if !sure && (!ok || !strings.Contains(n.Name, "_")) {
 		return ""
 	}
+	if y, number := b.Y.(*Number); ok && number && (b.Op == Add || b.Op == Sub) {
+		return timeSpan(right[:len(right)-len(y.Text)], n.Name, b.Op, y.Text, strings.ToLower(unit))
+	}
 	return right
+}
+
+// timeSpan is a date or a time, and what moves it by n of a unit: days move a date, minutes
+// a time. before is all that stands before the number.
+func timeSpan(before, name string, op Op, n, unit string) string {
+	sign := ""
+	if op == Sub {
+		sign = "-"
+	}
+	starts := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(unit, w) })
+	}
+	switch {
+	case starts("час", "годин", "hour"):
+		return before + n + " * 60"
+	case starts("недел", "тижд", "тижн", "week"):
+		return before + n + " * 7"
+	case starts("месяц", "місяц", "month"):
+		return "addMonth(" + name + ", " + sign + n + ")"
+	case unit == "год" || unit == "года" || unit == "лет" || starts("рік", "рок", "year"):
+		return "addYear(" + name + ", " + sign + n + ")"
+	}
+	return before + n
 }
 
 // halfQuoted gives the text in quotes whose last mark alone is there.
@@ -128,4 +156,91 @@ func bareName(left string) string {
 		return ""
 	}
 	return name
+}
+
+// member gives in_array([1, 2], x) for `x in [1, 2]`, and contains(text, "x") for `"x" in
+// text`.
+func (p *parser) member(text string) string {
+	x, list, ok := strings.Cut(text, " in ")
+	x, list = strings.TrimSpace(x), strings.TrimSpace(list)
+	if !ok || x == "" || list == "" {
+		return ""
+	}
+	not := ""
+	if rest, ok := strings.CutSuffix(x, " not"); ok {
+		x, not = rest, "not "
+	}
+	right := not + "in_array(" + list + ", " + x + ")"
+	if quoteAt(x, 0).size > 0 && list[0] != '[' {
+		right = not + "contains(" + list + ", " + x + ")"
+	}
+	if y := p.formulaOf(right); y == nil || !p.about(y).assigned {
+		return ""
+	}
+	return right
+}
+
+// plusNumber gives the number behind a plus, which telephones have too: those are longer.
+func plusNumber(text string) string {
+	const longest = 6
+	if len(text) > longest || text[0] != '+' {
+		return ""
+	}
+	if n, ok := numberEnd(text, 1, len(text)); !ok || n != len(text) || !isDigitByte(text[1]) {
+		return ""
+	}
+	return text[1:]
+}
+
+// share gives x * 10 / 100 for `10% от x`, and x - x * 10 / 100 for `x - 10%`.
+func (p *parser) share(text string) string {
+	e := digitsEnd(text, 0, len(text))
+	n, rest := text[:e], strings.TrimSpace(text[e:])
+	if rest, ok := strings.CutPrefix(rest, "%"); ok && n != "" {
+		for _, of := range [...]string{" от ", " от суммы ", " від ", " of "} {
+			x, ok := strings.CutPrefix(rest, of)
+			if right := x + " * " + n + " / 100"; ok && p.known(right) {
+				return right
+			}
+		}
+	}
+	i := strings.LastIndexAny(text, "+-")
+	if i < 1 {
+		return ""
+	}
+	x, n := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
+	n, ok := strings.CutSuffix(n, "%")
+	right := x + " " + text[i:i+1] + " " + x + " * " + strings.TrimSpace(n) + " / 100"
+	if !ok || nameEnd(x, 0, len(x)) != len(x) && digitsEnd(x, 0, len(x)) != len(x) || !p.known(right) {
+		return ""
+	}
+	return right
+}
+
+// known reports whether a text is a formula of numbers and variables that were assigned.
+func (p *parser) known(text string) bool {
+	x := p.formulaOf(text)
+	return x != nil && p.computed(x)
+}
+
+// joinable gives the texts and variables of `имя ", привет"` with a + between them.
+func (p *parser) joinable(text string) string {
+	if strings.IndexByte(text, '"') < 0 && strings.IndexByte(text, '\'') < 0 {
+		return ""
+	}
+	q := newParser(text, p.o)
+	q.enter(diag.Span{End: len(text)})
+	var parts []string
+	for q.next(); q.kind != tEOF; q.next() {
+		switch {
+		case q.kind == tName && p.assigned.has(text[q.start:q.pos]), q.kind == tString, q.kind == tNumber:
+			parts = append(parts, text[q.start:q.pos])
+		case q.kind != tAdd:
+			return ""
+		}
+	}
+	if right := strings.Join(parts, " + "); p.formulaOf(right) != nil {
+		return right
+	}
+	return ""
 }

@@ -123,3 +123,29 @@ func (p *parser) pointAt(i int) (diag.Span, string) {
 func lineStart(text string, i int) int {
 	return strings.LastIndexByte(text[:i], '\n') + 1
 }
+
+// formatted recognizes f"..." before i, a text of another language into which {x} puts
+// variables.
+func (p *parser) formatted(i int, d *diag.Diagnostic) bool {
+	line := p.text[lineStart(p.text, i):i]
+	from := i - len(line)
+	for n := 1; n < len(line); n++ {
+		if line[n-1]|0x20 != 'f' || line[n] != '"' && line[n] != '\'' || afterName(line, n-1, 0) {
+			continue
+		}
+		open := from + n
+		size := strings.IndexByte(p.text[open+1:lineEnd(p.text, open)], line[n])
+		if size < 0 {
+			return false
+		}
+		at := diag.Span{Start: open - 1, End: open + size + 2}
+		right := p.text[open:open+1] + insertions.Replace(p.text[open+1:at.End-1]) + p.text[open:open+1]
+		d.Rule, d.Span, d.Args = diag.FormatString, at, []diag.Text{code(p.text[at.Start : open+1]), diag.Same(advised(right))}
+		d.Fix = &diag.Fix{Span: at, New: right}
+		return true
+	}
+	return false
+}
+
+// insertions makes #{x} of {x} and ${x}.
+var insertions = strings.NewReplacer("#{", "#{", "${", "#{", "{", "#{")

@@ -15,7 +15,7 @@ var foreign = []struct {
 }{
 	{"===", "==", diag.WrongSign}, {"!==", "!=", diag.WrongSign}, {"=>", ">=", diag.WrongSign}, {"=<", "<=", diag.WrongSign}, {"<>", "!=", diag.WrongSign}, {"=!", "!=", diag.WrongSign},
 	{"≠", "!=", diag.WrongSign}, {"≥", ">=", diag.WrongSign}, {"≤", "<=", diag.WrongSign}, {"is", "==", diag.WrongSign}, {"in", "in_array", diag.WrongIn},
-	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator},
+	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator}, {"⁄", "/", diag.WrongOperator}, {"∕", "/", diag.WrongOperator}, {"∗", "*", diag.WrongOperator}, {"✕", "*", diag.WrongOperator}, {"✖", "*", diag.WrongOperator}, {"∙", "*", diag.WrongOperator},
 	{"–", "-", diag.WrongOperator}, {"—", "-", diag.WrongOperator}, {"−", "-", diag.WrongOperator}, {"‐", "-", diag.WrongOperator}, {"‑", "-", diag.WrongOperator},
 	{"&", "and", diag.WrongJoin}, {"|", "or", diag.WrongJoin}, {"и", "and", diag.WrongJoin}, {"или", "or", diag.WrongJoin},
 	{"И", "and", diag.WrongJoin}, {"ИЛИ", "or", diag.WrongJoin}, {"і", "and", diag.WrongJoin}, {"та", "and", diag.WrongJoin}, {"або", "or", diag.WrongJoin},
@@ -99,7 +99,7 @@ func (p *parser) slipAfterValue(f *failure) {
 			f.why, f.at = whySpaced, n.at
 			return
 		}
-	case p.kind == tName && inRound, p.kind == tSemicolon && inRound && f.why == whyComma:
+	case p.kind == tName && (inRound || p.prev > 0 && strings.IndexByte("\"'`)]", p.text[p.prev-1]) >= 0), p.kind == tSemicolon && inRound && f.why == whyComma:
 		if _, rule := meant(p.text[p.start:p.pos]); rule != nil {
 			f.why = whySign
 			return
@@ -107,6 +107,8 @@ func (p *parser) slipAfterValue(f *failure) {
 	}
 	if p.start == p.prev && (p.kind == tName || p.kind == tNumber) && strings.IndexByte("\"'`", p.text[p.prev-1]) >= 0 {
 		f.why = whyQuoteInText
+	} else if f.why == whyExtra && p.start > p.prev && (p.kind == tName && p.prev > 0 && strings.IndexByte("\"'`", p.text[p.prev-1]) >= 0 || p.kind == tString) {
+		f.why = whyJoin
 	}
 }
 
@@ -204,6 +206,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 	switch f.why {
 	case whySign:
 		right, rule := meant(text)
+		if right == "and" && p.besideString(f.at) {
+			right, rule = "+", diag.WrongOperator
+		}
 		if rule == nil { // a sign with a blank in it
 			right, rule = text[:1]+"=", diag.WrongSign
 		}
@@ -211,10 +216,14 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		if rule != diag.WrongIn { // which stands elsewhere
 			d.Fix = &diag.Fix{Span: f.at, New: right}
 		}
+	case whyJoin:
+		d.Rule, d.Args = diag.JoinMissing, []diag.Text{code(text)}
+		d.Fix = &diag.Fix{Span: diag.Span{Start: f.at.Start, End: f.at.Start}, New: "+ "}
 	case whyPercent:
 		share := strings.TrimSuffix(text, "%") + " / 100"
-		d.Rule, d.Args = diag.PercentSign, []diag.Text{code(text), diag.Same("x * " + share)}
-		if p.afterSign(f.at.Start, '*') {
+		shown, sure := p.shareShown(f.at, share)
+		d.Rule, d.Args = diag.PercentSign, []diag.Text{code(text), diag.Same(shown)}
+		if sure {
 			d.Fix = &diag.Fix{Span: f.at, New: share}
 		}
 	case whyMoment:
@@ -235,6 +244,20 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		}
 		d.Rule, d.Args = diag.QuoteInText, []diag.Text{code(text), diag.Same(mark), diag.Same(other)}
 	}
+}
+
+// shareShown is how per cent are shown, whose share is written already; sure: they multiply,
+// or are taken from 1, and are not divided by 100 as well.
+func (p *parser) shareShown(at diag.Span, share string) (text string, sure bool) {
+	before := strings.ReplaceAll(p.text[max(0, at.Start-6):at.Start], " ", "")
+	next := skipBlanks(p.text, at.End, len(p.text))
+	divided := next < len(p.text) && p.text[next] == '/'
+	for _, whole := range [...]string{"(1-", "(1+"} {
+		if strings.HasSuffix(before, whole) {
+			return "x * (1 " + whole[2:] + " " + share + ")", !divided
+		}
+	}
+	return "x * " + share, p.afterSign(at.Start, '*') && !divided
 }
 
 // describeSign says what the character is called here that a failure is about, if it is
@@ -259,7 +282,7 @@ func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 		d.Rule = diag.ChoiceSign
 	case text == ".":
 		if at, x := p.pointAt(f.at.Start); x != "" {
-			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(preview(x)))
+			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(advised(x)))
 			d.Fix = &diag.Fix{Span: at, New: x}
 		}
 	case text == `\` && strings.IndexByte("_[]{}", p.text[min(f.at.End, len(p.text)-1)]) >= 0:

@@ -114,6 +114,9 @@ func (c *checker) visit(x lang.Expr) bool {
 			if c.targets[x.Name] && d.Rule != diag.NeedsHost {
 				d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
 			}
+			if d.Rule == diag.BuiltinCalled && len(x.Args) == 0 {
+				d.Fix = &diag.Fix{Span: x.At, New: x.Name}
+			}
 			c.found = append(c.found, d)
 			return true
 		}

@@ -95,7 +95,19 @@ var (
 		Message: Both("there is no function {1}: “{3}” in it is from another alphabet", "функции {1} нет: «{3}» в ней из другого алфавита"),
 		Hint:    Both("it looks like {2}: type the name anew", "похоже на {2}: наберите имя заново"),
 		Example: `a = rоund(5)`})
-	ForeignFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name, {2} what does the same here
+	BuiltinCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: it is a built-in variable", "функции {1} нет: это встроенная переменная"),
+		Hint:    Both("write it without brackets: {1}", "пишите её без скобок: {1}"),
+		Example: `a = current_date() + 3`})
+	OutputCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: a script shows nothing", "функции {1} нет: скрипт ничего не выводит"),
+		Hint:    Both("keep the value, name = ..., and put #{name} into the message", "сохраните значение, имя = ..., и вставьте #{имя} в сообщение"),
+		Example: `print("Готово")`})
+	LoopCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: nothing is repeated here", "функции {1} нет: циклов здесь не бывает"),
+		Hint:    Both("functions take a whole array at once: sum_array, get_values_by_key, massive_to_text; steps are repeated by the blocks of the bot", "функции берут сразу весь массив: sum_array, get_values_by_key, massive_to_text; а шаги повторяют блоками бота"),
+		Example: `while(x < 5)`})
+	ForeignFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, Guess: true, // {1} name, {2} what does the same here
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("here it is written {2}", "здесь это пишется так: {2}"),
 		Example: `a = если(5 > 3, 1, 2)`})

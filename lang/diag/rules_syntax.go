@@ -27,7 +27,11 @@ var (
 	ExtraValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there
 		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
 		Hint:    Both("join the values by a sign, or put the whole text in quotes", "соедините значения знаком или возьмите весь текст в кавычки"),
-		Example: `x = "a" b`})
+		Example: `x = (5 b)`})
+	JoinMissing = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} what stands there
+		Message: Both("a sign is missing before {1}", "перед {1} не хватает знака"),
+		Hint:    Both("texts are joined by +; or put the whole text in quotes, with variables as #{...}", "тексты соединяют знаком +; или возьмите весь текст в кавычки, а переменные пишите как #{...}"),
+		Example: `x = "Привет, " имя`})
 	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} opening bracket, {2} closing one, {3} the line
 		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
 		Hint:    Both("put {2} where it should close, at the latest at the end of line {3}", "поставьте {2} там, где она должна закрыться, не дальше конца строки {3}"),
@@ -60,6 +64,10 @@ var (
 		Message: Both("the quote mark {1} directly after a letter or a digit opens no text", "кавычка {1} сразу после буквы или цифры не открывает текст"),
 		Hint:    Both("put a sign or a comma before the text", "поставьте перед текстом знак или запятую"),
 		Example: `x = round(a"b")`})
+	FormatString = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the letter with the quote mark, {2} the text as it should be
+		Message: Both("the letter before the quote mark is too much: {1}", "буква перед кавычкой лишняя: {1}"),
+		Hint:    Both("a variable is put into a text by #{...}: {2}", "переменную вставляют в текст через #{...}: {2}"),
+		Example: `x = f"Привет, {имя}!"`})
 	BadNumber = define(Rule{Code: codeSyntax, Severity: Error, // {1} the text
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both("a number is written 5, 1.5 or 1e3; a text needs quotes", "число пишется так: 5, 1.5 или 1e3; тексту нужны кавычки"),
@@ -222,6 +230,10 @@ var (
 		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
 		Hint:    Both("left of = stands the bare name: {2} = ...", "слева от = пишут одно имя: {2} = ..."),
 		Example: `#{балл} = 5`})
+	PointedTarget = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} left side, {2} the element as written here
+		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
+		Hint:    Both("nothing is taken by a point here, write {2} = ...", "через точку ничего не берут, пишите так: {2} = ..."),
+		Example: "заказ.город = \"Пермь\""})
 	CompoundAssignment = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign, {2} the statement in full
 		Message: Both("there is no sign {1}", "знака {1} нет"),
 		Hint:    Both("write it in full: {2}", "напишите полностью: {2}"),
@@ -272,6 +284,22 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a number without its sign is written {2}; if it is text, put it in quotes", "модуль числа пишется так: {2}; если это текст, возьмите его в кавычки"),
 		Example: "x = 5\ny = |x - 7|"})
+	MemberText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the call
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("there is no sign in, write {2}; if it is text, put it in quotes", "знака in нет, пишите так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 5\ny = x in [5, 6]"})
+	JoinText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the sum
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("texts are joined by +: {2}; if all of it is one text, put all of it in quotes", "тексты соединяют знаком +: {2}; если всё это один текст, возьмите в кавычки всё"),
+		Example: "x = 5\ny = x \" руб\""})
+	PlusText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a number has no plus before it: {2}; if it is text, put it in quotes", "перед числом плюс не ставят: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = +5"})
+	ShareText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} as meant
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("with per cent one computes so: {2}; if it is text, put it in quotes", "проценты считают так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 500\ny = x - 10%"})
 	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the date in quotes
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
