@@ -202,6 +202,7 @@ type ArgError struct {
 	Arg  int
 	Rule *diag.Rule
 	Args []diag.Text
+	Got  value.Value // what did not fit, of WrongArgKind; else None
 }
 
 func (e *ArgError) Error() string {

@@ -63,7 +63,7 @@ var elsewhere = map[string]string{
 	"strptime": "convert_datetime", "date": "convert_datetime", "datetime": "get_datetime", "сейчас": "current_time",
 	"string": `"#{x}"`, "intval": "int", "toint": "int", "parsefloat": "float", "floatval": "float", "isset": `"#{x}" != ""`, "isnull": `x == None`, "is_null": `x == None`, "isnan": "is_float",
 	"json_decode": `x["key"]`, "json_loads": `x["key"]`, "parse_json": `x["key"]`, "json_parse": `x["key"]`, "choice": "select_random", "random_choice": "select_random",
-	"окрвверх": "ceil", "окрвниз": "floor", "сжпробелы": "strip", "пробелы": "strip", 
+	"окрвверх": "ceil", "окрвниз": "floor", "сжпробелы": "strip", "пробелы": "strip",
 	"roundup": "ceil", "округлвверх": "ceil", "rounddown": "floor", "округлвниз": "floor",
 	"str": `"#{x}"`, "to_string": `"#{x}"`, "tostring": `"#{x}"`, "isempty": `"#{x}" == ""`, "is_empty": `"#{x}" == ""`, "empty": `"#{x}" == ""`,
 	"uppercase": "upper", "lowercase": "lower", "concatenate": "concat", "join": "massive_to_text",
@@ -84,6 +84,11 @@ var nothingCame = both("the line did nothing and its variable is as before; chec
 // CheckCount checks the number of arguments written in a call. It blames the first one
 // that is missing or too many.
 func (f *Func) CheckCount(n int) *ArgError {
+	if n < f.MinArgs() && f.Branch() && n > 0 {
+		return &ArgError{Arg: n, Rule: diag.TooFewArgs, Args: []diag.Text{
+			diag.Same(f.Name), diag.Same(f.Params[n].Name), diag.Same(itoa(n + 1)),
+			both(f.Name+`(condition, value, otherwise); for nothing otherwise write ""`, f.Name+`(условие, значение, иначе); если иначе ничего не нужно, пишите ""`)}}
+	}
 	if n < f.MinArgs() {
 		return &ArgError{Arg: n, Rule: diag.TooFewArgs, Args: []diag.Text{
 			diag.Same(f.Name), diag.Same(f.Params[n].Name), diag.Same(itoa(n + 1)), diag.Same(f.Signature())}}

@@ -48,6 +48,10 @@ func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
 		if n, ok := variable(x.Args[err.Arg]); ok && f.get(f.p.slot(targets[n.Scope], n.Name)).IsNone() {
 			rule = diag.UnsetArg
 			args = append(slices.Clone(args[:4]), f.shownSource(n), f.unsetAdvice(n))
+		} else if fn, ok := f.p.funcs.Find(x.Name); ok && !err.Got.IsNone() {
+			if advice, _, ok := operand.Argument(err.Got, fn.Param(err.Arg).Read, f.shownSource(x.Args[err.Arg]).EN); ok {
+				rule, args = diag.MendedArg, append(slices.Clone(args), advice)
+			}
 		}
 	}
 	f.fail(rule, argSpan(x, err.Arg), args...)

@@ -74,8 +74,8 @@ func foreignDay(text string) (Date, bool) {
 // threeNumbers cuts a text into three groups of digits that one mark joins; mark is 0 when
 // it is something else.
 func threeNumbers(text string) (a, b, c string, mark byte) {
-	i := strings.IndexAny(text, "-/.")
-	if i < 0 {
+	i := strings.IndexAny(text[:min(len(text), 5)], "-/.")
+	if i < 0 || len(text) > len("2025-01-31") {
 		return "", "", "", 0
 	}
 	groups := strings.Split(text, text[i:i+1])

@@ -18,6 +18,9 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
+// longest is the most bytes of a number, or of one with its unit, that people write.
+const longest = 40
+
 // A Finding is what to say of a value: the rule, its arguments and, for a literal, what it
 // should be; "" when that is not certain.
 type Finding struct {
@@ -64,10 +67,26 @@ func Wrong(sign string, v value.Value, written string) Finding {
 	return Finding{Rule: diag.WrongOperand, Args: args}
 }
 
+// Argument says what to do about a value that a parameter cannot take, which wants a number
+// or a date; ok is false when there is nothing to add.
+func Argument(v value.Value, wants builtins.Reading, written string) (advice diag.Text, right string, ok bool) {
+	w := Wrong("", v, written)
+	d := diag.New(w.Rule, diag.Span{}, w.Args...)
+	advice = diag.Both(d.Hint(diag.EN), d.Hint(diag.RU))
+	switch w.Rule {
+	case diag.DecimalCommaOperand, diag.MarkedOperand:
+		ok = wants == builtins.Number || wants == builtins.Whole
+	case diag.ForeignDateOperand, diag.BadDateOperand:
+		ok = wants == builtins.Date || wants == builtins.Moment
+	case diag.QuotedNameOperand:
+		ok = true
+	}
+	return advice, w.Right, ok
+}
+
 // Number gives the number that a text would be without some marks in it, none of which is
 // empty; a comma becomes a point.
 func Number(v value.Value, marks ...string) (string, bool) {
-	const longest = 40 // no number that people write is longer
 	text := v.Text()
 	if !v.IsText() || len(text) > longest {
 		return "", false
@@ -89,6 +108,9 @@ func Number(v value.Value, marks ...string) (string, bool) {
 // unit gives what stands behind the digits of a text: " руб" of "100 руб".
 func unit(v value.Value) string {
 	text := v.Text()
+	if len(text) > longest {
+		return ""
+	}
 	u := text[strings.LastIndexAny(text, "0123456789")+1:]
 	if strings.ContainsAny(u, "\"\\#") || len(u) == len(text) || strings.Count(text, u) > 1 {
 		return ""

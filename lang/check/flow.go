@@ -43,6 +43,7 @@ func (l *linter) assign(st *lang.Assign) {
 		if v, ok := constant(st.Value); ok {
 			f.literal = &v
 		}
+		f.folded = l.foldedBy(st.Value)
 		f.deleted = false
 		if f.empty != unknownIfSet {
 			f.kinds |= isNone

@@ -58,6 +58,7 @@ type fact struct {
 	empty   emptiness
 	deleted bool         // by a line `name =`
 	literal *value.Value // it is this one, a literal of the script; nil: something else
+	folded  string       // lower or upper, when that made it
 	at      diag.Span
 }
 

@@ -129,6 +129,7 @@ func (l *linter) visit(x lang.Expr) bool {
 		return l.visitCall(x)
 	case *lang.Index:
 		l.blank(x.I)
+		l.bareKey(x)
 	case *lang.Dict:
 		for _, p := range x.Pairs {
 			l.blank(p.Key)

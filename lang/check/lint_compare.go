@@ -14,6 +14,13 @@ func (l *linter) comparison(x *lang.Binary) {
 	if l.verdictCompared(x, x.X, x.Y) || l.verdictCompared(x, x.Y, x.X) || l.emptyComparison(x, x.X, x.Y) || l.emptyComparison(x, x.Y, x.X) {
 		return
 	}
+	if l.letterCase(x, x.X, x.Y) || l.letterCase(x, x.Y, x.X) {
+		return
+	}
+	if x.Op == lang.Eq || x.Op == lang.Ne {
+		l.bareWord(x.X)
+		l.bareWord(x.Y)
+	}
 	l.blank(x.X)
 	l.blank(x.Y)
 	a, fixedA := constant(x.X)

@@ -36,6 +36,7 @@ func (l *linter) values(x *lang.Binary) {
 		}
 	}
 	if x.Op == lang.Add {
+		l.arraysJoined(x)
 		l.joined(a, b)
 		l.joined(b, a)
 		l.daysJoined(a, b)

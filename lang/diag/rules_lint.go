@@ -107,6 +107,41 @@ var (
 			"Число — это цифры, а перед дробью точка. С пробелом или запятой это текст, и второе число просто припишется в конец."),
 		Example: `итог = "10 000" + 500`,
 		Right:   `итог = 10000 + 500`})
+	JoinedArrays = doubt(Rule{Code: codeJoined, // {1} the sum, {2} what adds an element
+		Message: Both("{1}: `+` joins arrays and dictionaries as texts", "{1}: знак `+` склеит массивы и словари как тексты"),
+		Hint:    Both("an element is added by {2}", "элемент добавляют так: {2}"),
+		Why: Both("The result is a text such as [1][2], from which no element can be taken any more.",
+			"Получится текст вроде [1][2], и взять из него элемент уже нельзя."),
+		Example: "корзина = [100, 200]\nкорзина = корзина + [300]",
+		Right:   "корзина = [100, 200]\nкорзина = append(корзина, 300)"})
+	LenOfArray = doubt(Rule{Code: "len-of-array", // {1} the call, {2} as it should be
+		Message: Both("{1} counts the characters, not the elements", "{1} считает символы, а не элементы"),
+		Hint:    Both("elements are counted by {2}", "элементы считает {2}"),
+		Why: Both("len takes the array as a text, with its brackets and commas.",
+			"Для len массив — это текст вместе со скобками и запятыми."),
+		Example: "корзина = [100, 200]\nколичество = len(корзина)",
+		Right:   "корзина = [100, 200]\nколичество = arr_len(корзина)"})
+	BareAnswer = doubt(Rule{Code: "bare-word", Guess: true, // {1} the word, {2} in quotes
+		Message: Both("{1} is the name of a variable here, not a text", "{1} здесь — имя переменной, а не текст"),
+		Hint:    Both("put the text in quotes: {2}", "возьмите текст в кавычки: {2}"),
+		Why: Both("A word without quotes in a comparison is a variable, and one that is not set equals nothing.",
+			"Слово без кавычек в сравнении — это переменная, а незаданная переменная ничему не равна."),
+		Example: `балл = if(question == да, 1, 0)`,
+		Right:   `балл = if(question == "да", 1, 0)`})
+	BareKey = doubt(Rule{Code: "bare-word", Guess: true, // {1} the word, {2} the element
+		Message: Both("{1} is the name of a variable here, not a key", "{1} здесь — имя переменной, а не ключ"),
+		Hint:    Both("put the key in quotes: {2}", "возьмите ключ в кавычки: {2}"),
+		Why: Both("Without quotes the key is taken from a variable of that name.",
+			"Без кавычек ключ берётся из переменной с таким именем."),
+		Example: "заказ = {\"цена\": 500}\nитог = заказ[цена]",
+		Right:   "заказ = {\"цена\": 500}\nитог = заказ[\"цена\"]"})
+	CaseCompared = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} True or False, {3} lower or upper, {4} the text as it should be
+		Message: Both("{1} is always {2}: {3} changes the letters, and the text has others", "{1} — всегда {2}: {3} меняет буквы, а в тексте они другие"),
+		Hint:    Both("compare with {4}", "сравнивайте с {4}"),
+		Why: Both("After lower all letters are small, after upper all are capital. A text with other letters is not equal to that.",
+			"После lower все буквы маленькие, после upper — большие. Текст с другими буквами этому не равен."),
+		Example: `балл = if(lower(question) == "Да", 1, 0)`,
+		Right:   `балл = if(lower(question) == "да", 1, 0)`})
 	JoinedDays = doubt(Rule{Code: codeJoined, Guess: true, // {1} the text, {2} as it should be
 		Message: Both("`+` writes {1} behind the date and does not move it", "знак `+` допишет {1} к дате, а не сдвинет её"),
 		Hint:    Both("days, for a time minutes, are added as a bare number: {2}", "дни (а ко времени — минуты) прибавляют числом: {2}"),

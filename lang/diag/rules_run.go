@@ -148,13 +148,17 @@ var (
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
 		Example: `c = round(0,85 * 2)`})
 	UnsetArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} the expression, {6} what to do
-		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а значения нет: {5}"),
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — {4}, а значения нет: {5}"),
 		Hint:    Both("{6}", "{6}"),
 		Example: `d = abs(балл)`})
 	WrongArgKind = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} got
-		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — нужно {4}, получено {5}"),
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — {4}, получено {5}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
-		Example: `d = abs("пять")`})
+		Example: `d = abs("пять рублей")`})
+	MendedArg = define(Rule{Code: codeArgKind, Severity: Error, Guess: true, // {1} func, {2} number, {3} param, {4} needed, {5} got, {6} what to do
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — {4}, получено {5}"),
+		Hint:    Both("{6}", "{6}"),
+		Example: `d = abs("5 руб")`})
 	BadArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} what is wrong
 		Message: Both("{1}: parameter {2} ({3}): {4}", "{1}: параметр {2} ({3}): {4}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
