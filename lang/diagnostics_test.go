@@ -74,7 +74,7 @@ var diagnosticCases = []struct{ name, in, want, fixed string }{
 	{`assignment in a list`, `x = [a = 5]`, `1:8 syntax [=]`, `x = [a == 5]`},
 	{`phrase in brackets`, `a = [Первичное жилье, Вторичное]`, `1:16 syntax [жилье]`, ``},
 	{`phrase in a call`, `c = клиент(тип 1)`, `1:16 syntax [1]`, ``},
-	{`two literals in a list`, `x = ['a' 'b']`, `1:10 syntax ['b']`, ``},
+	{`two literals in a list`, `x = ['a' 'b']`, `1:10 syntax ['b']`, `x = ['a', 'b']`},
 	{`semicolon in a call`, `a = f(1; 2)`, `1:8 syntax [;]`, `a = f(1, 2)`},
 	{`no colon`, `d = {"a", 1}`, `1:9 syntax [,]`, ``},
 	{`no value of a key`, `d = {"a": }`, `1:11 syntax [}]`, ``},

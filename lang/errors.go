@@ -33,6 +33,7 @@ const (
 	whySpaced            // digits of one number with a blank between them
 	whyDecimal           // a number with a decimal comma
 	whyMoment            // a date or a time without quotes
+	whyAddress           // an address without quotes
 	whyJoin              // texts without a sign between them
 	whyProduct           // a product without its sign
 	whyWholeDivision     // the sign //
@@ -133,6 +134,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		}
 	case whyComma:
 		set(diag.MissingComma, found, p.closerText(f))
+		d.Fix = p.missingComma(f)
 	case whyColon:
 		set(diag.MissingColon, found)
 		if name := p.braced(f); name != "" {
@@ -157,15 +159,10 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		}
 	case whyProduct, whyWholeDivision:
 		p.describePaper(f, &d)
-	case whySign, whyJoin, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
+	case whySign, whyAddress, whyJoin, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
-		set(diag.AssignInExpression)
-		d.Fix = &diag.Fix{Span: f.at, New: "=="}
-		if p.inBranch(f) {
-			set(diag.AssignInBranch)
-			d.Fix = nil
-		}
+		p.describeAssign(f, &d)
 	case whyReserved:
 		set(diag.ReservedWord, found)
 	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
@@ -178,6 +175,27 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		set(diag.ExtraValue, found)
 	}
 	return d
+}
+
+// missingComma puts a comma before a number or a text in an array or a dictionary.
+func (p *parser) missingComma(f failure) *diag.Fix {
+	if f.at.Len() == 0 || strings.IndexByte("0123456789\"'`", p.text[f.at.Start]) < 0 || !f.nested || p.text[f.opened.Start] == '(' {
+		return nil
+	}
+	i := trimBlanks(p.text, 0, f.at.Start)
+	return &diag.Fix{Span: diag.Span{Start: i, End: i}, New: ","}
+}
+
+// describeAssign is about a single = inside an expression.
+func (p *parser) describeAssign(f failure, d *diag.Diagnostic) {
+	d.Rule, d.Fix = diag.AssignInExpression, &diag.Fix{Span: f.at, New: "=="}
+	switch {
+	case f.nested && p.text[f.opened.Start] == '{':
+		d.Rule, d.Args = diag.MissingColon, []diag.Text{p.shown(f.at)}
+		d.Fix = &diag.Fix{Span: f.at, New: ":"}
+	case p.inBranch(f):
+		d.Rule, d.Fix = diag.AssignInBranch, nil
+	}
 }
 
 // describeNumber looks for what digits that are no number may be.

@@ -16,6 +16,11 @@ func (p *parser) formula(d *diag.Diagnostic) {
 	if at.Len() > p.o.MaxExpr {
 		return
 	}
+	if right := p.stepOf(p.text[at.Start:at.End], at.Start); right != "" {
+		d.Rule, d.Args = diag.StepText, append(d.Args, diag.Same(right))
+		d.Fix = &diag.Fix{Span: at, New: right}
+		return
+	}
 	if right := p.share(p.text[at.Start:at.End]); right != "" {
 		d.Rule, d.Args = diag.ShareText, append(d.Args, diag.Same(advised(right)))
 		d.Fix = &diag.Fix{Span: at, New: right}
@@ -46,6 +51,12 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 	if x == nil && slices.ContainsFunc(slips, func(s slip) bool { return s.named || s.plain }) {
 		x = p.formulaOf(b.String())
 		sure = x != nil && p.about(x).assigned
+	}
+	if x == nil && first.rule == diag.MomentText {
+		x = p.formulaOf(b.String())
+		if x != nil && !p.variables(x) {
+			x = nil
+		}
 	}
 	if x == nil && first.plain && p.chains(b.String()) {
 		d.Rule, d.Span = diag.SignText, first.at
@@ -108,6 +119,19 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 		return nil, false
 	}
 	return x, sure
+}
+
+// variables reports whether an expression has names in it, and all were assigned or are
+// joined words, as those of the built-in variables are.
+func (p *parser) variables(x Expr) bool {
+	some, all := false, true
+	Walk(x, func(x Expr) bool {
+		if n, ok := x.(*Name); ok {
+			some, all = true, all && (n.Scope != NoScope || p.assigned.has(n.Name) || strings.Contains(n.Name, "_"))
+		}
+		return true
+	})
+	return some && all
 }
 
 // chains reports whether a text would be an expression, did it not compare in a chain.

@@ -20,7 +20,7 @@ func (p *parser) habit(d *diag.Diagnostic) {
 		rule *diag.Rule
 		says func(string) string
 	}{
-		{diag.AbsoluteText, p.absolute}, {diag.MemberText, p.member}, {diag.PlusText, plusNumber}, {diag.JoinText, p.joinable}, {diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
+		{diag.AbsoluteText, p.absolute}, {diag.MemberText, p.member}, {diag.PriceText, price}, {diag.PlusText, plusNumber}, {diag.JoinText, p.joinable}, {diag.ElementText, p.pointed}, {diag.BareCallText, p.bareCall}, {diag.UnitText, p.withoutUnit}, {diag.HalfQuotedText, halfQuoted},
 	} {
 		if right := h.says(text); right != "" {
 			d.Rule, d.Args = h.rule, append(d.Args, diag.Same(advised(right)))
@@ -139,6 +139,9 @@ func halfQuoted(text string) string {
 
 // bareName gives the name that was meant left of =, without what it wears when it is read.
 func bareName(left string) string {
+	if name := strings.NewReplacer("'", "", "’", "").Replace(left); name != left && isLetterBefore(left) && nameEnd(name, 0, len(name)) == len(name) {
+		return name
+	}
 	name := strings.TrimSuffix(strings.TrimPrefix(left, "#{"), "}")
 	if len(name) > 1 && (name[0] == '"' || name[0] == '\'') && name[len(name)-1] == name[0] {
 		name = name[1 : len(name)-1]
@@ -243,4 +246,46 @@ func (p *parser) joinable(text string) string {
 		return right
 	}
 	return ""
+}
+
+// isLetterBefore reports whether a letter stands before the first apostrophe, as in ім'я.
+func isLetterBefore(text string) bool {
+	i := strings.IndexAny(text, "'’")
+	return i > 0 && afterName(text, i, 0) && quoteAt(text, len(text)-1).size == 0
+}
+
+// stepOf gives x + 1 for `x++`, where x is assigned: above, or by this line.
+func (p *parser) stepOf(text string, at int) string {
+	name := strings.TrimRight(text, "+-")
+	sign := text[len(name):]
+	if sign != "++" && sign != "--" || name == "" || nameEnd(name, 0, len(name)) != len(name) {
+		return ""
+	}
+	target := strings.TrimSpace(strings.TrimRight(p.text[lineStart(p.text, at):at], "= \t"))
+	if target != name && !p.assigned.has(name) {
+		return ""
+	}
+	return name + " " + sign[:1] + " 1"
+}
+
+// price gives the number of a price with its currency.
+func price(text string) string {
+	n := strings.TrimRight(strings.TrimRight(text, ".₽$€₴"), " \u00a0")
+	if i := strings.LastIndexAny(n, "0123456789"); i >= 0 {
+		unit := strings.ToLower(strings.TrimSpace(n[i+1:]))
+		switch unit {
+		case "", "руб", "рублей", "рубля", "рубль", "р", "грн", "гривен", "гривень", "usd", "eur", "rub", "uah", "тг", "тенге", "сум":
+			n = n[:i+1]
+		default:
+			return ""
+		}
+	}
+	if n == text {
+		return ""
+	}
+	n = strings.NewReplacer(" ", "", "\u00a0", "", ",", ".").Replace(n)
+	if e, ok := numberEnd(n, 0, len(n)); n == "" || !isDigitByte(n[0]) || !ok || e != len(n) {
+		return ""
+	}
+	return n
 }

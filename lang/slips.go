@@ -81,6 +81,14 @@ func (p *parser) slipAfterValue(f *failure) {
 			f.why, f.at = whyProduct, diag.Span{Start: at, End: p.pos}
 		}
 		return
+	case p.kind == tColon && f.nested && strings.HasPrefix(p.text[p.pos:p.end], "//") && p.prev == p.start:
+		start := p.operandStart(p.prev, lineStart(p.text, p.prev))
+		e := p.pos
+		for e < p.end && strings.IndexByte(" ,)]}\"'\n", p.text[e]) < 0 {
+			e++
+		}
+		f.why, f.at = whyAddress, diag.Span{Start: start, End: e}
+		return
 	case p.kind == tColon && (inRound || !f.nested):
 		start := p.digitsBefore(p.prev)
 		if e := momentEnd(p.text, start, p.end); e > p.pos && !afterName(p.text, start, 0) {
@@ -216,6 +224,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		if rule != diag.WrongIn { // which stands elsewhere
 			d.Fix = &diag.Fix{Span: f.at, New: right}
 		}
+	case whyAddress:
+		d.Rule, d.Args, d.Span = diag.AddressUnquoted, []diag.Text{code(text), diag.Same(advised(text))}, f.at
+		d.Fix = &diag.Fix{Span: f.at, New: `"` + text + `"`}
 	case whyJoin:
 		d.Rule, d.Args = diag.JoinMissing, []diag.Text{code(text)}
 		d.Fix = &diag.Fix{Span: diag.Span{Start: f.at.Start, End: f.at.Start}, New: "+ "}

@@ -164,6 +164,20 @@ var slipCases = []struct{ name, in, want, hint, fixed string }{
 	{`element left of =`, `a.b[0].c = 5`, `1:1 syntax [a.b[0].c]`, `a["b"][0]["c"] = ...`, `a["b"][0]["c"] = 5`},
 	{`scope of deals`, `сделка.a = 5`, `1:1 syntax [сделка.a]`, `a = ...`, `a = 5`},
 
+	{`equals in a dictionary`, `x = {'a' = 1}`, `1:10 syntax [=]`, "for example", `x = {'a' : 1}`},
+	{`address in a call`, `x = f(https://a.ru/?b=1, 2)`, `1:7 syntax [https://a.ru/?b=1]`, `"https://a.ru/?b=1"`, `x = f("https://a.ru/?b=1", 2)`},
+	{`apostrophe in a name`, `ім'я = 5`, `1:1 syntax [ім'я]`, "імя = ...", `імя = 5`},
+	{`price`, `x = 4 900 ₽`, `1:5 unquoted-text [4 900 ₽]`, "number alone: 4900;", `x = 4900`},
+	{`price with a fraction`, `x = 1 499,50 руб.`, `1:5 unquoted-text [1 499,50 руб.]`, "number alone: 1499.50;", `x = 1499.50`},
+	{`weight`, `x = 5 кг`, `1:5 unquoted-text [5 кг]`, "put it in quotes", `x = "5 кг"`},
+	{`step as a value`, `x = x++`, `1:5 unquoted-text [x++]`, "write x + 1", `x = x + 1`},
+	{`name of a language`, `x = C++`, `1:5 unquoted-text [C++]`, "put it in quotes", `x = "C++"`},
+	{`date before a name`, `x = 01.09.2025 - current_date`, `1:5 unquoted-text [01.09.2025]`, `in quotes: "01.09.2025"`, `x = "01.09.2025 - current_date"`},
+	{`timetable`, `x = 10:00 - обед`, `1:5 unquoted-text [10:00 - обед]`, "put it in quotes", `x = "10:00 - обед"`},
+
+	{`comma lost in a dictionary`, `x = {"a": "b" "c": 1}`, `1:15 syntax ["c"]`, "put a comma", `x = {"a": "b", "c": 1}`},
+	{`comma lost in an array`, `x = [a, 1 2]`, `1:11 syntax [2]`, "put a comma", `x = [a, 1, 2]`},
+
 	{`loop`, `for i in range(5):`, `1:1 syntax [for]`, "blocks of the bot", ``},
 	{`loop in brackets`, `while (x < 5) {`, `1:1 syntax [while]`, "blocks of the bot", ``},
 	{`return`, `return x`, `1:1 syntax [return]`, "into the message", ``},

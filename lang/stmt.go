@@ -215,7 +215,7 @@ func better(f, reason failure) failure {
 		return reason
 	}
 	switch f.why {
-	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment, whyJoin, whyProduct, whyWholeDivision:
+	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment, whyAddress, whyJoin, whyProduct, whyWholeDivision:
 		return reason
 	}
 	return f

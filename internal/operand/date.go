@@ -10,6 +10,7 @@ import (
 type Date struct {
 	Right  string // as the language writes it
 	Format string // that of the text, for convert_datetime
+	Sure   bool   // day and month cannot be meant the other way round
 	clock  bool
 }
 
@@ -68,6 +69,7 @@ func foreignDay(text string) (Date, bool) {
 		d.Format = strings.Replace(d.Format, "%Y", "%y", 1)
 	}
 	d.Format = strings.ReplaceAll(d.Format, "-", string(mark))
+	d.Sure = len(a) == 4 || mark == '.' || pad(a) > "12" || pad(b) > "12"
 	return d, true
 }
 

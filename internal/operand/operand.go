@@ -58,7 +58,11 @@ func Wrong(sign string, v value.Value, written string) Finding {
 	_, moment := v.Moment()
 	switch {
 	case foreign && v.IsText():
-		return say(diag.ForeignDateOperand, `"`+d.Right+`"`, "convert_datetime("+written+`, "`+d.Format+`", "`+d.wanted()+`")`)
+		w := say(diag.ForeignDateOperand, `"`+d.Right+`"`, "convert_datetime("+written+`, "`+d.Format+`", "`+d.wanted()+`")`)
+		if !d.Sure {
+			w.Right = ""
+		}
+		return w
 	case !moment && (value.LooksLikeMoment(text) || dateLike(text)):
 		return Finding{Rule: diag.BadDateOperand, Args: args}
 	case literal && v.Kind() == value.KindText && vars.IsName(text):

@@ -1,6 +1,7 @@
 package operand
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,12 +51,14 @@ func TestWrong(t *testing.T) {
 }
 
 func TestForeignDate(t *testing.T) {
+	unsure := "1-2-2025 11/12/25"
 	for _, tt := range []struct{ in, right, format string }{
 		{"2025-01-31", "31.01.2025", "%Y-%m-%d"},
 		{"2025-1-5", "05.01.2025", "%Y-%m-%d"},
 		{"2025.01.31", "31.01.2025", "%Y.%m.%d"},
 		{"31/01/2025", "31.01.2025", "%d/%m/%Y"},
 		{"1-2-2025", "01.02.2025", "%d-%m-%Y"},
+		{"11/12/25", "11.12.2025", "%d/%m/%y"},
 		{"31/01/25", "31.01.2025", "%d/%m/%y"},
 		{"31.01.25", "31.01.2025", "%d.%m.%y"},
 		{"12/31/2025", "31.12.2025", "%m/%d/%Y"},
@@ -78,6 +81,7 @@ func TestForeignDate(t *testing.T) {
 		if ok {
 			assert.Equal(t, tt.right, d.Right)
 			assert.Equal(t, tt.format, d.Format)
+			assert.Equal(t, !strings.Contains(unsure, tt.in), d.Sure, tt.in)
 		}
 	}
 }

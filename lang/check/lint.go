@@ -110,6 +110,7 @@ func (l *linter) statement(st lang.Stmt) {
 		l.changeElement(st.Place)
 	case *lang.ExprStmt:
 		l.ignored(st)
+		l.dropped(st)
 		l.effects(st.X)
 	}
 }

@@ -21,10 +21,13 @@ func (l *linter) only(x lang.Expr, some kinds) bool {
 
 // arraysJoined reports arrays that + joins as texts.
 func (l *linter) arraysJoined(x *lang.Binary) {
-	if !l.only(x.X, structure) || !l.only(x.Y, structure) {
+	if !l.only(x.X, structure) || !l.only(x.Y, structure) && !l.ownSum(x) {
 		return
 	}
 	right := "append(" + l.src.Cut(x.X.Span()) + ", ...)"
+	if !l.only(x.Y, structure) {
+		right = "append(" + l.src.Cut(x.X.Span()) + ", " + l.src.Cut(x.Y.Span()) + ")"
+	}
 	if a, ok := bare(x.Y).(*lang.Array); ok && len(a.Elems) == 1 {
 		right = "append(" + l.src.Cut(x.X.Span()) + ", " + l.src.Cut(a.Elems[0].Span()) + ")"
 	}
@@ -119,6 +122,73 @@ func (l *linter) bareKey(x *lang.Index) {
 		if _, has := d.Get(n.Name); has {
 			l.report(diag.BareKey, n.At, diag.Same(n.Name), diag.Same(l.src.Cut(x.X.Span())+`["`+n.Name+`"]`))
 			l.fix(n.At, `"`+n.Name+`"`)
+		}
+	}
+}
+
+// ownSum reports whether the statement adds something to the array that it assigns to.
+func (l *linter) ownSum(x *lang.Binary) bool {
+	st, ok := l.script.Stmts[l.at].(*lang.Assign)
+	n, name := bare(x.X).(*lang.Name)
+	return ok && name && len(st.Place.Indexes) == 0 && st.Place.Name == n.Name && st.Value == lang.Expr(x)
+}
+
+// dropped reports a line that calls a function which does nothing but compute.
+func (l *linter) dropped(st *lang.ExprStmt) {
+	call, ok := bare(st.X).(*lang.Call)
+	if !ok {
+		return
+	}
+	fn, ok := l.funcs.Find(call.Name)
+	if !ok || fn.Kind >= builtins.Store || fn.Branch() || l.acts(call) {
+		return
+	}
+	name := diag.Both("name", "имя")
+	if len(call.Args) > 0 {
+		if n, ok := bare(call.Args[0]).(*lang.Name); ok {
+			name = diag.Same(l.src.Cut(n.At))
+		}
+	}
+	written := l.src.Cut(call.At)
+	l.report(diag.DroppedValue, call.At, diag.Same(fn.Name), diag.Both(name.EN+" = "+written, name.RU+" = "+written))
+}
+
+// acts reports whether a function that does more than compute is called among the
+// arguments.
+func (l *linter) acts(call *lang.Call) bool {
+	found := false
+	lang.Walk(call, func(x lang.Expr) bool {
+		if c, ok := x.(*lang.Call); ok {
+			fn, known := l.funcs.Find(c.Name)
+			found = found || !known || fn.Kind >= builtins.Store
+		}
+		return !found
+	})
+	return found
+}
+
+// wire looks at literals that GetCourse cannot take, and at the kinds of answers of
+// requests that have lost their quotes.
+func (l *linter) wire(fn *builtins.Func, x *lang.Call, i int) {
+	p, arg := fn.Param(i), x.Args[i]
+	if n, ok := bare(arg).(*lang.Name); ok && p.Name == "answer_type" && slices.Contains([]string{"json", "status", "text"}, n.Name) && !l.targets[n.Name] {
+		l.report(diag.BareAnswer, n.At, diag.Same(n.Name), diag.Same(`"`+n.Name+`"`))
+		l.fix(n.At, `"`+n.Name+`"`)
+		return
+	}
+	s := l.side(arg)
+	if fn.Group != builtins.GroupGetCourse || !s.known || s.v.IsEmpty() {
+		return
+	}
+	_, isNum := s.v.Num()
+	_, isJSON := s.v.Structure()
+	switch {
+	case p.Name == "deal_cost" && !isNum:
+		l.report(diag.WrongAmount, arg.Span(), diag.Same(fn.Name), number(i+1), diag.Same(p.Name), diag.Same(value.Preview(s.v, 30)))
+	case p.Name == "groups" && !isJSON:
+		l.report(diag.NoGroups, arg.Span(), diag.Same(fn.Name), number(i+1), diag.Same(p.Name), diag.Same(`["`+s.v.Text()+`"]`))
+		if _, ok := bare(arg).(*lang.String); ok {
+			l.fix(arg.Span(), `["`+s.v.Text()+`"]`)
 		}
 	}
 }

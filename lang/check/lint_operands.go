@@ -60,16 +60,16 @@ func (l *linter) joined(s, other side) {
 	if !s.known || valueKinds(s.v) != isText || l.kindsOf(other.x).kinds != isNumber || value.LooksLikeMoment(s.v.Text()) {
 		return
 	}
-	rule, right := diag.JoinedDate, ""
+	rule, right, sure := diag.JoinedDate, "", true
 	if d, ok := operand.ForeignDate(s.v.Text()); ok {
-		right = `"` + d.Right + `"`
+		right, sure = `"`+d.Right+`"`, d.Sure
 	} else if right, ok = grouped(s.v); ok {
 		rule = diag.JoinedNumber
 	} else {
 		return
 	}
 	l.report(rule, s.x.Span(), diag.Same(value.Preview(s.v, 30)), diag.Same(right))
-	if _, name := bare(s.x).(*lang.Name); !name {
+	if _, name := bare(s.x).(*lang.Name); sure && !name {
 		l.fix(s.x.Span(), right)
 	}
 }
@@ -110,29 +110,23 @@ func (l *linter) daysJoined(a, b side) {
 	l.fix(b.x.Span(), n)
 }
 
-// foreignDate gives the date that a text of known value was meant as.
-func (l *linter) foreignDate(x lang.Expr) (text, right string, ok bool) {
-	s := l.side(x)
-	if !s.known || valueKinds(s.v) != isText {
-		return "", "", false
-	}
-	d, ok := operand.ForeignDate(s.v.Text())
-	return value.Preview(s.v, 30), `"` + d.Right + `"`, ok
-}
-
 // dateCompared reports a date that is compared with one of another form: they are of
 // different kinds, whatever the days.
 func (l *linter) dateCompared(x *lang.Binary, date, other lang.Expr) bool {
-	text, right, ok := l.foreignDate(date)
-	if !ok || l.kindsOf(other).kinds != isDate {
+	s := l.side(date)
+	if !s.known || valueKinds(s.v) != isText || l.kindsOf(other).kinds != isDate {
 		return false
 	}
-	truth := "False"
+	d, ok := operand.ForeignDate(s.v.Text())
+	if !ok {
+		return false
+	}
+	truth, right := "False", `"`+d.Right+`"`
 	if x.Op == lang.Ne {
 		truth = "True"
 	}
-	l.report(diag.DateCompared, x.At, l.written(x), diag.Same(truth), diag.Same(text), diag.Same(right))
-	if _, name := bare(date).(*lang.Name); !name {
+	l.report(diag.DateCompared, x.At, l.written(x), diag.Same(truth), diag.Same(value.Preview(s.v, 30)), diag.Same(right))
+	if _, name := bare(date).(*lang.Name); d.Sure && !name {
 		l.fix(date.Span(), right)
 	}
 	return true

@@ -166,10 +166,10 @@ func (l *linter) inserts(start int, written, name string) {
 	l.fix(place, "#{"+name+"}")
 }
 
-// marked finds a variable of the script that stands in a text as $name or %name%.
+// marked finds a variable of the script that stands in a text as $name, #name or %name%.
 func (l *linter) marked(text string) (written, name string) {
 	for i, r := range text {
-		if r != '$' && r != '%' {
+		if r != '$' && r != '%' && r != '#' {
 			continue
 		}
 		name = text[i+1:]

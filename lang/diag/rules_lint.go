@@ -8,6 +8,7 @@ const (
 	codeUnreachable Code = "unreachable-branch"
 	codeUnknownKey  Code = "unknown-key"
 	codeIgnored     Code = "ignored-result"
+	codeJSON        Code = "invalid-json"
 	codeJoined      Code = "joined-text"
 	codeVerdict     Code = "unchecked-answer"
 	codeSecret      Code = "secret-literal"
@@ -243,7 +244,7 @@ var (
 			"Заказ с чужой почтой или телефоном достанется ученику, которого нет."),
 		Example: `итог = getcourse_add_user(1, "+79123456789")`,
 		Right:   `итог = getcourse_add_user(1, "", "+79123456789")`})
-	InvalidJSON = doubt(Rule{Code: "invalid-json", // {1} function, {2} number, {3} parameter
+	InvalidJSON = doubt(Rule{Code: codeJSON, // {1} function, {2} number, {3} parameter
 		Message: Both("{1}: parameter {2} ({3}) is no valid JSON", "{1}: параметр {2} ({3}) — это неправильный JSON"),
 		Hint:    Both(`keys and texts stand in double quotes, entries are parted by one comma, none follows the last: '{"city": "#{city}", "age": 5}'`, `ключи и тексты пишутся в двойных кавычках, между парами одна запятая, после последней её нет: '{"city": "#{city}", "age": 5}'`),
 		Why: Both("The service would refuse the request, or the function sends nothing at all.",
@@ -271,6 +272,27 @@ var (
 			"Статусы, валюты и способы оплаты — это коды сервиса. Незнакомое слово там ничего не изменит."),
 		Example: `итог = getcourse_change_deal_status("paid", email, "", 1455)`,
 		Right:   `итог = getcourse_change_deal_status("payed", email, "", 1455)`})
+	WrongAmount = doubt(Rule{Code: "wrong-amount", // {1} function, {2} number, {3} parameter, {4} the value
+		Message: Both("{1}: parameter {2} ({3}) needs a number, got {4}", "{1}: параметр {2} ({3}) — нужно число, получено {4}"),
+		Hint:    Both("an amount is written with digits and a point: 4900 or 64.24", "сумму пишут цифрами и точкой: 4900 или 64.24"),
+		Why: Both("With a blank, a comma or a currency the amount is a text: nothing is sent, and the function gives that back as its answer.",
+			"С пробелом, запятой или валютой сумма — это текст: ничего не отправится, а функция вернёт ошибку."),
+		Example: `итог = getcourse_add_deal(email, "", "123456", "4 900 руб")`,
+		Right:   `итог = getcourse_add_deal(email, "", "123456", 4900)`})
+	NoGroups = doubt(Rule{Code: codeJSON, // {1} function, {2} number, {3} parameter, {4} as it should be
+		Message: Both("{1}: parameter {2} ({3}) is no array", "{1}: параметр {2} ({3}) — не массив"),
+		Hint:    Both("one group too stands in an array: {4}", "даже одну группу пишут массивом: {4}"),
+		Why: Both("The function takes an array of names only. Otherwise nothing is sent and the answer is `groups list not send`.",
+			"Функция берёт только массив названий. Иначе ничего не отправится, а ответом будет `groups list not send`."),
+		Example: `итог = getcourse_add_user_to_groups("Марафон", 199388144)`,
+		Right:   `итог = getcourse_add_user_to_groups(["Марафон"], 199388144)`})
+	DroppedValue = doubt(Rule{Code: codeIgnored, // {1} function, {2} the line as it should be
+		Message: Both("{1} only computes: its result is kept nowhere", "{1} только вычисляет: результат нигде не сохраняется"),
+		Hint:    Both("keep the result: {2}", "сохраните результат: {2}"),
+		Why: Both("append, replace, round and their like change nothing in place. They give a new value, and a line that does not store it does nothing.",
+			"append, replace, round и подобные ничего не меняют на месте. Они возвращают новое значение, и без присваивания строка ничего не делает."),
+		Example: "корзина = [1]\nappend(корзина, 2)",
+		Right:   "корзина = [1]\nкорзина = append(корзина, 2)"})
 	IgnoredCall = doubt(Rule{Code: codeIgnored, // {1} function
 		Message: Both("nobody looks at what {1} answers, and the lines below run even if it failed", "ответ {1} никто не смотрит, и строки ниже выполнятся, даже если вызов не удался"),
 		Hint:    Both("keep the answer and look at it: result = {1}(...)", "сохраните ответ и проверьте его: результат = {1}(...)"),

@@ -84,6 +84,10 @@ var (
 		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
 		Example: `x = round(price * 20%)`})
+	AddressUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} the same in full
+		Message: Both("{1} is an address without quotes", "{1} — адрес без кавычек"),
+		Hint:    Both(`an address is put in quotes: "{2}"`, `адрес берут в кавычки: "{2}"`),
+		Example: `x = requests_get(https://example.com)`})
 	MomentUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both(`a date or a time is put in quotes: "{1}"`, `дату и время берут в кавычки: "{1}"`),
@@ -292,6 +296,14 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("texts are joined by +: {2}; if all of it is one text, put all of it in quotes", "тексты соединяют знаком +: {2}; если всё это один текст, возьмите в кавычки всё"),
 		Example: "x = 5\ny = x \" руб\""})
+	PriceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("to compute with it, leave the number alone: {2}; if it is only shown, put it in quotes", "чтобы с ним вычислять, оставьте одно число: {2}; если его только показывают, возьмите в кавычки"),
+		Example: "x = 4 900 руб."})
+	StepText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the sum
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("there is no such sign, write {2}", "такого знака нет, пишите {2}"),
+		Example: "x = x++"})
 	PlusText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a number has no plus before it: {2}; if it is text, put it in quotes", "перед числом плюс не ставят: {2}; если это текст, возьмите его в кавычки"),
