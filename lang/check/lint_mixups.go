@@ -21,6 +21,11 @@ func (l *linter) only(x lang.Expr, some kinds) bool {
 
 // arraysJoined reports arrays that + joins as texts.
 func (l *linter) arraysJoined(x *lang.Binary) {
+	switch bare(x.X).(type) {
+	case *lang.Name, *lang.Array, *lang.Dict, *lang.Call:
+	default: // never one
+		return
+	}
 	if !l.only(x.X, structure) || !l.only(x.Y, structure) && !l.ownSum(x) {
 		return
 	}

@@ -95,8 +95,7 @@ func grouped(v value.Value) (string, bool) {
 
 // daysJoined reports a date or a time to which a text like "3 дня" is joined.
 func (l *linter) daysJoined(a, b side) {
-	k := l.kindsOf(a.x).kinds
-	if !b.known || k == 0 || k&^(isDate|isTime) != 0 || valueKinds(b.v) != isText {
+	if !b.known || valueKinds(b.v) != isText || !l.only(a.x, isDate|isTime) {
 		return
 	}
 	text := b.v.Text()

@@ -41,7 +41,9 @@ func wholeAnswer(x *lang.Call) bool { return len(x.Args) == 1 || len(x.Args) > 1
 // assigned to it. Calls of services leave it alone.
 func (l *linter) noteAnswer(st *lang.Assign) {
 	v := variable{st.Place.Scope, st.Place.Name}
-	delete(l.answers, v)
+	if len(l.answers) > 0 {
+		delete(l.answers, v)
+	}
 	if fn := l.answer(st.Value); fn != nil && len(st.Place.Indexes) == 0 {
 		l.answers[v] = fn
 	}
