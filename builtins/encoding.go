@@ -104,7 +104,7 @@ var encodingFuncs = []Func{{
 		{Src: `urldecode("%D1%86%D0%B5%D0%BD%D0%B0")`, Want: "цена"},
 		{Src: `urldecode("a+b")`, Want: "a+b"},
 	},
-	Source: pageStrings, Append: rewrite(appendURLDecoded),
+	Source: pageStrings, Rewrite: appendURLDecoded,
 }}
 
 // digest makes a function that hashes one text.

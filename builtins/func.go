@@ -142,8 +142,8 @@ const (
 //
 // Do computes the value. Append is its form for functions from texts to a text: it
 // appends the result to dst and keeps nothing, so that the runtime need not make a
-// string of every intermediate text; such an entry has no Do. An entry with neither is
-// performed by the host, when there is one that can.
+// string of every intermediate text; such an entry has no Do, and a pure one asks for no
+// Context. An entry with neither is performed by the host, when there is one that can.
 type Func struct {
 	Name     string
 	Aliases  []string
@@ -168,6 +168,14 @@ type Func struct {
 	// gives the same number, as an integer where it is whole.
 	Float func(x, y float64) float64
 
+	// Rewrite is the direct form of a function from one text to a text: it appends to dst
+	// what becomes of s, which may have no more characters than s. Append follows from it.
+	Rewrite func(dst []byte, s string) []byte
+
+	// Test is the direct form of a function that asks a question about two texts, for when
+	// no more arguments are written. Do follows from it if there is none.
+	Test func(s, t string) bool
+
 	// Data: Do works on the bot's data, by Call.Data, in the transaction of the statement.
 	// Touches says what it may change there. Own: it reaches nothing but the current
 	// client's own records, besides reading what clients share, as long as no argument of
@@ -185,6 +193,16 @@ type Func struct {
 	// Verdict: Do gives True, or a text that says what went wrong. Such a text is true as a
 	// condition, so the answer has to be compared with True.
 	Verdict bool
+}
+
+// complete makes what follows from the direct forms for texts.
+func (f *Func) complete() {
+	if f.Rewrite != nil {
+		f.Append = rewrite(f.Rewrite)
+	}
+	if f.Test != nil && f.Do == nil {
+		f.Do, f.Truth, f.Borrows = textTest(f.Test), true, true
+	}
 }
 
 // Branch reports whether the function chooses which of its arguments are evaluated, as

@@ -28,8 +28,8 @@ var platformNames string
 var Standard = sync.OnceValue(func() *Registry {
 	r := &Registry{byName: make(map[string]*Func), host: make(map[string]string)}
 	for _, table := range tables {
-		for i := range table {
-			if err := r.add(&table[i]); err != nil {
+		for _, f := range table {
+			if err := r.add(f); err != nil {
 				panic(err) // two entries of our own table share a name; its test says which
 			}
 		}
@@ -50,7 +50,9 @@ func (r *Registry) sealed() *Registry {
 	return r
 }
 
-func (r *Registry) add(f *Func) error {
+func (r *Registry) add(entry Func) error {
+	f := &entry
+	f.complete()
 	for _, name := range append([]string{f.Name}, f.Aliases...) {
 		if r.byName[name] != nil {
 			return fmt.Errorf("builtins: function %s is declared twice", name)
@@ -65,9 +67,8 @@ func (r *Registry) add(f *Func) error {
 // function has already is refused; one that was known by name only is taken over.
 func (r *Registry) With(host ...Func) (*Registry, error) {
 	c := &Registry{funcs: slices.Clone(r.funcs), byName: maps.Clone(r.byName), host: maps.Clone(r.host)}
-	for i := range host {
-		f := host[i]
-		if err := c.add(&f); err != nil {
+	for _, f := range host {
+		if err := c.add(f); err != nil {
 			return nil, err
 		}
 		delete(c.host, f.Name)

@@ -38,7 +38,7 @@ var textFuncs = []Func{{
 		{Src: `endswith("photo.jpg", ".jpg")`, Want: "True"},
 		{Src: `endswith("photo.JPG", ".jpg")`, Want: "False"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Truth: true, Borrows: true, Do: textTest(strings.HasSuffix),
+	Source: "dlya-raboty-so-strokami.md", Test: strings.HasSuffix,
 }, {
 	Name: "startswith", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam, {Name: "substr", Read: Text, Doc: both("the beginning to look for", "какое начало искать")}},
@@ -48,7 +48,7 @@ var textFuncs = []Func{{
 		{Src: `startswith("+7 978 999-99-99", "+7")`, Want: "True"},
 		{Src: `startswith("Анна", "а")`, Want: "False"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Truth: true, Borrows: true, Do: textTest(strings.HasPrefix),
+	Source: "dlya-raboty-so-strokami.md", Test: strings.HasPrefix,
 }, {
 	Name: "contains", Group: GroupString, Kind: Pure,
 	Params: []Param{
@@ -64,7 +64,7 @@ var textFuncs = []Func{{
 		{Src: `contains("Хочу КУПИТЬ курс", "купить")`, Want: "False"},
 		{Src: `contains("Хочу КУПИТЬ курс", "купить", False)`, Want: "True"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Truth: true, Borrows: true, Do: contains,
+	Source: "dlya-raboty-so-strokami.md", Truth: true, Borrows: true, Do: contains, Test: strings.Contains,
 }, {
 	Name: "len", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -114,14 +114,14 @@ var textFuncs = []Func{{
 	Returns:  both("the text in small letters", "текст строчными буквами"),
 	Doc:      both("Makes all letters of a text small, in every alphabet.", "Делает все буквы текста строчными; работает с любым алфавитом."),
 	Examples: []Example{{Src: `lower("ПРИВЕТ, World")`, Want: "привет, world"}},
-	Source:   "dlya-raboty-so-strokami.md", Append: rewrite(appendLower),
+	Source:   "dlya-raboty-so-strokami.md", Rewrite: appendLower,
 }, {
 	Name: "upper", Group: GroupString, Kind: Pure,
 	Params:   []Param{strParam},
 	Returns:  both("the text in capital letters", "текст прописными буквами"),
 	Doc:      both("Makes all letters of a text capital, in every alphabet.", "Делает все буквы текста прописными; работает с любым алфавитом."),
 	Examples: []Example{{Src: `upper("promo-лето")`, Want: "PROMO-ЛЕТО"}},
-	Source:   "dlya-raboty-so-strokami.md", Append: rewrite(appendUpper),
+	Source:   "dlya-raboty-so-strokami.md", Rewrite: appendUpper,
 }, {
 	Name: "strip", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -132,7 +132,7 @@ var textFuncs = []Func{{
 		{Src: `strip("  два слова ")`, Want: "два слова"},
 		{Src: `len(strip("   "))`, Want: "0"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Append: rewrite(appendStripped),
+	Source: "dlya-raboty-so-strokami.md", Rewrite: appendStripped,
 }, {
 	Name: "capitalize", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -143,7 +143,7 @@ var textFuncs = []Func{{
 		{Src: `capitalize("добрый день")`, Want: "Добрый день"},
 		{Src: `capitalize("иВАН")`, Want: "ИВАН"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Append: rewrite(appendCapitalized),
+	Source: "dlya-raboty-so-strokami.md", Rewrite: appendCapitalized,
 }, {
 	Name: "title", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -154,7 +154,7 @@ var textFuncs = []Func{{
 		{Src: `title("петров аНАТолий")`, Want: "Петров Анатолий"},
 		{Src: `title("анна-мария д'арк")`, Want: "Анна-Мария Д'арк"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Append: rewrite(appendTitle),
+	Source: "dlya-raboty-so-strokami.md", Rewrite: appendTitle,
 }, {
 	Name: "normalizePhone", Group: GroupString, Kind: Pure,
 	Params:  []Param{{Name: "str", Read: Text, Doc: both("the phone number as it was typed", "номер телефона в любом виде")}},
@@ -165,7 +165,7 @@ var textFuncs = []Func{{
 		{Src: `normalizePhone("8 (978) 999-99-99")`, Want: "79789999999"},
 		{Src: `normalizePhone("+375 29 123-45-67")`, Want: "375291234567"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Append: rewrite(appendPhone),
+	Source: "dlya-raboty-so-strokami.md", Rewrite: appendPhone,
 }, {
 	Name: "replace", Group: GroupString, Kind: Pure,
 	Params: []Param{

@@ -329,7 +329,7 @@ func TestTextLimits(t *testing.T) {
 // Functions that append leave what is there already alone.
 func TestTextsAppend(t *testing.T) {
 	for _, f := range slicesOf(textFuncs, dateFuncs) {
-		if f.Append == nil {
+		if f.complete(); f.Append == nil {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func newParser(text string, o Options) *parser {
 	p := &parser{text: text, o: o, pairs: newPairer(text, o.MaxDepth)}
 	p.opens, p.scratch = p.firstOpens[:0], p.firstScratch[:0]
 	likely := func(bytes int) int { return min(1+len(text)/bytes, 64) }
-	p.names.first, p.binaries.first, p.numbers.first = likely(12), likely(24), likely(64)
+	p.names.first, p.binaries.first, p.numbers.first = likely(10), likely(16), likely(40)
 	return p
 }
 

@@ -50,6 +50,7 @@ func (c *compiler) site(fn *builtins.Func, x *lang.Call) int {
 	for i := range s.known {
 		c.argument(&s, i)
 	}
+	c.p.impure = c.p.impure || fn.Kind > builtins.Pure
 	c.p.sites = append(c.p.sites, s)
 	return len(c.p.sites) - 1
 }

@@ -142,7 +142,7 @@ func (c *compiler) arithmetic(x lang.Expr) numFn {
 			return f.operation(b, a, r(f), op)
 		}
 	})
-	if fast == nil {
+	if fast.fn == nil {
 		return slow
 	}
 	return func(f *frame) value.Number {

@@ -17,9 +17,7 @@ func (c *compiler) call(x *lang.Call) evalFn {
 	if !ok {
 		return c.unknown(x)
 	}
-	if !isBranch(fn) && fn.Count == nil {
-		c.calls = true
-	}
+	c.calls = c.calls || !isBranch(fn) && fn.Count == nil && (fn.Kind > builtins.Pure || fn.Append == nil)
 	if failing := c.decimalComma(fn, x); failing != nil {
 		return failing
 	}
@@ -244,6 +242,9 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 // its arguments nor its result become strings.
 func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 	c.nodes++
+	if fn.Rewrite != nil {
+		return c.rewrites(fn, x)
+	}
 	k := c.site(fn, x)
 	return func(f *frame) {
 		mark := len(f.buf)
@@ -268,6 +269,44 @@ func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 		}
 		f.buf = out
 		f.bound(x.At)
+	}
+}
+
+// rewrites compiles a function from one text to a text: what becomes of its argument
+// takes the argument's place in the scratch buffer.
+func (c *compiler) rewrites(fn *builtins.Func, x *lang.Call) appendFn {
+	arg, rewrite, at := c.appendText(x.Args[0]), fn.Rewrite, x.At
+	return func(f *frame) {
+		start := len(f.buf)
+		if arg(f); f.failed {
+			return
+		}
+		from := len(f.buf)
+		out := rewrite(f.buf, lent(f.buf[start:]))
+		f.buf = append(out[:start], out[from:]...)
+		f.bound(at)
+	}
+}
+
+// tests compiles the truth of a function that asks for one text in another, where that is
+// written out; nil for all other expressions.
+func (c *compiler) tests(x lang.Expr) condFn {
+	call, ok := x.(*lang.Call)
+	if !ok || c.p.trace || len(call.Args) != 2 || !isConstant(call.Args[1]) {
+		return nil
+	}
+	fn := c.direct(call)
+	if fn == nil || fn.Test == nil {
+		return nil
+	}
+	c.nodes++
+	arg, test, word := c.appendText(call.Args[0]), fn.Test, c.eval(call.Args[1])(nil).Text()
+	return func(f *frame) bool {
+		start := len(f.buf)
+		arg(f)
+		holds := !f.failed && test(lent(f.buf[start:]), word)
+		f.buf = f.buf[:start]
+		return holds
 	}
 }
 

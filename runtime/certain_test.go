@@ -2,8 +2,6 @@ package runtime_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,6 +9,7 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/conformance"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -20,17 +19,10 @@ import (
 // What a check calls wrong, a run finds wrong too: in the conformance suite at least one
 // error on the same line.
 func TestCheckIsCertain(t *testing.T) {
-	files, err := filepath.Glob("../testdata/conformance/*.yaml")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		require.NoError(t, err)
-		cases, err := casefile.Parse(name, data)
-		require.NoError(t, err)
-		for _, c := range cases {
+	for _, s := range conformance.Suites(t, "..") {
+		for _, c := range s.Cases {
 			if c.Script != nil {
-				t.Run(filepath.Base(name)+" "+c.Name, func(t *testing.T) { checkIsCertain(t, &c) })
+				t.Run(s.Name+" "+c.Name, func(t *testing.T) { checkIsCertain(t, &c) })
 			}
 		}
 	}

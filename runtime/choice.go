@@ -20,15 +20,17 @@ type ladder struct {
 	slot    int
 	limits  []float64
 	between []int
+	on      []int // the leaf for each limit itself
 }
 
 // A rung asks one condition; where it leads is the next rung, or ^leaf. Most rungs
-// compare a variable with a number literal: below and above are where a float that
-// differs from it leads.
+// compare a variable with a number literal: below, on and above are where a number leads
+// that is less, equal or greater.
 type rung struct {
 	slot      int // of that variable; -1 for any other condition
 	limit     float64
 	below     int
+	on        int
 	above     int
 	cond      condFn
 	then, els int
@@ -62,17 +64,23 @@ func (l *ladder) sort() {
 	l.limits = slices.Compact(limits)
 	l.between = make([]int, len(l.limits)+1)
 	l.between[0] = l.leafOf(math.Inf(-1))
+	l.on = make([]int, len(l.limits))
 	for i, limit := range l.limits {
-		l.between[i+1] = l.leafOf(math.Nextafter(limit, math.Inf(1)))
+		l.on[i], l.between[i+1] = l.leafOf(limit), l.leafOf(math.Nextafter(limit, math.Inf(1)))
 	}
 }
 
-// leafOf gives the leaf for a number that is none of the limits.
+// leafOf gives the leaf for a number.
 func (l *ladder) leafOf(a float64) int {
 	for i := 0; ; {
 		r := &l.rungs[i]
-		if i = r.below; a > r.limit {
+		switch {
+		case a < r.limit:
+			i = r.below
+		case a > r.limit:
 			i = r.above
+		default:
+			i = r.on
 		}
 		if i < 0 {
 			return ^i
@@ -104,17 +112,16 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 		return
 	}
 	slot, ok := c.plainSlot(b.X)
-	limit, ok2 := floatLiteral(b.Y)
+	limit, ok2 := shortLiteral(b.Y)
 	if !ok || !ok2 {
 		return
 	}
 	r.slot, r.limit = slot, limit
-	r.below, r.above = r.els, r.els
-	if orders[b.Op][0] {
-		r.below = r.then
-	}
-	if orders[b.Op][2] {
-		r.above = r.then
+	r.below, r.on, r.above = r.els, r.els, r.els
+	for i, leads := range [...]*int{&r.below, &r.on, &r.above} {
+		if orders[b.Op][i] {
+			*leads = r.then
+		}
 	}
 }
 
@@ -172,44 +179,49 @@ func (l *ladder) leaf(f *frame) int {
 // branch compiles if(cond, a, b): only the branch taken is evaluated, and its value
 // comes back unchanged.
 func (c *compiler) branch(x *lang.Call) evalFn {
-	if c.p.trace {
-		cond, then, els := c.condition(x.Args[0]), c.eval(x.Args[1]), c.eval(x.Args[2])
-		return func(f *frame) value.Value {
-			if cond(f) {
-				return then(f)
-			}
-			return els(f)
+	if !c.p.trace {
+		if c.nested(x) {
+			l := c.ladder(x)
+			leaves := c.evals(l.leaves)
+			return func(f *frame) value.Value { return leaves[l.leaf(f)](f) }
+		}
+		c.nodes++ // as a ladder counts it
+	}
+	cond, then, els := c.condition(x.Args[0]), c.eval(x.Args[1]), c.eval(x.Args[2])
+	return func(f *frame) value.Value {
+		if cond(f) {
+			return then(f)
+		}
+		return els(f)
+	}
+}
+
+// nested reports whether a branch of if(cond, a, b) is another.
+func (c *compiler) nested(x *lang.Call) bool {
+	for _, arg := range x.Args[1:] {
+		if call, ok := arg.(*lang.Call); ok && c.chooses(call) {
+			return true
 		}
 	}
-	l := c.ladder(x)
-	leaves := c.evals(l.leaves)
-	if len(l.rungs) == 1 {
-		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
-		return func(f *frame) value.Value {
-			if cond(f) {
-				return then(f)
-			}
-			return els(f)
-		}
-	}
-	return func(f *frame) value.Value { return leaves[l.leaf(f)](f) }
+	return false
 }
 
 // numberBranch compiles if(cond, a, b) whose branches are numbers.
 func (c *compiler) numberBranch(x *lang.Call) numFn {
-	l := c.ladder(x)
-	leaves := make([]numFn, len(l.leaves))
-	for i, leaf := range l.leaves {
-		leaves[i] = c.number(leaf)
-	}
-	if len(l.rungs) == 1 {
-		cond, then, els := l.rungs[0].cond, leaves[0], leaves[1]
+	if !c.nested(x) {
+		c.nodes++
+		cond, then, els := c.condition(x.Args[0]), c.number(x.Args[1]), c.number(x.Args[2])
 		return func(f *frame) value.Number {
 			if cond(f) {
 				return then(f)
 			}
 			return els(f)
 		}
+	}
+	l := c.ladder(x)
+	leaves := make([]numFn, len(l.leaves))
+	for i, leaf := range l.leaves {
+		leaves[i] = c.number(leaf)
 	}
 	return func(f *frame) value.Number { return leaves[l.leaf(f)](f) }
 }

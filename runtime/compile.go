@@ -47,7 +47,7 @@ func (c *compiler) finish() *Program {
 		c.p.outside = c.p.outside || c.p.stmts[n-1].upTo > fewNodes
 	}
 	c.p.broken = slices.ContainsFunc(c.p.found, func(d diag.Diagnostic) bool { return d.Severity() == diag.Error })
-	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].value != nil && !c.calls && !c.p.trace
+	c.p.quick = len(c.p.stmts) == 1 && c.p.stmts[0].isExpr() && !c.calls && !c.p.trace
 	return c.p
 }
 
@@ -59,9 +59,9 @@ const fewNodes = 2000
 // link tells a slot about the slots of the same name in other scopes.
 func (c *compiler) link(s *slotInfo) {
 	if s.scope == vars.Builtin {
-		s.client, s.project = c.p.slot(vars.Client, s.name), c.p.slot(vars.Project, s.name)
+		s.client, s.project = int32(c.p.slot(vars.Client, s.name())), int32(c.p.slot(vars.Project, s.name()))
 	} else {
-		s.bare = c.p.slot(vars.Deal, s.name)
+		s.bare = int32(c.p.slot(vars.Deal, s.name()))
 	}
 }
 
@@ -69,9 +69,12 @@ func (c *compiler) link(s *slotInfo) {
 func (c *compiler) slot(scope lang.Scope, name string) int {
 	target := targets[scope]
 	if i := c.p.slot(target, name); i >= 0 {
+		if s := &c.p.slots[i]; int(s.last) < c.stmt {
+			s.last = int32(c.stmt)
+		}
 		return i
 	}
-	s := slotInfo{name: name, key: vars.NewKey(name), target: target, scope: target}
+	s := slotInfo{key: vars.NewKey(name), mark: markOf(name), target: target, scope: target, last: int32(c.stmt)}
 	if scope == lang.NoScope {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)
@@ -89,10 +92,11 @@ func (c *compiler) statement(st lang.Stmt) {
 	s := stmt{at: st.Span()}
 	switch st := st.(type) {
 	case *lang.Assign:
-		s.run = c.assign(st)
+		c.assign(&s, st)
 	case *lang.Delete:
 		s.run = c.deleteElement(st)
 	case *lang.ExprStmt:
+		s.slot, s.tree = noSlot, st.X
 		s.fast, s.value = c.result(st.X)
 	default: // it has its diagnostics already; when the first failure is final, it is one
 		s.run = func(f *frame) { f.pending, f.unread = true, true }
@@ -102,12 +106,13 @@ func (c *compiler) statement(st lang.Stmt) {
 }
 
 // assign compiles `place = value`.
-func (c *compiler) assign(st *lang.Assign) func(*frame) {
+func (c *compiler) assign(s *stmt, st *lang.Assign) {
 	place := st.Place
 	scope := targets[place.Scope]
 	if !vars.Writable(scope, place.Name) {
 		at, name := place.At, place.Name
-		return func(f *frame) { f.fail(diag.ReadOnlyVariable, at, diag.Same(name)) }
+		s.run = func(f *frame) { f.fail(diag.ReadOnlyVariable, at, diag.Same(name)) }
+		return
 	}
 	if vars.IsSetting(place.Name) {
 		c.p.found = append(c.p.found, diag.New(diag.SecretShadowed, place.NameAt, diag.Same(place.Name)))
@@ -115,42 +120,19 @@ func (c *compiler) assign(st *lang.Assign) func(*frame) {
 	c.reach.wide = c.reach.wide || scope == vars.Project
 	i := c.slot(place.Scope, place.Name)
 	if len(place.Indexes) > 0 {
-		return c.setElement(st, i)
+		s.run = c.setElement(st, i)
+		return
 	}
 	c.p.grows++
 	if st.Value == nil {
-		return func(f *frame) { f.store(i, value.None, place.At) }
+		s.run = func(f *frame) { f.store(i, value.None, place.At) }
+		return
 	}
-	bare := place.Scope == lang.NoScope
-	fast, slow := c.result(st.Value)
-	slow = c.sentence(st.Value, slow)
-	general := func(f *frame) {
-		v := slow(f)
-		switch n, ok := v.KnownNum(); {
-		case !bare || f.pending || f.tight:
-			if !f.failed {
-				f.store(i, v, place.At)
-			}
-		case ok && v.Computed():
-			*f.bare(i) = n.Held()
-		case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
-			*f.bare(i) = v
-		default:
-			f.store(i, v, place.At)
-		}
-	}
-	if c.p.trace {
-		return noted(i, general)
-	}
-	if fast == nil || !bare {
-		return general
-	}
-	return func(f *frame) {
-		if r := fast.fn(f); r == r && !f.tight {
-			f.bare(i).HoldFloat(r)
-			return
-		}
-		general(f)
+	s.slot, s.tree, s.place = i, st.Value, place.At
+	s.fast, s.value = c.result(st.Value)
+	s.value = c.sentence(st.Value, s.value)
+	if s.bare = place.Scope == lang.NoScope && !c.p.trace; !s.bare {
+		s.fast = nil
 	}
 }
 

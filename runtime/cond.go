@@ -32,6 +32,9 @@ func (c *compiler) truth(x lang.Expr) condFn {
 			return cond
 		}
 	}
+	if cond := c.tests(x); cond != nil {
+		return cond
+	}
 	e := c.reading(x)
 	if c.givesTruth(x) {
 		return func(f *frame) bool {

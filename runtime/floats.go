@@ -17,14 +17,14 @@ import (
 // too; of a whole one that is not certain.
 type floatFn func(f *frame) float64
 
-// A floatForm is an expression compiled for floats.
+// A floatForm is an expression compiled for floats; fn is nil when there is no such form.
 type floatForm struct {
 	fn     floatFn
 	floats bool // its result is a float whatever numbers the variables hold
 }
 
 // value is the value of the form, false where the general closure has to be asked.
-func (e *floatForm) value(f *frame) (value.Value, bool) {
+func (e floatForm) value(f *frame) (value.Value, bool) {
 	r := e.fn(f)
 	return value.Float(r), r == r && (e.floats || r != math.Trunc(r))
 }
@@ -82,16 +82,13 @@ func shortLiteral(x lang.Expr) (float64, bool) {
 // tried, and compiling takes linear time all the same.
 const floatDepth = 32
 
-// floats compiles an expression that computes for floats, nil when there is no such form.
+// floats compiles an expression that computes for floats.
 // A variable or a literal alone is no computation: it keeps its spelling.
-func (c *compiler) floats(x lang.Expr) *floatForm {
+func (c *compiler) floats(x lang.Expr) floatForm {
 	if c.general || c.p.trace || !c.computesFloat(x) {
-		return nil
+		return floatForm{}
 	}
-	if fn := c.float(x, floatDepth); fn != nil {
-		return &floatForm{fn, givesFloat(x)}
-	}
-	return nil
+	return floatForm{c.float(x, floatDepth), givesFloat(x)}
 }
 
 // computesFloat reports whether an expression is + - * /, a function of numbers, or
@@ -145,10 +142,10 @@ func givesFloat(x lang.Expr) bool {
 }
 
 // behind compiles the general form of an expression that has one for floats before it,
-// unless fast is nil: its parts need none of their own.
-func behind[T any](c *compiler, fast *floatForm, compile func() T) T {
+// unless fast is none: its parts need none of their own.
+func behind[T any](c *compiler, fast floatForm, compile func() T) T {
 	was := c.general
-	c.general = was || fast != nil
+	c.general = was || fast.fn != nil
 	slow := compile()
 	c.general = was
 	return slow
@@ -158,7 +155,7 @@ func behind[T any](c *compiler, fast *floatForm, compile func() T) T {
 func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
 	fast := c.floats(x)
 	slow := behind(c, fast, compile)
-	if fast == nil {
+	if fast.fn == nil {
 		return slow
 	}
 	return func(f *frame) value.Value {
@@ -171,9 +168,9 @@ func (c *compiler) quick(x lang.Expr, compile func() evalFn) evalFn {
 
 // result compiles an expression for its value, a number in it as a variable would hold
 // it. fast is its form for floats, nil if it has none.
-func (c *compiler) result(x lang.Expr) (fast *floatForm, slow evalFn) {
-	fast = c.floats(x)
-	return fast, behind(c, fast, func() evalFn { return c.eval(x) })
+func (c *compiler) result(x lang.Expr) (fast floatFn, slow evalFn) {
+	form := c.floats(x)
+	return form.fn, behind(c, form, func() evalFn { return c.eval(x) })
 }
 
 // A floatOperand is a variable, a literal or something that is computed.
@@ -187,7 +184,9 @@ type floatOperand struct {
 // isSlot reports whether it is a variable.
 func (o *floatOperand) isSlot() bool { return o.fn == nil && !o.isLiteral }
 
-// compiled gives its closure.
+// compiled gives its closure. As joined, it is not inlined.
+//
+//go:noinline
 func (o *floatOperand) compiled() floatFn {
 	i, k := o.slot, o.k
 	switch {
@@ -257,11 +256,8 @@ func (c *compiler) floatElement(x *lang.Index) floatFn {
 
 // floatCall compiles a function that has a direct form.
 func (c *compiler) floatCall(x *lang.Call, depth int) floatFn {
-	fn, ok := c.p.funcs.Find(x.Name)
-	if _, comma := x.DecimalComma(c.p.source); !ok || comma || !c.fits(fn, x) {
-		return nil
-	}
-	switch {
+	switch fn := c.direct(x); {
+	case fn == nil:
 	case fn.Count != nil && len(x.Args) == 1:
 		return c.floatCount(fn, x)
 	case fn.Float != nil && len(fn.Params) <= 2:
@@ -270,23 +266,41 @@ func (c *compiler) floatCall(x *lang.Call, depth int) floatFn {
 	return nil
 }
 
+// direct gives the function that a call may go to directly: its arguments are as many as
+// it takes. nil when there is none.
+func (c *compiler) direct(x *lang.Call) *builtins.Func {
+	fn, ok := c.p.funcs.Find(x.Name)
+	if _, comma := x.DecimalComma(c.p.source); !ok || comma || !c.fits(fn, x) {
+		return nil
+	}
+	return fn
+}
+
 // floatFunc compiles a function of one or two numbers, the second of them spelled out.
 func (c *compiler) floatFunc(fn *builtins.Func, x *lang.Call, depth int) floatFn {
 	a, ok := c.floatOperand(x.Args[0], depth)
 	if !ok {
 		return nil
 	}
-	y, compute := 0.0, fn.Float
-	if len(x.Args) == 2 {
-		if y, ok = shortLiteral(x.Args[1]); !ok {
-			return nil
-		}
-	} else if len(fn.Params) == 2 {
-		n, _ := literalNumber(fn.Params[1].Default).Num()
-		y = n.Float()
+	y, ok := secondFloat(fn, x)
+	if !ok {
+		return nil
 	}
+	compute := fn.Float
 	l := a.compiled()
 	return func(f *frame) float64 { return exactly(compute(l(f), y)) }
+}
+
+// secondFloat is the second argument of such a function: it has to be spelled out.
+func secondFloat(fn *builtins.Func, x *lang.Call) (float64, bool) {
+	switch {
+	case len(x.Args) == 2:
+		return shortLiteral(x.Args[1])
+	case len(fn.Params) == 2:
+		n, _ := literalNumber(fn.Params[1].Default).Num()
+		return n.Float(), true
+	}
+	return 0, true
 }
 
 // floatCount compiles a function that counts something in a variable.

@@ -169,11 +169,11 @@ func (f *frame) bind(i int) *value.Value {
 	switch {
 	case m.scope != vars.Builtin:
 		f.bindFrom(i, m.scope)
-	case m.clientFirst && f.scoped(i, vars.Client, m.client):
+	case m.clientFirst && f.scoped(i, vars.Client, int(m.client)):
 	case m.builtin && f.bindBuiltin(i):
 	case !f.dirty(i) && f.bindFrom(i, vars.Deal):
-	case f.scoped(i, vars.Client, m.client):
-	case f.scoped(i, vars.Project, m.project):
+	case f.scoped(i, vars.Client, int(m.client)):
+	case f.scoped(i, vars.Project, int(m.project)):
 	default:
 		f.bindFrom(i, vars.Const)
 	}
@@ -200,7 +200,7 @@ func (f *frame) scoped(i int, scope vars.Scope, own int) bool {
 func (f *frame) bindFrom(i int, scope vars.Scope) bool {
 	m := &f.p.slots[i]
 	if len(f.extra) > 0 {
-		if x, ok := f.extra[extraKey{scope, m.name}]; ok {
+		if x, ok := f.extra[extraKey{scope, m.name()}]; ok {
 			return f.hold(i, x.v, scope)
 		}
 	}
@@ -218,7 +218,7 @@ func (f *frame) bindBuiltin(i int) bool {
 		f.at[i], f.slots[i].scope = p, vars.Builtin
 		return true
 	}
-	v, ok := f.computed(m.name)
+	v, ok := f.computed(m.name())
 	return ok && f.hold(i, v, vars.Builtin)
 }
 
@@ -238,7 +238,7 @@ func (f *frame) assign(i int, v value.Value) {
 	s := &f.slots[i]
 	m := &f.p.slots[i]
 	if f.p.trace {
-		f.changed(vars.Write{Scope: m.target, Name: m.name, Value: v})
+		f.changed(vars.Write{Scope: m.target, Name: m.name(), Value: v})
 	}
 	if s.run != f.run {
 		f.writes++
@@ -254,7 +254,7 @@ func (f *frame) assign(i int, v value.Value) {
 		f.at[i] = &s.v
 	}
 	if m.bare >= 0 {
-		f.unbind(m.bare)
+		f.unbind(int(m.bare))
 	}
 }
 

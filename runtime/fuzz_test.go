@@ -2,10 +2,7 @@ package runtime_test
 
 import (
 	"context"
-	"flag"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/builtins"
-	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/conformance"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -29,20 +26,11 @@ const fuzzTime = time.Minute
 // the table.
 func seedScripts(f *testing.F) []string {
 	f.Helper()
-	files, err := filepath.Glob("../testdata/conformance/*.yaml")
-	require.NoError(f, err)
 	var list []string
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		require.NoError(f, err)
-		cases, err := casefile.Parse(name, data)
-		require.NoError(f, err)
-		for _, c := range cases {
-			for _, text := range []*string{c.Script, c.Render, c.Condition} {
-				if text != nil {
-					list = append(list, *text)
-				}
-			}
+	for _, s := range conformance.Suites(f, "..") {
+		for _, c := range s.Cases {
+			text, _ := c.Text()
+			list = append(list, text)
 		}
 	}
 	for _, fn := range builtins.Standard().Funcs() {
@@ -50,21 +38,7 @@ func seedScripts(f *testing.F) []string {
 			list = append(list, e.Setup+"\nx = "+e.Src)
 		}
 	}
-	return fewer(list)
-}
-
-// fewer thins seeds out where the fuzzer itself runs: it looks at all of them before it
-// begins, and as tests they are all run anyway.
-func fewer(list []string) []string {
-	if flag.Lookup("test.fuzz").Value.String() == "" {
-		return list
-	}
-	const each = 12
-	var some []string
-	for i := 0; i < len(list); i += each {
-		some = append(some, list[i])
-	}
-	return some
+	return conformance.Fewer(list)
 }
 
 // fuzzHost allows everything in a dry run. Tight limits are passed by nearly every script.

@@ -205,7 +205,7 @@ func (f *frame) room(i int, at diag.Span) bool {
 	default:
 		return true
 	}
-	if f.count(m.target, extraKey{m.target, m.name}) <= most {
+	if f.count(m.target, extraKey{m.target, m.name()}) <= most {
 		return true
 	}
 	f.fail(diag.LimitPassed, at, diag.Both("variables of one "+m.target.String(), "переменных у одной сделки или клиента"), diag.Same(itoa(most)))
@@ -225,7 +225,7 @@ func (f *frame) count(scope vars.Scope, key extraKey) int {
 	}
 	for i := range f.slots {
 		if f.dirty(i) && f.p.slots[i].target == scope {
-			names[f.p.slots[i].name] = !f.held(i, scope).IsNone()
+			names[f.p.slots[i].name()] = !f.held(i, scope).IsNone()
 		}
 	}
 	for k, x := range f.extra {

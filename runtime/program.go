@@ -28,6 +28,7 @@ type Program struct {
 	quick   bool // one expression of operators
 	named   bool // variables that have no slot may be read, by their names
 	outside bool // its time must be limited: see compiler.watch
+	impure  bool // it calls functions that are not
 }
 
 // fewSlots is how many slots are searched one by one: most programs have no more.
@@ -42,8 +43,9 @@ func (p *Program) slot(scope vars.Scope, name string) int {
 		}
 		return -1
 	}
+	mark := markOf(name)
 	for i := range p.slots {
-		if s := &p.slots[i]; s.name == name && s.target == scope {
+		if s := &p.slots[i]; s.mark == mark && s.target == scope && s.name() == name {
 			return i
 		}
 	}
@@ -61,38 +63,59 @@ func (p *Program) add(s slotInfo) int {
 	case i == fewSlots:
 		p.index = make(map[extraKey]int, 2*fewSlots)
 		for j := range p.slots {
-			p.index[extraKey{p.slots[j].target, p.slots[j].name}] = j
+			p.index[extraKey{p.slots[j].target, p.slots[j].name()}] = j
 		}
 	case i > fewSlots:
-		p.index[extraKey{s.target, s.name}] = i
+		p.index[extraKey{s.target, s.name()}] = i
 	}
 	return i
 }
 
 // A slotInfo says which variable a slot holds.
 type slotInfo struct {
-	name        string
 	key         vars.Key
+	mark        uint32     // of the name: see markOf
 	scope       vars.Scope // Builtin stands for a bare name, looked up through all scopes
 	target      vars.Scope // where a write goes
 	builtin     bool       // the name is a built-in's
 	clientFirst bool
-	bare        int // of scoped slots: the slot of the bare name, or -1
-	client      int // of bare names: the slots of client.x and project.x, or -1
-	project     int
+	last        int32 // the last statement that mentions it
+	bare        int32 // of scoped slots: the slot of the bare name, or -1
+	client      int32 // of bare names: the slots of client.x and project.x, or -1
+	project     int32
+}
+
+func (s *slotInfo) name() string { return s.key.Name() }
+
+// markOf tells most names apart at a glance.
+func markOf(name string) uint32 {
+	if name == "" {
+		return 0
+	}
+	return uint32(len(name))<<16 | uint32(name[0])<<8 | uint32(name[len(name)-1])
 }
 
 // A stmt is a compiled statement. Its steps are its nodes: there are no loops, so each
 // is evaluated once at most, and the steps of a run are known before it starts.
 type stmt struct {
-	run   func(f *frame)
-	value evalFn     // of an expression alone; run is nil then
-	fast  *floatForm // goes before value, if not nil
-	truth condFn     // the same as value, if not nil
-	upTo  int        // steps of the program up to the end of this statement
+	run   func(f *frame) // of what has no value
+	value evalFn
+	fast  floatFn   // goes before value, if not nil
+	truth condFn    // the same as value, if not nil
+	tree  lang.Expr // what they are made from
+	slot  int       // of the variable that takes the value; noSlot: it is the statement's own
+	bare  bool      // the variable's name has no prefix, and nobody traces
+	upTo  int       // steps of the program up to the end of this statement
 	at    diag.Span
+	place diag.Span // of the variable
 	reach reach
 }
+
+// isExpr reports whether the statement is an expression alone.
+func (s *stmt) isExpr() bool { return s.value != nil && s.slot == noSlot }
+
+// noSlot stands for the value of an expression statement.
+const noSlot = -1
 
 // A reach says what a statement may do in a store and outside, as far as its text tells.
 type reach struct {
@@ -152,6 +175,10 @@ type (
 // Source is the text the program was made from.
 func (p *Program) Source() *diag.Source { return p.source }
 
+// Pure reports whether the program does nothing but compute: what it makes of variables
+// depends on them alone, and it reaches nothing else.
+func (p *Program) Pure() bool { return !p.impure }
+
 // Diagnostics are what was found while reading the text.
 func (p *Program) Diagnostics() []diag.Diagnostic { return p.found }
 
@@ -179,7 +206,7 @@ func CompileExpr(src *diag.Source, o Options) *Program {
 	c.p.found = cond.Diagnostics
 	if cond.X != nil {
 		fast, x := c.result(cond.X)
-		s := stmt{at: cond.X.Span(), upTo: c.nodes, fast: fast, value: x}
+		s := stmt{at: cond.X.Span(), upTo: c.nodes, fast: fast, slot: noSlot, tree: cond.X, value: x}
 		if b, ok := cond.X.(*lang.Binary); ok && b.Op <= lang.Ge && !o.Trace {
 			s.truth = c.condition(b)
 		}

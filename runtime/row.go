@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -29,7 +27,7 @@ func (p *Program) Reads(columns []string) []bool {
 	reads := make([]bool, len(columns))
 	for i, name := range columns {
 		key := columnKey(name)
-		reads[i] = p.named || slices.ContainsFunc(p.slots, func(s slotInfo) bool { return s.name == key.name })
+		reads[i] = p.named || slices.ContainsFunc(p.slots, func(s slotInfo) bool { return s.name() == key.name })
 	}
 	return reads
 }
@@ -64,80 +62,19 @@ func (f *frame) cell(scope vars.Scope, name string) *value.Value {
 	return nil
 }
 
-// rowsAtOnce is how many rows of a quick program are run before it is asked whether the
-// context has ended: some microseconds.
-const rowsAtOnce = 256
-
-// RunRows is [Runner.RunRow] on one row after the other: it computes a column. The values
-// go to out, which must be as long as rows. It stops behind a row that has more to tell
-// than its value, a diagnostic or an effect: n is how many rows were run, and the getters
-// tell about the last of them. Writes can be asked for there only.
-func (r *Runner) RunRows(ctx context.Context, env *vars.Env, rows [][]value.Value, out []value.Value) (n int, err error) {
-	for out = out[:len(rows)]; n < len(rows); {
-		if err = ctx.Err(); err != nil {
-			return n, err
-		}
-		if r.quick && r.plainly(env) && !r.f.touched {
-			end := min(len(rows), n+rowsAtOnce)
-			n += r.f.quickRows(rows[n:end], out[n:end])
-		} else {
-			err = r.RunRow(ctx, env, rows[n])
-			out[n] = r.f.last
-			n++
-		}
-		if r.f.touched {
-			return n, cmp.Or(err, r.f.err)
+// place makes a row the values of the variables; rest are the slots that it leaves empty.
+func (r *Runner) place(row []value.Value, rest []int) {
+	f := &r.f
+	if !r.scoped { // the run before may have found them elsewhere
+		r.scoped = true
+		for _, c := range r.columns {
+			f.slots[c.slot].scope = vars.Deal
 		}
 	}
-	return n, nil
-}
-
-// plainly reports whether the slots are the columns of a row, and nothing else is read.
-func (r *Runner) plainly(env *vars.Env) bool {
-	return r.aligned && env == nil && len(r.f.cells) == 0
-}
-
-// quickRows is runQuick on rows, until one leaves something behind.
-func (f *frame) quickRows(rows [][]value.Value, out []value.Value) (n int) {
-	f.running, f.env = true, noVars
-	defer func() {
-		if f.running {
-			f.panicked(recover())
-			out[n], n = value.None, n+1
-		}
-	}()
-	for n < len(rows) && !f.touched {
-		aim(f.at, rows[n])
-		f.quickly(&out[n])
-		n++
+	for _, i := range rest {
+		f.at[i] = nil
 	}
-	if n > 0 {
-		f.last = out[n-1]
-	}
-	f.running = false
-	return n
-}
-
-// quickly evaluates the only statement of a quick program.
-func (f *frame) quickly(out *value.Value) {
-	f.bytes = f.h.Limits.Bytes
-	switch s := &f.stmts[0]; {
-	case s.truth != nil:
-		out.SetBool(s.truth(f))
-	default:
-		if s.fast != nil { // as in result, without the call
-			if r := s.fast.fn(f); r == r {
-				out.HoldFloat(r)
-				break
-			}
-		}
-		s.general(f)
-		*out = f.last
-	}
-	if f.pending {
-		f.finish()
-		*out = f.last
-	}
+	r.fill(row)
 }
 
 // A Ref is a variable of one scope made ready for [Runner.Written].
@@ -149,6 +86,12 @@ type Ref struct {
 // Ref makes the Ref of a variable. It is good for this program only.
 func (p *Program) Ref(scope vars.Scope, name string) Ref {
 	return Ref{extraKey{scope, name}, p.slot(scope, name)}
+}
+
+// A Change is what a run has done to a variable: None deletes it.
+type Change struct {
+	Value   value.Value
+	Written bool
 }
 
 // Written tells what the run has written to a variable, None when it has deleted it; false

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
@@ -110,45 +111,104 @@ func TestReads(t *testing.T) {
 	}
 }
 
+// blockScripts are computed by rows and by blocks: whole, in part, and not at all.
+var blockScripts = []string{
+	`a * 2 + b`, `a > b`, `a + ' / ' + b`, `a / b`, `upper(a)`, "x = a + b\nx * 2", `if(a > 1, b, missing)`, `a + builtin.question`,
+	"x = a * b\ny = x - 1\nlabel = y + ' руб'\nlen(label) + y", "x = a * b\nx = x * 2 + x\nx", "a = a + 1\nb = a * b\nc = 'ещё'",
+	"x = a * b\nx = 'текст'\ny = x", "y = 'текст'\nx = a * b\nx + 1", "a * b\na + 'руб'", "a + 'руб'\nx = a * b", "x = a * b\nclient.x = 1\nz = x",
+	"if(a >= 1, if(a >= 2.5, if(a >= 100, 3 * a, b * 2), a / b), 7)", "if(a > 1, a * 2, if(b <= 2.5, b + 1, 0.5 * b))", "if(a > 1, 2, 3) + b",
+	"if(a < 2, if(a < 1, if(a < -2, 1, 2), 3), 4) * round(b / 3, 1)", "x = a + b\nif(x > 2, if(x > 3.5, if(x > 5, 1, 2), 3), 4)",
+	"arr[0] * a + arr_len(arr) - len(b)", "arr = a * b\nx = arr_len(arr) + a", "arr = a * b\nx = arr[0] + a", "x = arr[1] + 0\narr = [1]\narr_len(arr) + x", "rate = rate + a\nrate * 2", "x = rate * a", "x = project.vat * a", "x = vat * a\nx + 1", "x = a * 2\nx = if(limit > 2.5, x, if(limit >= 2.5, x + 1, 0))",
+	"x = rate * a\nrate = 5\ny = x + ' руб'", "client.limit = 3\nx = limit * a", "x = limit * a\nclient.limit = a\ny = limit + b", "x = a * day", "x = missing * a", "x = a * b\ny = x + missing\nx",
+	"x = a - b\n'#{x}: #{client.city}'", "x = a * b\nif(x > 1.0000000000000000001, 1, 2)", "int(a * 1.5) + abs(b)", "x = a * b\nwarn = нет", "total = a * b\ny = 'руб'\nz = totl + 1",
+}
+
 // RunRows gives for each row what RunRow gives, and stops where there is more to say.
 func TestRunRows(t *testing.T) {
-	columns := []string{"a", "b"}
-	for _, script := range []string{
-		`a * 2 + b`, `a > b`, `a + ' / ' + b`, `a / b`, `upper(a)`, "x = a + b\nx * 2", `if(a > 1, b, missing)`, `a + builtin.question`,
-	} {
+	columns := []string{"a", "b", "arr", "client.vat", "other"}
+	env := vars.NewEnv()
+	env.Set(vars.Const, "rate", value.Text("90.5"))
+	env.Set(vars.Project, "vat", value.Text("20"))
+	env.Set(vars.Client, "limit", value.Text("2.5"))
+	env.Set(vars.Deal, "b", value.Text("4"))
+	cells := []value.Value{value.None, value.Text("сто"), value.Text("2.50000000000000000001"), value.Int(1 << 53), value.Bool(true)}
+	for _, n := range []string{"0", "1", "2.5", "-3", "100", "7", "0.1", "1e3"} {
+		for range 4 {
+			cells = append(cells, value.Text(n))
+		}
+	}
+	cells = append(cells, value.Float(2.5), value.Int(100), value.Int(2), value.Float(0.3))
+	for _, script := range blockScripts {
 		t.Run(script, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				cell := rapid.Map(rapid.SampledFrom([]string{"", "0", "1", "2.5", "-3", "сто"}), func(s string) value.Value {
-					if s == "" {
-						return value.None
-					}
-					return value.Text(s)
-				})
-				rows := rapid.SliceOfN(rapid.SliceOfN(cell, 2, 2), 0, 600).Draw(t, "rows")
-				p := runtime.Compile(diag.NewSource("row", script), runtime.Options{})
-				one, all := p.NewRunner(runtime.Host{}), p.NewRunner(runtime.Host{})
-				one.Bind(columns)
-				all.Bind(columns)
-				out := make([]value.Value, len(rows))
-				for from := 0; from < len(rows); {
-					n, err := all.RunRows(context.Background(), nil, rows[from:], out[from:])
-					require.NoError(t, err)
-					require.Positive(t, n)
-					for i := from; i < from+n; i++ {
-						require.NoError(t, one.RunRow(context.Background(), nil, rows[i]))
-						require.Equal(t, one.Value().Kind(), out[i].Kind(), "row %d", i)
-						require.Equal(t, one.Value().Text(), out[i].Text(), "row %d", i)
-						if i < from+n-1 {
-							require.Empty(t, one.Diagnostics(), "row %d", i)
-						}
-					}
-					from += n
-					require.Equal(t, one.Diagnostics(), all.Diagnostics())
-					require.Equal(t, one.Failed(), all.Failed())
-					require.Equal(t, one.Value().Text(), all.Value().Text())
+				cell := rapid.SampledFrom(cells)
+				rows := make([][]value.Value, rapid.IntRange(0, 300).Draw(t, "rows"))
+				for i := range rows {
+					a, b := cell.Draw(t, "a"), cell.Draw(t, "b")
+					rows[i] = []value.Value{a, b, value.NewArray([]value.Value{b, a}), cell.Draw(t, "vat"), a}
 				}
+				over := rapid.SampledFrom([]*vars.Env{nil, env}).Draw(t, "env")
+				p := runtime.Compile(diag.NewSource("row", script), runtime.Options{})
+				sameRows(t, p, columns, over, rows)
+				sameChanges(t, p, columns, over, rows)
 			})
 		})
+	}
+}
+
+func boundTo(p *runtime.Program, columns []string) *runtime.Runner {
+	r := p.NewRunner(runtime.Host{})
+	r.Bind(columns)
+	return r
+}
+
+// sameRows compares RunRows with RunRow.
+func sameRows(t *rapid.T, p *runtime.Program, columns []string, env *vars.Env, rows [][]value.Value) {
+	one, all := boundTo(p, columns), boundTo(p, columns)
+	out := make([]value.Value, len(rows))
+	for from := 0; from < len(rows); {
+		n, err := all.RunRows(context.Background(), env, rows[from:], out[from:])
+		require.NoError(t, err)
+		require.Positive(t, n)
+		for i := from; i < from+n; i++ {
+			require.NoError(t, one.RunRow(context.Background(), env, rows[i]))
+			require.Equal(t, one.Value().Kind(), out[i].Kind(), "row %d", i)
+			require.Equal(t, one.Value().Text(), out[i].Text(), "row %d", i)
+			if i < from+n-1 {
+				require.Empty(t, one.Diagnostics(), "row %d", i)
+			}
+		}
+		from += n
+		require.Equal(t, everything(one), everything(all))
+		require.Equal(t, one.Failed(), all.Failed())
+	}
+}
+
+// sameChanges compares RunRowsFor with RunRow.
+func sameChanges(t *rapid.T, p *runtime.Program, columns []string, env *vars.Env, rows [][]value.Value) {
+	one, all := boundTo(p, columns), boundTo(p, columns)
+	var refs []runtime.Ref
+	for _, name := range []string{"x", "a", "label", "nobody", "rate"} {
+		refs = append(refs, p.Ref(vars.Deal, name))
+	}
+	refs = append(refs, p.Ref(vars.Client, "x"))
+	k := len(refs)
+	out := make([]runtime.Change, len(rows)*k)
+	for from := 0; from < len(rows); {
+		n, err := all.RunRowsFor(context.Background(), env, rows[from:], refs, out[from*k:])
+		require.NoError(t, err)
+		for i := from; i < from+n; i++ {
+			require.NoError(t, one.RunRow(context.Background(), env, rows[i]))
+			for j, ref := range refs {
+				v, written := one.Written(ref)
+				got := out[i*k+j]
+				require.Equal(t, written, got.Written, "row %d, variable %d", i, j)
+				require.Equal(t, v.Kind(), got.Value.Kind(), "row %d, variable %d", i, j)
+				require.Equal(t, v.Text(), got.Value.Text(), "row %d, variable %d", i, j)
+			}
+		}
+		from += n
+		require.Equal(t, everything(one), everything(all))
 	}
 }
 
@@ -163,4 +223,43 @@ func TestRunRowsOfNobody(t *testing.T) {
 	n, err = r.RunRows(ctx, nil, [][]value.Value{{value.Int(1)}}, make([]value.Value, 1))
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, n)
+}
+
+// A function of the host that panics ends the rows at its row, whether it is called for one
+// row or for a block.
+func TestRunRowsPanic(t *testing.T) {
+	bad := func(x float64) float64 {
+		if x == 13 {
+			panic("thirteen")
+		}
+		return x
+	}
+	number := []builtins.Param{{Name: "n", Read: builtins.Number}}
+	funcs, err := builtins.Standard().With(
+		builtins.Func{Name: "direct", Params: number, Number: true, Float: func(x, _ float64) float64 { return bad(x) },
+			Do: func(c *builtins.Call) (value.Value, error) { return value.Float(bad(c.Float(0))), nil }},
+		builtins.Func{Name: "general", Params: number, Number: true,
+			Do: func(c *builtins.Call) (value.Value, error) { return value.Float(bad(c.Float(0))), nil }},
+	)
+	require.NoError(t, err)
+	rows := make([][]value.Value, 40)
+	for i := range rows {
+		rows[i] = []value.Value{value.Int(int64(i))}
+	}
+	for _, script := range []string{"x = direct(a) + 1\nx", "x = a + 1\ny = general(a)\nz = x", "direct(a)"} {
+		t.Run(script, func(t *testing.T) {
+			p := runtime.Compile(diag.NewSource("row", script), runtime.Options{Funcs: funcs})
+			one, all := boundTo(p, []string{"a"}), boundTo(p, []string{"a"})
+			want := one.RunRow(context.Background(), nil, rows[13])
+			require.ErrorContains(t, want, "thirteen")
+			out := make([]value.Value, len(rows))
+			n, err := all.RunRows(context.Background(), nil, rows, out)
+			require.EqualError(t, err, want.Error())
+			assert.Equal(t, 14, n)
+			assert.Equal(t, everything(one), everything(all))
+			n, err = all.RunRows(context.Background(), nil, rows[14:], out[14:])
+			require.NoError(t, err)
+			assert.Equal(t, len(rows)-14, n)
+		})
+	}
 }

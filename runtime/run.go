@@ -43,8 +43,11 @@ type Runner struct {
 	columns []column // those the program mentions, by slot
 	rest    []int    // the slots without a column
 	quick   bool     // rows hold all that a quick program reads
-	aligned bool     // and in the order of the slots
+	plain   bool     // and nothing else, in the order of the slots
 	scoped  bool     // the slots of columns say that they are the deal's
+	head    *head    // of RunRows; nil until it is asked for
+	single  int      // rows to run one by one before the next block
+	many    many
 }
 
 // A column is a value of a row and the slot it fills.
@@ -125,16 +128,18 @@ func (r *Runner) Bind(columns []string) {
 			r.f.cells[key] = i
 		}
 	}
-	r.columns, r.rest, r.aligned, r.scoped = nil, nil, true, false
+	r.columns, r.rest, r.scoped, r.head = nil, nil, false, nil
+	aligned := true
 	for j, i := range from {
 		if i > 0 {
 			r.columns = append(r.columns, column{i - 1, j})
-			r.aligned = r.aligned && i-1 == j
+			aligned = aligned && i-1 == j
 		} else {
 			r.rest = append(r.rest, j)
 		}
 	}
 	r.quick = r.f.p.quick && len(r.columns) == len(r.f.at) && len(r.f.stmts) == 1
+	r.plain = r.quick && aligned && len(r.f.cells) == 0
 }
 
 // RunRow runs the program on one row of values, each the variable of its column; env,
@@ -142,27 +147,22 @@ func (r *Runner) Bind(columns []string) {
 // texts are noted in the row.
 func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) error {
 	f := &r.f
+	if r.plain && env == nil && !f.touched { // what is None has no value elsewhere
+		aim(f.at, row)
+		f.runQuick(nil)
+		return f.err
+	}
 	f.row = row
 	if r.quick && !f.touched {
-		if r.aligned && env == nil && len(f.cells) == 0 { // what is None has no value elsewhere
-			aim(f.at, row)
-		} else {
-			r.fill(row)
-		}
+		r.fill(row)
 		f.runQuick(env)
 		return f.err
 	}
-	if f.touched || !r.scoped { // the run before may have found them elsewhere
-		r.scoped = true
-		for _, c := range r.columns {
-			f.slots[c.slot].scope = vars.Deal
-		}
+	if f.touched {
+		r.scoped = false
 	}
 	f.start(ctx, env)
-	for _, i := range r.rest {
-		f.at[i] = nil
-	}
-	r.fill(row)
+	r.place(row, r.rest)
 	f.runAll()
 	return f.err
 }
@@ -201,7 +201,7 @@ func (f *frame) runQuick(env *vars.Env) {
 	case s.fast == nil:
 		s.general(f)
 	default:
-		if r := s.fast.fn(f); r == r {
+		if r := s.fast(f); r == r {
 			f.last.HoldFloat(r)
 		} else {
 			s.general(f)
@@ -277,8 +277,19 @@ func (f *frame) statements(from, to int) bool {
 		if f.done != nil && f.interrupted(s) {
 			return false
 		}
+		if s.fast != nil {
+			if r := s.fast(f); r == r {
+				if s.slot == noSlot {
+					f.last.HoldFloat(r)
+					continue
+				} else if !f.tight {
+					f.bare(s.slot).HoldFloat(r)
+					continue
+				}
+			}
+		}
 		if s.value != nil {
-			s.result(f)
+			s.general(f)
 		} else {
 			s.run(f)
 		}
@@ -289,24 +300,26 @@ func (f *frame) statements(from, to int) bool {
 	return true
 }
 
-// result evaluates an expression alone.
-func (s *stmt) result(f *frame) {
-	if s.fast != nil {
-		if r := s.fast.fn(f); r == r {
-			f.last.HoldFloat(r)
-			return
-		}
-	}
-	s.general(f)
-}
-
-// general is result for values of any kind.
+// general evaluates a statement that has a value, of any kind.
 func (s *stmt) general(f *frame) {
 	v := s.value(f)
-	if v.IsFloat() {
-		v = v.Held()
+	switch n, ok := v.KnownNum(); {
+	case s.slot == noSlot:
+		if v.IsFloat() {
+			v = v.Held()
+		}
+		f.last = v
+	case !s.bare || f.pending || f.tight:
+		if !f.failed {
+			f.store(s.slot, v, s.place)
+		}
+	case ok && v.Computed():
+		*f.bare(s.slot) = n.Held()
+	case v.IsText() && !v.IsEmpty() && v.Size() <= f.h.Limits.Vars.Value:
+		*f.bare(s.slot) = v
+	default:
+		f.store(s.slot, v, s.place)
 	}
-	f.last = v
 }
 
 // limitTime makes the run's context end with the run's time. It is for programs that may
@@ -321,7 +334,7 @@ func (f *frame) limitTime() func() {
 // panicked makes a panic the run's error. It is asked only when the run did not come to
 // its end: recover costs more than a short run.
 func (f *frame) panicked(p any) {
-	f.running, f.touched = false, true
+	f.running, f.touched, f.last = false, true, value.None
 	f.lapFailed()
 	f.err = fmt.Errorf("runtime: internal error in the statement at %v: %v", f.place(), p)
 }
@@ -352,7 +365,7 @@ func (f *frame) finish() bool {
 		return false
 	}
 	f.settle()
-	if f.stmts[f.stmt].value != nil {
+	if f.stmts[f.stmt].isExpr() {
 		f.last = value.None
 	}
 	return !f.h.StopOnError
@@ -419,7 +432,7 @@ func (f *frame) ownWrites() []vars.Write {
 	list := make([]ordered, 0, f.writes)
 	for i := range f.slots {
 		if s := &f.slots[i]; f.dirty(i) {
-			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name, Value: f.held(i, f.p.slots[i].target)}, s.order})
+			list = append(list, ordered{vars.Write{Scope: f.p.slots[i].target, Name: f.p.slots[i].name(), Value: f.held(i, f.p.slots[i].target)}, s.order})
 		}
 	}
 	for key, x := range f.extra {

@@ -62,6 +62,10 @@ type piece struct {
 
 // joined appends pieces in a row. A text that outgrows the run's budget fails before it
 // is finished; nothing is appended after that.
+//
+// It is not inlined: calls in a copy of its closure would not be inlined either.
+//
+//go:noinline
 func joined(pieces []piece) appendFn {
 	if len(pieces) == 1 && pieces[0].append != nil {
 		return pieces[0].append

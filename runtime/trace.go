@@ -89,18 +89,6 @@ func (f *frame) stopwatch() time.Time {
 	return f.h.Stopwatch()
 }
 
-// noted is an assignment whose write is noted, also where it goes straight to its slot.
-func noted(i int, assign func(*frame)) func(*frame) {
-	return func(f *frame) {
-		lap := &f.laps[len(f.laps)-1]
-		n := len(lap.Writes)
-		assign(f)
-		if s := &f.p.slots[i]; !f.failed && len(lap.Writes) == n {
-			f.changed(vars.Write{Scope: s.target, Name: s.name, Value: *f.get(i)})
-		}
-	}
-}
-
 // changed notes what the statement that runs has written.
 func (f *frame) changed(writes ...vars.Write) {
 	lap := &f.laps[len(f.laps)-1]

@@ -170,7 +170,7 @@ func (f *frame) near(x *lang.Name) (string, bool) {
 func (f *frame) names(list []string, scope vars.Scope) []string {
 	for i := range f.p.slots {
 		if f.p.slots[i].target == scope && !f.held(i, scope).IsNone() {
-			list = append(list, f.p.slots[i].name)
+			list = append(list, f.p.slots[i].name())
 		}
 	}
 	for k, x := range f.extra {
@@ -199,7 +199,7 @@ func (c *compiler) bareName(x *lang.Name) func(*frame) diag.Diagnostic {
 		names := append(vars.BuiltinNames(), "True", "False")
 		for i := range p.slots[:above] {
 			if p.slots[i].target == vars.Deal {
-				names = append(names, p.slots[i].name)
+				names = append(names, p.slots[i].name())
 			}
 		}
 		near, _ := spell.Variable(x.Name, names)

@@ -8,7 +8,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/salecalc/salecalc/internal/journal"
@@ -31,6 +30,7 @@ const (
 	Unsent  State = "not-sent"    // it did not reach the service, or came too often
 	Unfit   State = "unfit"       // it cannot be sent as it stands in the file
 	Skipped State = "skipped"     // nothing that a sandbox stands for
+	LeftOut State = "left-out"    // it failed before, and is not tried again: see SkipFailed
 )
 
 // A Result is what became of an effect.
@@ -47,24 +47,18 @@ type Value struct{ Name, Text string }
 // An Applier performs effects, one after another.
 type Applier struct {
 	Net     *runtime.Network
-	Sandbox bool      // Net leads to a sandbox
-	Store   crm.Store // where the journal is
-	Consts  *vars.Env // its constants are the accounts and keys
-	Now     func() time.Time
+	Sandbox bool // Net leads to a sandbox
+	// SkipFailed leaves out what a service has refused before, what nobody knows the outcome
+	// of and what is unfit.
+	SkipFailed bool
+	Store      crm.Store // where the journal is
+	Consts     *vars.Env // its constants are the accounts and keys
+	Now        func() time.Time
 	// Wait passes the pause before a request is repeated; nil: by a timer.
 	Wait func(ctx context.Context, pause time.Duration) error
 
 	row   planned.Key
 	known []Value // results of the row so far
-}
-
-// run is the name under which the journal has an effect. What was tried at a sandbox was
-// not done, and its answers (numbers of orders) are not those of the service.
-func (a *Applier) run(e *planned.Effect) string {
-	if a.Sandbox {
-		return "sandbox-" + e.ID
-	}
-	return "planned-" + e.ID
 }
 
 // Apply performs an effect, or tells what became of it before. The error is of the journal,
@@ -75,21 +69,25 @@ func (a *Applier) Apply(ctx context.Context, e *planned.Effect) (Result, error) 
 	}
 	q, why := a.resolved(e)
 	if why != nil {
-		return Result{State: Unfit, Why: *why}, nil
+		return a.unfit(Result{Why: *why}), nil
 	}
 	old, err := a.entry(ctx, e)
 	switch {
 	case err != nil:
 		return Result{}, err
+	case a.SkipFailed && journal.WasRefused(old):
+		return Result{State: LeftOut, Why: diag.Both("the service has refused it before", "сервис отказал в прошлый раз")}, nil
+	case a.SkipFailed && (old.State == crm.Unknown || old.State == crm.Started):
+		return Result{State: LeftOut, Entry: old.ID, Why: journal.LookFor(old)}, nil
 	case journal.CarriedOut(old):
 		return Result{State: Before, Entry: old.ID, Why: byYourWord}, nil
 	case old.ID != 0 && !journal.Cleared(old) && !sameJSON(old.Params, q.content()):
-		return Result{State: Unfit, Entry: old.ID, Why: diag.Both(
+		return a.unfit(Result{Entry: old.ID, Why: diag.Both(
 			"something else was sent under this id before: the run of the plan needs a name of its own",
-			"раньше под этим id было отправлено другое: у запуска, который составил план, должно быть своё имя")}, nil
+			"раньше под этим id было отправлено другое: у запуска, который составил план, должно быть своё имя")}), nil
 	}
 	p := &runtime.Passage{Net: a.Net, Journal: &journal.Journal{Store: a.Store, Client: e.Client, Now: a.Now}}
-	p.Sending = runtime.Sending{Run: a.run(e), Function: e.Function, Request: runtime.Request{Method: "POST", Params: q.content()}}
+	p.Sending = runtime.Sending{Run: old.Run, Function: e.Function, Request: runtime.Request{Method: "POST", Params: q.content()}}
 	r := a.send(ctx, e.Function, q, p)
 	if p.Failed != nil {
 		return Result{}, p.Failed
@@ -97,19 +95,29 @@ func (a *Applier) Apply(ctx context.Context, e *planned.Effect) (Result, error) 
 	if r.State == Unsent && ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
-	return a.ended(ctx, e, r)
+	return a.ended(ctx, e, old.Run, r)
+}
+
+// unfit is a result for what cannot be sent.
+func (a *Applier) unfit(r Result) Result {
+	if r.State = Unfit; a.SkipFailed {
+		r.State = LeftOut
+	}
+	return r
 }
 
 var byYourWord = diag.Both("done, as a person has found; its answer is not known", "выполнено, как отметили вручную; ответ неизвестен")
 
 // ended completes a result from the journal and for it.
-func (a *Applier) ended(ctx context.Context, e *planned.Effect, r Result) (Result, error) {
+func (a *Applier) ended(ctx context.Context, e *planned.Effect, run string, r Result) (Result, error) {
 	switch r.State {
 	case Done, Before:
 		a.known = append(a.known, r.Values...)
+	case Unfit:
+		return a.unfit(r), nil
 	case Refused: // nothing was done: it may be sent when the cause is gone
 		return r, journal.Within(context.WithoutCancel(ctx), a.Store, func(tx crm.Everything) error {
-			return journal.Refused(tx, a.run(e), a.Now())
+			return journal.Refused(tx, run, a.Now())
 		})
 	case Unknown:
 		old, err := a.entry(context.WithoutCancel(ctx), e)
@@ -120,15 +128,11 @@ func (a *Applier) ended(ctx context.Context, e *planned.Effect, r Result) (Resul
 	return r, nil
 }
 
-// entry is what the journal has of an effect; one without an ID when that is nothing.
 func (a *Applier) entry(ctx context.Context, e *planned.Effect) (s crm.Sent, err error) {
 	err = journal.Within(ctx, a.Store, func(tx crm.Everything) error {
-		s, err = tx.Sent(a.run(e), 0, 0)
+		s, err = a.entryOf(tx, e)
 		return err
 	})
-	if errors.Is(err, crm.ErrNotFound) {
-		return crm.Sent{}, nil
-	}
 	return s, err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/journal"
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 )
@@ -39,6 +40,8 @@ type Job struct {
 	Map  map[string]string // the variables that columns supply, where they are not named alike
 	Keep []string          // columns of the input that are kept; nil: all
 	Only []string          // all columns of the output, in order; nil: those kept, then what is written
+
+	Lang diag.Lang // of the reasons in Streams.Errors
 
 	Workers   int // 0: 1
 	MaxErrors int // rows that may fail before the job stops; 0: any number

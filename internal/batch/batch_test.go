@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -139,6 +140,55 @@ func TestAnyNumberOfWorkers(t *testing.T) {
 			assert.Equal(t, want.diff, got.diff)
 		}
 	}
+}
+
+// Rows of a script that only computes are run many at once, and nobody can tell.
+func TestGroups(t *testing.T) {
+	const pure = "total = price * qty\nqty = qty + 1\nlate = round(1 / (qty - 5), 3)\nnote = if(qty > 4, upper(note), '')"
+	lines := "{\"id\":1,\"qty\":2,\"price\":1.5,\"note\":\"a\",\"more\":[1]}\n{\"id\":2,\"qty\":4,\"price\":1,\"note\":\"b\"}\n{broken\n" +
+		strings.Repeat("{\"qty\":5,\"id\":3,\"extra\":true,\"note\":\"\\u0430\",\"price\":2.25}\n", 70)
+	for _, tt := range []struct{ name, in, where, filter, render string }{
+		{name: "CSV", in: mixedRows(500)},
+		{name: "a condition", in: mixedRows(500), where: "qty != 3"},
+		{name: "a condition that fails", in: mixedRows(500), where: "price / (qty - 3) > 5"},
+		{name: "a filter", in: mixedRows(500), filter: "1 / (qty - 2) < 0.5", where: "qty"},
+		{name: "a message", in: mixedRows(500), render: "#{id}: #{total}, #{note}"},
+		{name: "few rows", in: mixedRows(5)},
+		{name: "no rows", in: mixedRows(0)},
+		{name: "JSON Lines", in: lines, where: "id"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			run := func(alone bool, workers, block int) *product {
+				s := setup{script: pure, writes: []string{"total", "qty", "late", "note"}, in: tt.in, errors: true, diff: true, block: block}
+				where := tt.where
+				if alone {
+					where = cmp.Or(where, "True") + " and (True or random(1, 2))" // which is not pure
+				}
+				s.job.Where, s.job.Filter = condition(where), condition(tt.filter)
+				if tt.render != "" {
+					s.job.Render, s.job.RenderTo = runtime.CompileTemplate(diag.NewSource("message", tt.render), runtime.Options{}), "message"
+				}
+				s.job.Workers = workers
+				return do(t, s)
+			}
+			for _, block := range []int{0, 900} {
+				got := run(false, 2, block)
+				want := run(true, 1, 0)
+				require.NoError(t, got.err)
+				assert.Equal(t, want.out.String(), got.out.String())
+				assert.Equal(t, want.errors.String(), got.errors.String())
+				assert.Equal(t, want.diff, got.diff)
+				assert.Equal(t, want.tally, got.tally)
+			}
+		})
+	}
+}
+
+func condition(text string) *runtime.Program {
+	if text == "" {
+		return nil
+	}
+	return runtime.CompileExpr(diag.NewSource("condition", text), runtime.Options{})
 }
 
 var errStop = errors.New("stop")

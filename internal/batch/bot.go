@@ -50,7 +50,7 @@ func (w *worker) inStore(row *records.Row, r *result) {
 		w.env = res.Env
 	}
 	for i, v := range w.p.written {
-		w.results[i].v, w.results[i].written = w.env.Get(v.Scope, v.Name), true
+		w.results[i].Value, w.results[i].Written = w.env.Get(v.Scope, v.Name), true
 	}
 	list := slices.DeleteFunc(res.Diagnostics, func(d diag.Diagnostic) bool { // what is wrong with the text has been said
 		return slices.ContainsFunc(j.Script.Diagnostics(), func(t diag.Diagnostic) bool { return t.Code() == d.Code() && t.Span == d.Span })

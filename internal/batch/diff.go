@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/salecalc/salecalc/internal/records"
+	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -82,18 +83,18 @@ func (p *plan) diffName(w written) string {
 }
 
 // note takes down what became of the variables in one row.
-func (c *changes) note(p *plan, row *records.Row, results []outcome) {
+func (c *changes) note(p *plan, row *records.Row, results []runtime.Change) {
 	if c.columns == nil {
 		c.columns = make([]columnChanges, len(results))
 	}
 	c.rows++
 	changed := false
 	for i := range results {
-		before, after := value.None, results[i].v
+		before, after := value.None, results[i].Value
 		if at := p.written[i].column; at >= 0 {
 			before = row.Value(at)
 		}
-		if !results[i].written {
+		if !results[i].Written {
 			after = before
 		}
 		changed = c.columns[i].compare(before, after) || changed

@@ -78,7 +78,7 @@ func (d *Diff) WriteHTML(w io.Writer, title string, lang diag.Lang) error {
 	}
 	say := func(en, ru string) string { return diag.Both(en, ru).In(lang) }
 	p := page{
-		Lang: say("en", "ru"), Title: title, Lead: d.lead().In(lang), Columns: d.Columns,
+		Lang: lang.Tag(), Title: title, Lead: d.lead().In(lang), Columns: d.Columns,
 		Words: words{
 			Column: say("Variable", "Переменная"), New: say("new", "появилось"), Other: say("changed", "изменилось"), Removed: say("removed", "исчезло"),
 			Before: say("before", "было"), After: say("after", "стало"), Row: say("Row", "Строка"), Shown: say("First changes", "Первые изменения"),

@@ -26,7 +26,7 @@ func (w *worker) broken(row *records.Row, r *result) {
 		return
 	}
 	dst := w.head(r.errors, row)
-	dst = appendError(append(dst, `"diagnostics":[`...), f.Code, f.Text.EN, diag.Position{})
+	dst = appendError(append(dst, `"diagnostics":[`...), f.Code, f.Text.In(w.p.job.Lang), diag.Position{})
 	dst = append(dst, `],"text":`...)
 	dst = value.AppendJSONString(dst, row.Text)
 	r.errors = append(dst, '}', '\n')
@@ -47,7 +47,7 @@ func (w *worker) failed(row *records.Row, r *result, p *runtime.Program, list []
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendError(dst, string(d.Code()), d.Message(diag.EN), p.Source().Position(d.Span.Start))
+		dst = appendError(dst, string(d.Code()), d.Message(w.p.job.Lang), p.Source().Position(d.Span.Start))
 	}
 	dst = w.appendOpen(append(dst, ']'))
 	dst = append(dst, `,"record":{`...)

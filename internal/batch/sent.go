@@ -135,7 +135,7 @@ func (w *worker) appendOpen(dst []byte) []byte {
 		}
 		dst = value.Int(q.ID).AppendText(append(dst, next...))
 		dst = value.AppendJSONString(append(dst, `,"function":`...), q.Function)
-		dst = value.AppendJSONString(append(dst, `,"look_for":`...), journal.LookFor(q).EN)
+		dst = value.AppendJSONString(append(dst, `,"look_for":`...), journal.LookFor(q).In(w.p.job.Lang))
 		dst = append(dst, '}')
 	}
 	if len(w.open) > 0 {

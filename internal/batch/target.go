@@ -24,13 +24,19 @@ const (
 type Target struct {
 	name      string
 	file      *os.File
+	perm      fs.FileMode
 	part      bool // it gets its name at the end
 	converted bool
 }
 
-// Create begins a file. One that exists is replaced only with force, and so is the part
-// of a job that was interrupted. What is no file, such as a pipe, is written to as it is.
+// ownerOnly are the rights on new files: rows are about people.
+const ownerOnly fs.FileMode = 0o600
+
+// Create begins a file, which nobody but its owner may read. One that exists is replaced
+// only with force, and keeps the rights it has; and so is the part of a job that was
+// interrupted. What is no file, such as a pipe, is written to as it is.
 func Create(name string, force bool) (*Target, error) {
+	perm := ownerOnly
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		return &Target{name: name, file: f}, err
@@ -38,18 +44,23 @@ func Create(name string, force bool) (*Target, error) {
 		return nil, failf("this is a directory, not a file: ", "это папка, а не файл: ", name)
 	} else if err == nil && !force {
 		return nil, failf("there is such a file already; choose another name or say --force: ", "такой файл уже есть; выберите другое имя или укажите --force: ", name)
+	} else if err == nil {
+		perm = info.Mode().Perm()
 	}
 	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if force {
 		mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
-	f, err := os.OpenFile(name+partSuffix, mode, 0o666)
+	f, err := os.OpenFile(name+partSuffix, mode, ownerOnly)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, errors.Join(&Fail{diag.Both(
 			"a run was interrupted and has left "+name+partSuffix+"; --resume goes on with it, --force starts anew",
 			"прерванный запуск оставил файл "+name+partSuffix+"; --resume продолжит его, --force начнёт заново")}, ErrLeft)
 	}
-	return &Target{name: name, file: f, part: true}, err
+	if err == nil {
+		_ = f.Chmod(perm) // some systems cannot
+	}
+	return &Target{name: name, file: f, perm: perm, part: true}, err
 }
 
 // ErrLeft is the error of a file that an interrupted job has left.
@@ -81,7 +92,7 @@ func Reopen(name string, size int64) (*Target, error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return &Target{name: name, file: f, part: true}, nil
+	return &Target{name: name, file: f, perm: info.Mode().Perm(), part: true}, nil
 }
 
 // Part is the name the file has until it is complete.
@@ -114,10 +125,11 @@ func (t *Target) Convert(convert func(w io.Writer, material io.Reader) error) er
 		return err
 	}
 	defer material.Close()
-	f, err := os.Create(t.name + convertSuffix)
+	f, err := os.OpenFile(t.name+convertSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, ownerOnly)
 	if err != nil {
 		return err
 	}
+	_ = f.Chmod(t.perm)
 	if err = errors.Join(convert(f, material), f.Close()); err == nil {
 		err = os.Rename(f.Name(), t.name)
 	}
@@ -154,6 +166,7 @@ type Checkpoint struct {
 	Name     string    `json:"name"`     // of this run, for the journal
 	Seed     uint64    `json:"seed"`
 	Now      time.Time `json:"now"`
+	Lang     diag.Lang `json:"lang"` // of the reasons why rows failed
 	Progress Progress  `json:"progress"`
 	Diff     *Diff     `json:"diff,omitempty"`
 	// Before is where the run was before the block that Progress counts, when it depends

@@ -31,20 +31,15 @@ type worker struct {
 	sent   *sent // past which requests go; nil without a journal
 	same   bool
 
-	refs    []runtime.Ref // of plan.written
-	values  []value.Value // of the bound columns
-	results []outcome     // of plan.written
+	refs    []runtime.Ref    // of plan.written
+	values  []value.Value    // of the bound columns
+	results []runtime.Change // of plan.written
 	message value.Value
 	texts   []value.Value // what the message is made of: values, then what was written besides
 	textOf  []int         // of plan.written: their places there
 	scratch []byte
+	group   *group     // nil when rows are run one by one
 	open    []crm.Sent // requests of the row of unknown outcome
-}
-
-// An outcome is what the script left in one variable.
-type outcome struct {
-	v       value.Value
-	written bool
 }
 
 func newWorker(p *plan) *worker {
@@ -76,25 +71,38 @@ func newWorker(p *plan) *worker {
 		w.textOf = append(w.textOf, at)
 	}
 	w.render = runner(p.job.Render, names)
-	w.values, w.results = make([]value.Value, len(p.bound)), make([]outcome, len(p.written))
+	w.values, w.results = make([]value.Value, len(p.bound)), make([]runtime.Change, len(p.written))
 	w.texts = make([]value.Value, len(names))
+	if w.who == nil && p.pure() {
+		w.group = newGroup(p)
+	}
 	return w
 }
 
 // block runs the rows of a block, until as many have failed as may; 0: all rows.
 func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
 	w.rows.Reset(b)
+	if mostFailed > 0 {
+		w.group = nil // it has to end at the row
+	}
 	for w.rows.Next() {
 		row := w.rows.Row()
 		r.tally.Rows++
 		if row.Fault != nil {
+			w.flush(r)
 			w.broken(row, r)
-		} else if w.run(row, r); r.err != nil {
+		} else {
+			w.run(row, r)
+		}
+		if r.err != nil {
 			return
 		}
 		if mostFailed > 0 && r.tally.Failed >= mostFailed {
 			break
 		}
+	}
+	if w.flush(r); r.err != nil {
+		return
 	}
 	r.tally.Rows -= r.unchosen
 	if w.pack != nil && len(r.out) > 0 {
@@ -102,8 +110,11 @@ func (w *worker) block(b *records.Block, r *result, mostFailed int64) {
 	}
 }
 
-// run runs one row.
+// run runs one row, or puts it into the group.
 func (w *worker) run(row *records.Row, r *result) {
+	if w.group != nil {
+		w.values = w.group.values[w.group.n]
+	}
 	for _, k := range w.p.read {
 		w.values[k] = row.Value(w.p.bound[k])
 	}
@@ -118,7 +129,13 @@ func (w *worker) run(row *records.Row, r *result) {
 	if w.where != nil && !w.true(row, r, w.p.job.Where, w.where, &r.tally.Skipped) {
 		return
 	}
-	if w.p.job.Bot {
+	switch {
+	case w.group != nil:
+		if w.group.add(row); w.group.n == groupRows {
+			w.flush(r)
+		}
+		return
+	case w.p.job.Bot:
 		w.inStore(row, r)
 		return
 	}
@@ -137,7 +154,7 @@ func (w *worker) run(row *records.Row, r *result) {
 	}
 	w.effects(row, r, w.script.Effects())
 	for i := range w.refs {
-		w.results[i].v, w.results[i].written = w.script.Written(w.refs[i])
+		w.results[i].Value, w.results[i].Written = w.script.Written(w.refs[i])
 	}
 	w.end(row, r, w.script.Diagnostics(), w.script.Failed())
 }
@@ -167,6 +184,7 @@ func (w *worker) true(row *records.Row, r *result, p *runtime.Program, condition
 		return false
 	}
 	if condition.Failed() {
+		w.flush(r)
 		clear(w.results)
 		w.message = value.None
 		r.tally.found(p, condition.Diagnostics(), row.Number)
@@ -216,8 +234,8 @@ func mix(x uint64) uint64 {
 func (w *worker) rendered(row *records.Row, r *result) bool {
 	clear(w.texts[copy(w.texts, w.values):])
 	for i, o := range w.results {
-		if o.written {
-			w.texts[w.textOf[i]] = o.v
+		if o.Written {
+			w.texts[w.textOf[i]] = o.Value
 		}
 	}
 	if err := w.render.RunRow(context.Background(), w.env, w.texts); err != nil {
@@ -235,10 +253,10 @@ func (w *worker) rendered(row *records.Row, r *result) bool {
 func (w *worker) emit(row *records.Row, r *result) {
 	changed := false
 	for i := range w.results {
-		if o := &w.results[i]; o.written && w.compare(row, i, o) {
+		if o := &w.results[i]; o.Written && w.compare(row, i, o) {
 			changed = true
 			if w.p.s.Keep != nil {
-				r.writes = append(r.writes, w.p.written[i].write(row, o.v))
+				r.writes = append(r.writes, w.p.written[i].write(row, o.Value))
 			}
 		}
 	}
@@ -255,8 +273,8 @@ func (w *worker) emit(row *records.Row, r *result) {
 		case c.span > 1:
 			out = enc.Copy(out, i, row, c.in, c.in+c.span)
 			i += c.span - 1
-		case c.written >= 0 && w.results[c.written].written:
-			out = enc.Value(out, i, w.results[c.written].v)
+		case c.written >= 0 && w.results[c.written].Written:
+			out = enc.Value(out, i, w.results[c.written].Value)
 		case c.message:
 			out = enc.Value(out, i, w.message)
 		case c.in < 0:
@@ -276,14 +294,14 @@ func (w *worker) emit(row *records.Row, r *result) {
 }
 
 // compare reports whether a variable that was written has another value than before.
-func (w *worker) compare(row *records.Row, i int, o *outcome) bool {
+func (w *worker) compare(row *records.Row, i int, o *runtime.Change) bool {
 	before := value.None
 	if c := w.p.written[i].column; c >= 0 {
 		before = row.Value(c)
 	}
-	changed := before.IsNone() != o.v.IsNone()
+	changed := before.IsNone() != o.Value.IsNone()
 	if !changed && !before.IsNone() {
-		w.scratch = o.v.AppendText(w.scratch[:0])
+		w.scratch = o.Value.AppendText(w.scratch[:0])
 		old, ok := before.AsText()
 		if !ok {
 			old = before.Text()

@@ -85,19 +85,25 @@ func parseOurs(src string) error {
 	return firstError(s.Diagnostics)
 }
 
+// bound makes a runner of the formula that is bound to the columns, and the rows it takes.
+func bound(f Formula, src string, rows []Row) (*runtime.Runner, [][]value.Value, error) {
+	p, err := program(f, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := p.NewRunner(runtime.Host{})
+	r.Bind(f.names())
+	list, err := valueRows(f, rows)
+	return r, list, err
+}
+
 // slots feeds rows of values. With fresh, each run gets a copy whose texts are unread.
 func slots(fresh bool) func(f Formula, src string, rows []Row) (*Program, error) {
 	return func(f Formula, src string, rows []Row) (*Program, error) {
-		p, err := program(f, src)
+		r, list, err := bound(f, src, rows)
 		if err != nil {
 			return nil, err
 		}
-		list, err := valueRows(f, rows)
-		if err != nil {
-			return nil, err
-		}
-		r := p.NewRunner(runtime.Host{})
-		r.Bind(f.names())
 		ctx := context.Background()
 		o := &outcome{r: r}
 		if !fresh {
@@ -117,16 +123,10 @@ const columnRows = 64
 // column feeds rows of values, many at once. Run i takes the value of row i, which stands
 // there already unless it is the first of its call.
 func column(f Formula, src string, rows []Row) (*Program, error) {
-	p, err := program(f, src)
+	r, list, err := bound(f, src, rows)
 	if err != nil {
 		return nil, err
 	}
-	list, err := valueRows(f, rows)
-	if err != nil {
-		return nil, err
-	}
-	r := p.NewRunner(runtime.Host{})
-	r.Bind(f.names())
 	ctx := context.Background()
 	o := &outcome{r: r}
 	values, from := make([]value.Value, columnRows), -1

@@ -4,6 +4,7 @@
 package casefile
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -52,19 +53,28 @@ type Fields map[string]any
 // A FileError says what is wrong with a test file.
 type FileError struct {
 	File string
+	Line int    // 0 for none
 	Case string // which one, as the file names or counts it; "" for the file as a whole
 	Text diag.Text
+	Err  error // why a script of its own cannot be had, nil for other mistakes
 }
+
+// Unwrap gives the reason of another.
+func (e *FileError) Unwrap() error { return e.Err }
 
 // Error is the English text with its place.
 func (e *FileError) Error() string { return e.In(diag.EN) }
 
 // In is the text with its place.
 func (e *FileError) In(lang diag.Lang) string {
-	if e.Case == "" {
-		return e.File + ": " + e.Text.In(lang)
+	at := e.File
+	if e.Line > 0 {
+		at += ":" + strconv.Itoa(e.Line)
 	}
-	return e.File + ": " + e.Case + ": " + e.Text.In(lang)
+	if e.Case != "" {
+		at += ": " + e.Case
+	}
+	return at + ": " + e.Text.In(lang)
 }
 
 // Parse reads a test file. The error is a [*FileError].
@@ -76,15 +86,12 @@ func Parse(name string, data []byte) ([]Case, error) {
 	seen := make(map[string]bool, len(cases))
 	for i := range cases {
 		c := &cases[i]
-		at := c.Name
-		if at == "" {
-			at = "#" + strconv.Itoa(i+1)
+		wrong := c.check()
+		if wrong.IsZero() && seen[c.Name] {
+			wrong = diag.Both("another case has this name", "так назван и другой случай")
 		}
-		if wrong := c.check(); !wrong.IsZero() {
-			return nil, &FileError{name, at, wrong}
-		}
-		if seen[c.Name] {
-			return nil, &FileError{name, at, diag.Both("another case has this name", "так назван и другой случай")}
+		if !wrong.IsZero() {
+			return nil, &FileError{File: name, Line: lineOf(data, i, ""), Case: cmp.Or(c.Name, "#"+strconv.Itoa(i+1)), Text: wrong}
 		}
 		seen[c.Name] = true
 	}

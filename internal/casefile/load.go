@@ -2,28 +2,36 @@ package casefile
 
 import (
 	"cmp"
+	"errors"
 	"path/filepath"
 
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // Load reads the scripts that the cases of a test file keep in files of their own, named
-// from the folder of the test file. The error is a [*FileError] or that of open.
-func Load(name string, cases []Case, open func(name string) (string, error)) error {
+// from the folder of the test file, whose text is data. The error is a [*FileError].
+func Load(name string, data []byte, cases []Case, open func(name string) (string, error)) error {
 	for i := range cases {
 		c := &cases[i]
 		if c.File == "" {
 			continue
 		}
-		if filepath.IsAbs(c.File) {
-			return &FileError{name, c.Name, diag.Both("script_file is named from the folder of the test file, not "+c.File,
-				"script_file указывается от папки файла с тестами, а не "+c.File)}
+		text, err := "", error(nil)
+		wrong := diag.Both("script_file is named from the folder of the test file, not {1}", "script_file указывается от папки файла с тестами, а не {1}").With(c.File)
+		if !filepath.IsAbs(c.File) {
+			if text, err = open(c.ScriptPath(name)); err == nil {
+				c.Script, c.path = &text, c.ScriptPath(name)
+				continue
+			}
+			wrong = diag.Both("script_file: "+err.Error(), "script_file: "+err.Error())
+			if said, ok := errors.AsType[interface {
+				error
+				In(diag.Lang) string
+			}](err); ok {
+				wrong = diag.Both("script_file: "+said.In(diag.EN), "script_file: "+said.In(diag.RU))
+			}
 		}
-		text, err := open(c.ScriptPath(name))
-		if err != nil {
-			return err
-		}
-		c.Script, c.path = &text, c.ScriptPath(name)
+		return &FileError{File: name, Line: lineOf(data, i, "script_file"), Case: c.Name, Text: wrong, Err: err}
 	}
 	return nil
 }

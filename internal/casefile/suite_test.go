@@ -135,7 +135,7 @@ func TestBadAnswers(t *testing.T) {
 func TestLoad(t *testing.T) {
 	cases, err := Parse("dir/test.yaml", []byte("- name: a\n  script_file: sub/a.calc\n  expect: {x: \"1\"}\n- name: b\n  script: x = 2\n"))
 	require.NoError(t, err)
-	require.NoError(t, Load("dir/test.yaml", cases, func(name string) (string, error) {
+	require.NoError(t, Load("dir/test.yaml", nil, cases, func(name string) (string, error) {
 		require.Equal(t, "dir/sub/a.calc", name)
 		return "x = 1\ny = 1/0", nil
 	}))
@@ -146,11 +146,18 @@ func TestLoad(t *testing.T) {
 	require.Equal(t, "dir/sub/a.calc", cases[0].Title("dir/test.yaml"))
 	require.Equal(t, "dir/test.yaml: b", cases[1].Title("dir/test.yaml"))
 	gone := errors.New("gone")
-	require.ErrorIs(t, Load("dir/test.yaml", cases, func(string) (string, error) { return "", gone }), gone)
-
-	cases, err = Parse("test.yaml", []byte("- name: a\n  script_file: /etc/passwd\n"))
+	const missing = "# two\n- name: a\n  script: x = 1\n\n- name: b\n  tz: UTC\n  script_file: b.calc\n"
+	cases, err = Parse("test.yaml", []byte(missing))
 	require.NoError(t, err)
-	require.ErrorContains(t, Load("test.yaml", cases, func(string) (string, error) { return "", gone }), "script_file")
+	err = Load("test.yaml", []byte(missing), cases, func(string) (string, error) { return "", gone })
+	require.ErrorIs(t, err, gone)
+	require.EqualError(t, err, "test.yaml:7: b: script_file: gone")
+
+	const elsewhere = "- {name: a, script_file: /etc/passwd}\n"
+	cases, err = Parse("test.yaml", []byte(elsewhere))
+	require.NoError(t, err)
+	require.EqualError(t, Load("test.yaml", []byte(elsewhere), cases, func(string) (string, error) { return "", gone }),
+		"test.yaml:1: a: script_file is named from the folder of the test file, not /etc/passwd")
 	_, err = Parse("test.yaml", []byte("- name: a\n  script_file: a.calc\n  script: x = 1\n"))
 	require.ErrorContains(t, err, "one of script, script_file")
 }

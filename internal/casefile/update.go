@@ -40,7 +40,7 @@ func Update(name string, data []byte, tested []*Tested) ([]byte, int, error) {
 		}
 		m, ok := items[i].(*ast.MappingNode)
 		if !ok || m.IsFlowStyle {
-			return nil, 0, &FileError{name, t.Case.Name, diag.Both("write the case with a key on each line: one in {...} cannot be updated",
+			return nil, 0, &FileError{File: name, Line: firstLine(items[i]), Case: t.Case.Name, Text: diag.Both("write the case with a key on each line: one in {...} cannot be updated",
 				"запишите случай по ключу на строке: случай в {...} обновить нельзя")}
 		}
 		end := len(lines) + 1
@@ -78,6 +78,23 @@ func firstLine(n ast.Node) int {
 		return m.Values[0].Key.GetToken().Position.Line
 	}
 	return n.GetToken().Position.Line
+}
+
+// lineOf is the line of the i-th case, of a key in it if that is named and there; 0 when the
+// file cannot be read.
+func lineOf(data []byte, i int, key string) int {
+	items, err := listed("", yamlfile.Text(data))
+	if err != nil || i >= len(items) {
+		return 0
+	}
+	if m, ok := items[i].(*ast.MappingNode); ok {
+		for _, v := range m.Values {
+			if at := v.Key.GetToken(); at.Value == key {
+				return at.Position.Line
+			}
+		}
+	}
+	return firstLine(items[i])
 }
 
 // An entry is a key of a case with its new value.

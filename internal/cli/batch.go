@@ -148,7 +148,7 @@ func (a *App) batch(cmd *cobra.Command, f *batchFlags, script string) error {
 	if script == "-" && f.in == "-" {
 		return misused(cmd, sayf("the script and the rows cannot both come from standard input", "скрипт и строки нельзя вместе читать из стандартного ввода"))
 	}
-	r := &batchRun{a: a, f: f, cmd: cmd, started: a.Now(), point: &batch.Checkpoint{}}
+	r := &batchRun{a: a, f: f, cmd: cmd, started: a.Now(), point: &batch.Checkpoint{Lang: a.language()}}
 	if err := r.prepare(cmd.Context(), script); err != nil {
 		return batchError(err)
 	}

@@ -21,7 +21,7 @@ import (
 // compile makes the job of the script and the flags. What is wrong with a text is said
 // before any row is read.
 func (r *batchRun) compile(script string) error {
-	f, j := r.f, &batch.Job{RenderTo: r.f.renderTo, Seed: r.f.seed, Keep: r.f.keep, Only: r.f.only, Workers: r.f.workers, MaxErrors: r.f.maxErrors, Live: r.f.effects(), Refused: r.valve.refused.Load}
+	f, j := r.f, &batch.Job{RenderTo: r.f.renderTo, Seed: r.f.seed, Keep: r.f.keep, Only: r.f.only, Workers: r.f.workers, MaxErrors: r.f.maxErrors, Live: r.f.effects(), Refused: r.valve.refused.Load, Lang: r.point.Lang}
 	r.job = j
 	src, err := r.a.read(script)
 	if err != nil {

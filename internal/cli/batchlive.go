@@ -13,6 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/report"
 )
 
 // A valve lets requests out: so many in a second, and so many in all.
@@ -97,7 +98,7 @@ func (p *progress) show(a *App, rows int64, took time.Duration) {
 		return
 	}
 	perSecond := int64(float64(rows) / max(took.Seconds(), 0.001))
-	p.bar.Describe(fmt.Sprintf(a.t("%s rows, %s per second", "строк: %s, в секунду: %s"), grouped(rows), grouped(perSecond)))
+	p.bar.Describe(fmt.Sprintf(a.t("%s rows, %s per second", "строк: %s, в секунду: %s"), report.Grouped(rows), report.Grouped(perSecond)))
 	if p.input == nil {
 		_ = p.bar.Set64(rows)
 		return

@@ -27,6 +27,10 @@ func (r *batchRun) conflictOfStore() error {
 		if f.filter != "" {
 			return misused(r.cmd, sayf("--filter chooses clients of --store; for the rows of a file there is --where", "--filter выбирает клиентов базы --store; для строк файла есть --where"))
 		}
+		if f.store != "" && f.client == "" {
+			return misused(r.cmd, sayf("the rows are those of --in or the clients of --store: leave one of them out; with --client ID one client of the store stands behind the rows of --in",
+				"строки берутся или из --in, или из базы --store: уберите одно из двух; с --client ID за строками --in будет стоять один клиент базы"))
+		}
 		return f.evalFlags.conflict(r.cmd)
 	case !rows:
 		return misused(r.cmd, sayf("--client puts one client behind the rows of --in FILE; leave it out to take the clients of the store as rows, and choose by --filter",

@@ -7,9 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/batch"
+	"github.com/salecalc/salecalc/internal/overlay"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/spell"
+	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
@@ -23,6 +28,7 @@ type batchJSON struct {
 	Changed     int64                `json:"changed"`
 	Failed      int64                `json:"failed"`
 	Skipped     int64                `json:"skipped"`
+	Looked      int64                `json:"looked_at,omitempty"` // clients of the store, chosen or not
 	Seconds     float64              `json:"seconds"`
 	Diagnostics []findingJSON        `json:"diagnostics"`
 	Effects     []batch.EffectsCount `json:"effects"`
@@ -41,7 +47,7 @@ type findingJSON struct {
 }
 
 // summary says what became of the rows: on standard error for people, on standard output
-// for programs unless the rows are there.
+// for programs unless the rows or their changes are there.
 func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 	took := r.a.Now().Sub(r.started)
 	if r.f.format != "json" {
@@ -49,7 +55,7 @@ func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 		return nil
 	}
 	lang := r.a.language()
-	j := batchJSON{complete, t.Rows, t.Changed, t.Failed, t.Skipped, took.Seconds(), []findingJSON{}, t.Effects}
+	j := batchJSON{complete, t.Rows, t.Changed, t.Failed, t.Skipped, r.looked(), took.Seconds(), []findingJSON{}, t.Effects}
 	if j.Effects == nil {
 		j.Effects = []batch.EffectsCount{}
 	}
@@ -62,7 +68,7 @@ func (r *batchRun) summary(t *batch.Tally, complete bool) error {
 		return err
 	}
 	to := r.a.Out
-	if r.out == nil {
+	if r.f.out == "-" || r.f.diff == "-" {
 		to = r.a.Err
 	}
 	_, err = to.Write(data)
@@ -79,7 +85,7 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 		a.printFinding(f, r.store != nil)
 	}
 	for _, e := range t.Effects {
-		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, grouped(e.Count), grouped(e.Performed))
+		fmt.Fprintf(w, a.t("%s: %s calls, %s performed\n", "%s: вызовов — %s, выполнено — %s\n"), e.Function, report.Grouped(e.Count), report.Grouped(e.Performed))
 	}
 	if slices.ContainsFunc(t.Findings, func(f batch.Finding) bool { return f.Code == batch.UnknownOutcome }) {
 		fmt.Fprintf(w, a.t("requests of unknown outcome: salecalc effects list --store %s\n", "запросы с неизвестным исходом: salecalc effects list --store %s\n"), sqlstore.Shown(r.journalStore()))
@@ -90,17 +96,71 @@ func (r *batchRun) printSummary(t *batch.Tally, took time.Duration) {
 	rate := ""
 	if took >= worthARate {
 		perSecond := int64(float64(t.Rows-r.streams.Start.Tally.Rows) / took.Seconds())
-		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), grouped(perSecond))
+		rate = fmt.Sprintf(a.t(", %s rows per second", ", строк в секунду: %s"), report.Grouped(perSecond))
+	}
+	if r.store != nil && t.Rows == 0 {
+		r.nobody()
 	}
 	if r.store != nil && !r.f.live && (t.Changed > 0 || r.asks && len(t.Effects) > 0) {
-		fmt.Fprintln(w, a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"))
+		show := ""
+		if r.f.out == "" && r.f.diff == "" {
+			show = a.t("; --diff - shows what would change", "; что изменится, покажет --diff -")
+		}
+		fmt.Fprintf(w, "%s%s\n", a.t("nothing was kept in the store; --live keeps it", "в базе ничего не сохранено; чтобы сохранить, добавьте --live"), show)
 	}
 	said := a.t("%s rows: %s changed, %s failed, %s skipped; %s s%s\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
 	if r.store != nil {
 		said = a.t("%s clients: %s changed, %s failed, %s skipped; %s s%s\n", "клиентов: %s; изменено: %s, с ошибками: %s, пропущено: %s; %s с%s\n")
 	}
 	fmt.Fprintf(w, said,
-		grouped(t.Rows), grouped(t.Changed), grouped(t.Failed), grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
+		report.Grouped(t.Rows), report.Grouped(t.Changed), report.Grouped(t.Failed), report.Grouped(t.Skipped), strconv.FormatFloat(took.Seconds(), 'f', 1, 64), rate)
+}
+
+// looked is how many clients of the store were looked at, chosen or not.
+func (r *batchRun) looked() int64 {
+	if r.store == nil {
+		return 0
+	}
+	return max(r.point.Progress.Row-1, 0)
+}
+
+// nobody says that there was no client to run for, and why.
+func (r *batchRun) nobody() {
+	a, n := r.a, r.looked()
+	switch {
+	case n == 0:
+		fmt.Fprintln(a.Err, a.t("the store has no clients; `salecalc client import` brings some in", "в базе нет ни одного клиента; загрузить их можно командой `salecalc client import`"))
+	case r.f.filter != "":
+		fmt.Fprintf(a.Err, a.t("--filter fits none of the clients (looked at: %s); compare it with what one of them has: salecalc client show %d --store %s\n",
+			"условию --filter не подходит ни один клиент (просмотрено: %s); сравните его с тем, что есть у клиента: salecalc client show %d --store %s\n"),
+			report.Grouped(n), r.point.Progress.Offset, sqlstore.Shown(r.f.store))
+		r.unsetInFilter(strconv.FormatInt(r.point.Progress.Offset, 10))
+	}
+}
+
+// unsetInFilter says which variables of the filter a client does not have: a name is often
+// misspelled.
+func (r *batchRun) unsetInFilter(client string) {
+	a := r.a
+	env, err := overlay.Look(r.cmd.Context(), r.store, client, r.s.host.Vars)
+	if err != nil { // it is a hint only
+		return
+	}
+	var names []string
+	for scope := vars.Deal; scope <= vars.Project; scope++ {
+		for name := range env.All(scope) {
+			names = append(names, name)
+		}
+	}
+	o := lang.Options{IsFunc: builtins.Standard().Known}
+	filter := lang.ParseExpr(r.job.Filter.Source(), o).X
+	for _, v := range batch.Reads(&lang.Script{}, filter, env) {
+		if near, ok := spell.Nearest(v.Name, names); ok {
+			fmt.Fprintf(a.Err, a.t("client %s has no variable %s; did you mean %s?\n", "у клиента %s нет переменной %s; возможно, %s?\n"), client, v.Title(), near)
+			continue
+		}
+		fmt.Fprintf(a.Err, a.t("client %s has no variable %s\n", "у клиента %s нет переменной %s\n"), client, v.Title())
+	}
 }
 
 // worthARate is how long a run has to take for its rate to mean anything.
@@ -131,17 +191,8 @@ func (a *App) printFinding(f batch.Finding, clients bool) {
 	if clients {
 		count = a.t("    clients: %s (%s%s)\n", "    клиентов: %s (%s%s)\n")
 	}
-	fmt.Fprintf(a.Err, count, grouped(f.Count), strings.Join(rows, ", "), more)
+	fmt.Fprintf(a.Err, count, report.Grouped(f.Count), strings.Join(rows, ", "), more)
 	if hint := f.Hint.In(lang); hint != "" {
 		fmt.Fprintf(a.Err, a.t("    hint: %s\n", "    подсказка: %s\n"), hint)
 	}
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u00a0" + s[i:]
-	}
-	return s
 }

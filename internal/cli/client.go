@@ -12,6 +12,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/exchange"
 	"github.com/salecalc/salecalc/internal/report"
+	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/sqlstore"
@@ -96,7 +97,7 @@ func (f *clientFilter) choice(tx crm.Everything) (c exchange.Choice, err error) 
 }
 
 // findSet finds a list or a label by its name or its id.
-func findSet(tx crm.Sets, kind crm.SetKind, name string) (crm.Set, error) {
+func findSet(tx crm.Everything, kind crm.SetKind, name string) (crm.Set, error) {
 	set, err := tx.SetByName(kind, name)
 	if id, bad := strconv.ParseInt(name, 10, 64); errors.Is(err, crm.ErrNotFound) && bad == nil {
 		set, err = tx.Set(kind, id)
@@ -104,7 +105,21 @@ func findSet(tx crm.Sets, kind crm.SetKind, name string) (crm.Set, error) {
 	if !errors.Is(err, crm.ErrNotFound) {
 		return set, err
 	}
-	if kind == crm.List {
+	all, err := tx.AllSets(kind)
+	if err != nil {
+		return set, err
+	}
+	var names []string
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	near, ok := spell.Nearest(name, names)
+	switch {
+	case ok && kind == crm.List:
+		return set, sayf("there is no list {1}; did you mean {2}?", "списка {1} нет; возможно, {2}?", name, near)
+	case ok:
+		return set, sayf("there is no label {1}; did you mean {2}?", "метки {1} нет; возможно, {2}?", name, near)
+	case kind == crm.List:
 		return set, sayf("there is no list {1}; `salecalc store lists` shows all of them", "списка {1} нет; все списки: `salecalc store lists`", name)
 	}
 	return set, sayf("there is no label {1}; `salecalc store labels` shows all of them", "метки {1} нет; все метки: `salecalc store labels`", name)
@@ -170,7 +185,9 @@ func (a *App) listClients(ctx context.Context, store crm.Store, f *clientFilter,
 	if format == "json" {
 		return a.printClientsJSON(list, next)
 	}
-	a.printClients(list, zone)
+	if a.printClients(list, zone); len(list) == 0 {
+		fmt.Fprintln(a.Err, a.t("no client fits", "подходящих клиентов нет"))
+	}
 	if next != "" {
 		fmt.Fprintf(a.Err, a.t("there are more: --after %s goes on\n", "это не все; дальше: --after %s\n"), next)
 	}
@@ -185,7 +202,6 @@ type found struct {
 
 func (a *App) printClients(list []found, zone *time.Location) {
 	if len(list) == 0 {
-		fmt.Fprintln(a.Err, a.t("no client fits", "подходящих клиентов нет"))
 		return
 	}
 	rows := [][]string{{"id", a.t("messenger", "мессенджер"), "platform_id", a.t("group", "группа"), a.t("name", "имя"), a.t("phone", "телефон"),
@@ -276,8 +292,9 @@ func (a *App) clientFind() *cobra.Command {
 			}
 			if format == "json" {
 				err = a.printClientsJSON(list, "")
-			} else {
-				a.printClients(list, zone)
+			} else if a.printClients(list, zone); len(list) == 0 {
+				fmt.Fprintln(a.Err, a.t("nobody has this phone, e-mail, id in the messenger or client id; names are not looked at",
+					"никого нет с таким телефоном, почтой, id в мессенджере или id клиента; по имени поиска нет"))
 			}
 			if err == nil && len(list) == 0 {
 				err = exitCode(exitFailed)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salecalc/salecalc/internal/exchange"
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -185,8 +187,8 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	fmt.Fprintf(a.Out, a.t("rows: %d, new clients: %d, changed: %d, rows left out: %d\n", "строк: %d, новых клиентов: %d, обновлено: %d, строк пропущено: %d\n"),
 		r.Rows, r.New, r.Updated, r.LeftOut)
 	if r.Unknown > 0 {
-		fmt.Fprintf(a.Out, a.t("rows with nothing to know a client by: %d; imported again, they make new clients again\n",
-			"строк, по которым клиента не узнать: %d; при повторной загрузке они снова дадут новых клиентов\n"), r.Unknown)
+		fmt.Fprintf(a.Out, a.t("rows with nothing to know a client by: %d (%s); imported again, they make new clients again\n",
+			"строк, по которым клиента не узнать: %d (%s); при повторной загрузке они снова дадут новых клиентов\n"), r.Unknown, a.rowsOf(r.UnknownRows, r.Unknown, false))
 	}
 	if dry {
 		fmt.Fprintln(a.Out, a.t("dry run: nothing was kept", "пробная загрузка: ничего не сохранено"))
@@ -203,6 +205,7 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 		fmt.Fprintln(a.Out)
 		printWide(a.Out, rows)
 	}
+	a.suggestMap(r.Columns)
 	for _, made := range []struct{ title, names string }{
 		{a.t("new lists: ", "новые списки: "), strings.Join(r.NewLists, ", ")},
 		{a.t("new labels: ", "новые метки: "), strings.Join(r.NewLabels, ", ")},
@@ -214,16 +217,68 @@ func (a *App) printReport(r *exchange.Report, dry bool) {
 	if len(r.Problems) > 0 {
 		fmt.Fprintf(a.Out, "\n%s\n", a.t("not understood:", "не удалось понять:"))
 	}
-	for _, p := range r.Problems {
-		where := fmt.Sprintf(a.t("row %d", "строка %d"), p.Row)
-		if p.Column != "" {
-			where += ", " + p.Column
-		}
-		fmt.Fprintf(a.Out, "  %s: %s\n", where, p.Text.In(a.language()))
+	for i := range r.Problems {
+		a.printProblem(&r.Problems[i])
 	}
 	if r.More > 0 {
 		fmt.Fprintf(a.Out, a.t("  and %d more\n", "  и ещё %d\n"), r.More)
 	}
+}
+
+// mostSuggested is how many flags are suggested on one line.
+const mostSuggested = 5
+
+// suggestMap gives the flags that take columns whose names are no variables.
+func (a *App) suggestMap(columns []exchange.ColumnReport) {
+	var flags []string
+	for _, c := range columns {
+		if c.May != "" && !strings.ContainsAny(c.Name, "'\n") && len(flags) < mostSuggested {
+			flags = append(flags, fmt.Sprintf("--map '%s=%s'", c.Name, c.May))
+		}
+	}
+	if flags != nil {
+		fmt.Fprintf(a.Out, a.t("to take them, for example: %s\n", "чтобы взять, например: %s\n"), strings.Join(flags, " "))
+	}
+}
+
+// printProblem says what is wrong in a row or, once, in many alike.
+func (a *App) printProblem(p *exchange.Problem) {
+	message := p.Message().In(a.language())
+	if p.Count == 1 {
+		where := fmt.Sprintf(a.t("row %s", "строка %s"), a.rowOf(p.Rows[0]))
+		if p.Column != "" {
+			where += ", " + p.Column
+		}
+		fmt.Fprintf(a.Out, "  %s: %s\n", where, message)
+		return
+	}
+	if p.Column != "" {
+		message = p.Column + ": " + message
+	}
+	differ := slices.ContainsFunc(p.Rows, func(at exchange.Place) bool { return at.Value != p.Rows[0].Value })
+	fmt.Fprintf(a.Out, a.t("  %s\n    rows: %s (%s)\n", "  %s\n    строк: %s (%s)\n"), message, report.Grouped(int64(p.Count)), a.rowsOf(p.Rows, p.Count, differ))
+}
+
+// rowsOf lists the first ones of so many rows, with what they have there when that is wanted.
+func (a *App) rowsOf(list []exchange.Place, count int, values bool) string {
+	rows := make([]string, len(list))
+	for i, at := range list {
+		if rows[i] = a.rowOf(at); values {
+			rows[i] += " " + at.Value
+		}
+	}
+	if count > len(rows) {
+		rows = append(rows, "…")
+	}
+	return strings.Join(rows, ", ")
+}
+
+// rowOf is the number of a row, and the line of the file where that is another.
+func (a *App) rowOf(at exchange.Place) string {
+	if at.Line == at.Row {
+		return strconv.Itoa(at.Row)
+	}
+	return fmt.Sprintf(a.t("%d (line %d of the file)", "%d (в файле %d-я)"), at.Row, at.Line)
 }
 
 // reportJSON is what `client import --format json` prints.
@@ -245,12 +300,17 @@ type columnJSON struct {
 	Name string `json:"name"`
 	Into string `json:"into,omitempty"`
 	Why  string `json:"why,omitempty"`
+	May  string `json:"may_be,omitempty"` // a variable for --map
 }
 
+// problemJSON is a problem; row, line and message are those of the first row that has it.
 type problemJSON struct {
 	Row    int    `json:"row"`
+	Line   int    `json:"line"`
 	Column string `json:"column,omitempty"`
 	Text   string `json:"message"`
+	Count  int    `json:"count"`
+	Rows   []int  `json:"rows"` // the first ones
 }
 
 func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
@@ -259,10 +319,14 @@ func newReportJSON(r *exchange.Report, dry bool, lang diag.Lang) reportJSON {
 		Columns: []columnJSON{}, Problems: []problemJSON{}, NewLists: append([]string{}, r.NewLists...), NewLabels: append([]string{}, r.NewLabels...),
 	}
 	for _, c := range r.Columns {
-		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang)})
+		j.Columns = append(j.Columns, columnJSON{c.Name, c.Into, c.Why.In(lang), c.May})
 	}
 	for _, p := range r.Problems {
-		j.Problems = append(j.Problems, problemJSON{p.Row, p.Column, p.Text.In(lang)})
+		rows := make([]int, len(p.Rows))
+		for i, at := range p.Rows {
+			rows[i] = at.Row
+		}
+		j.Problems = append(j.Problems, problemJSON{p.Rows[0].Row, p.Rows[0].Line, p.Column, p.Message().In(lang), p.Count, rows})
 	}
 	return j
 }

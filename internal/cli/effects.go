@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/salecalc/salecalc/internal/apply"
 	"github.com/salecalc/salecalc/internal/journal"
 	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/vars/crm"
@@ -42,6 +44,8 @@ service, and say here what you have found. `+"`effects apply`"+` performs what a
 type effectJSON struct {
 	ID       int64           `json:"id"`
 	Run      string          `json:"run"`
+	Row      string          `json:"row,omitempty"`    // of a planned effect: of the batch it is about
+	Effect   string          `json:"effect,omitempty"` // its id in the plan
 	Client   string          `json:"client"`
 	Function string          `json:"function"`
 	Method   string          `json:"method"`
@@ -56,7 +60,8 @@ type effectJSON struct {
 }
 
 func (a *App) effectOf(s crm.Sent) effectJSON {
-	e := effectJSON{s.ID, s.Run, s.Client, s.Function, s.Method, s.URL, s.Params, string(s.State), s.Status, string(s.Body), s.Note, "", s.Started.UTC().Format(time.RFC3339)}
+	of, _ := apply.OriginOf(s)
+	e := effectJSON{s.ID, s.Run, of.Key.Row, of.ID, s.Client, s.Function, s.Method, s.URL, s.Params, string(s.State), s.Status, string(s.Body), s.Note, "", s.Started.UTC().Format(time.RFC3339)}
 	if s.State == crm.Unknown || s.State == crm.Started {
 		e.LookFor = journal.LookFor(s).In(a.language())
 	}
@@ -123,13 +128,32 @@ func (a *App) printEffects(list []crm.Sent, format string) error {
 // printEffect prints a request on a few lines.
 func (a *App) printEffect(w io.Writer, s crm.Sent) {
 	e := a.effectOf(s)
-	fmt.Fprintf(w, "%d %s %s, %s, %s\n", e.ID, e.Function, a.sentState(s), e.Run, e.Started)
+	fmt.Fprintf(w, "%d %s %s, %s, %s\n", e.ID, e.Function, a.sentState(s), a.runOf(s), e.Started)
 	fmt.Fprintf(w, "    %s %s\n", e.Method, e.URL)
 	for _, line := range []string{string(e.Params), e.Note, e.LookFor} {
 		if line != "" {
 			fmt.Fprintf(w, "    %s\n", line)
 		}
 	}
+}
+
+// runOf says which run a request is of, and about whom.
+func (a *App) runOf(s crm.Sent) string {
+	of, ok := apply.OriginOf(s)
+	if !ok {
+		if s.Client == "" || strings.HasSuffix(s.Run, " client "+s.Client) {
+			return s.Run
+		}
+		return fmt.Sprintf(a.t("%s, client %s", "%s, клиент %s"), s.Run, s.Client)
+	}
+	whose := fmt.Sprintf(a.t("%s, row %s", "%s, строка %s"), of.Key.Run, of.Key.Row)
+	if of.Key.Client != "" {
+		whose = fmt.Sprintf(a.t("%s, client %s", "%s, клиент %s"), of.Key.Run, of.Key.Client)
+	}
+	if of.Sandbox {
+		whose += a.t(", at a sandbox", ", в песочнице")
+	}
+	return fmt.Sprintf(a.t("%s (effect %s of the plan)", "%s (действие %s из плана)"), whose, of.ID)
 }
 
 func (a *App) sentState(s crm.Sent) string {

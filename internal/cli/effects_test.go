@@ -34,7 +34,7 @@ func TestEffects(t *testing.T) {
 
 	out, _, code := run("list")
 	require.Zero(t, code)
-	require.Contains(t, out, "1 getcourse_add_deal outcome unknown, delivery-1")
+	require.Contains(t, out, "1 getcourse_add_deal outcome unknown, delivery-1, client 7, ")
 	require.Contains(t, out, "3 getcourse_add_deal sent, no word of the answer")
 	require.Contains(t, out, "look in the school's orders for this buyer")
 	require.NotContains(t, out, "\n2 ")

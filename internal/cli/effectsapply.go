@@ -27,6 +27,7 @@ type applyFlags struct {
 	rate       float64
 	maxEffects int64
 	maxErrors  int64
+	skipFailed bool
 }
 
 func (a *App) effectsApplyCommand() *cobra.Command {
@@ -58,6 +59,7 @@ card of which nobody knows whether it arrived is not sent again; `+"`effects set
 	fs.Float64Var(&f.rate, "rate", 0, a.t("at most `N` requests in a second", "не больше `N` запросов в секунду"))
 	fs.Int64Var(&f.maxEffects, "max-effects", 0, a.t("stop when `N` requests have been sent", "остановиться, когда отправлено `N` запросов"))
 	fs.Int64Var(&f.maxErrors, "max-errors", 0, a.t("stop when `N` effects were not carried out", "остановиться, когда не выполнено `N` действий"))
+	fs.BoolVar(&f.skipFailed, "skip-failed", false, a.t("do not try again what failed before", "не пробовать ещё раз то, что не удалось раньше"))
 	a.addFormatFlag(cmd, &f.format, "text", "json")
 	return cmd
 }
@@ -70,9 +72,11 @@ func (f *applyFlags) conflict(cmd *cobra.Command) error {
 		return misused(cmd, sayf("--live and --sandbox exclude each other", "--live и --sandbox исключают друг друга"))
 	case f.live && f.store == "":
 		return misused(cmd, sayf("--live needs --store: its journal keeps anything from being sent twice", "с --live нужен --store: журнал в базе не даёт отправить что-то дважды"))
-	case !sends && (f.out != "" || f.rate != 0 || f.maxEffects != 0 || f.maxErrors != 0):
-		return misused(cmd, sayf("--out, --rate, --max-effects and --max-errors are for --live or --sandbox: without them nothing is sent",
-			"--out, --rate, --max-effects и --max-errors нужны вместе с --live или --sandbox: без них ничего не отправляется"))
+	case !sends && (f.out != "" || f.rate != 0 || f.maxEffects != 0 || f.maxErrors != 0 || f.skipFailed):
+		return misused(cmd, sayf("--out, --rate, --max-effects, --max-errors and --skip-failed are for --live or --sandbox: without them nothing is sent",
+			"--out, --rate, --max-effects, --max-errors и --skip-failed нужны вместе с --live или --sandbox: без них ничего не отправляется"))
+	case f.skipFailed && f.store == "":
+		return misused(cmd, sayf("--skip-failed needs --store: its journal knows what failed", "с --skip-failed нужен --store: что не удалось, знает журнал в базе"))
 	case f.rate < 0 || f.maxEffects < 0 || f.maxErrors < 0:
 		return misused(cmd, sayf("--rate, --max-effects and --max-errors are not negative", "--rate, --max-effects и --max-errors не бывают отрицательными"))
 	}
@@ -173,7 +177,7 @@ func (r *applyRun) open(cmd *cobra.Command, s *session) error {
 		}
 		return r.flight.leave()
 	}
-	r.applier = &apply.Applier{Consts: r.consts, Now: r.a.Now, Sandbox: f.sandbox != "", Wait: r.flight.wait}
+	r.applier = &apply.Applier{Consts: r.consts, Now: r.a.Now, Sandbox: f.sandbox != "", SkipFailed: f.skipFailed, Wait: r.flight.wait}
 	var err error
 	if f.sandbox == inProcess {
 		err = s.startSandbox(cmd.Context(), &f.evalFlags)

@@ -13,6 +13,7 @@ import (
 	"github.com/salecalc/salecalc/internal/apply"
 	"github.com/salecalc/salecalc/internal/batch"
 	"github.com/salecalc/salecalc/internal/planned"
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -33,6 +34,7 @@ type applyTally struct {
 	functions         []*functionTally
 	unsent            int // in a row
 	failed            int64
+	left              int64 // out, since they failed before
 }
 
 // A functionTally counts those of one function.
@@ -57,7 +59,10 @@ func (t *applyTally) count(function string, s apply.State) {
 	case apply.Done, apply.Refused, apply.Unknown: // it left; of the others nothing was tried
 		t.unsent = 0
 	}
-	if !fine(s) {
+	switch {
+	case s == apply.LeftOut:
+		t.left++
+	case !fine(s):
 		t.failed++
 	}
 }
@@ -109,15 +114,26 @@ func (r *applyRun) perform(ctx context.Context) error {
 		return perr
 	}
 	if err == nil {
-		if r.tally.failed > 0 {
+		if r.tally.failed+r.tally.left > 0 {
 			return exitCode(exitFailed)
 		}
 		return nil
 	}
 	why, code := r.stopped(err)
-	again := r.a.t("; call the command again to go on, nothing is sent twice", "; чтобы продолжить, запустите команду ещё раз: дважды ничего не отправится")
-	fmt.Fprintf(r.a.Err, "salecalc: %s%s%s\n", why, kept, again)
+	fmt.Fprintf(r.a.Err, "salecalc: %s%s%s\n", why, kept, r.again(err))
 	return exitCode(code)
+}
+
+// again says what the next call does after a run ended before its file.
+func (r *applyRun) again(err error) string {
+	switch {
+	case r.f.store == "":
+		return r.a.t("; without --store nothing is remembered, and the next call begins anew", "; без --store ничего не запоминается, и следующий запуск начнёт сначала")
+	case errors.Is(err, errTooManyFailed):
+		return r.a.t("; mend the cause and call the command again, nothing is sent twice; with --skip-failed it goes on without them",
+			"; устраните причину и запустите команду ещё раз: дважды ничего не отправится; с --skip-failed она продолжит без них")
+	}
+	return r.a.t("; call the command again to go on, nothing is sent twice", "; чтобы продолжить, запустите команду ещё раз: дважды ничего не отправится")
 }
 
 // stopped says why a run ended before its file.
@@ -156,7 +172,7 @@ func (r *applyRun) one(ctx context.Context, e *planned.Effect) error {
 	if err := r.write(e, res); err != nil {
 		return err
 	}
-	if !fine(res.State) {
+	if !fine(res.State) && res.State != apply.LeftOut { // that was told before
 		r.tell(e, res)
 	}
 	r.progress()
@@ -174,7 +190,7 @@ func (r *applyRun) progress() {
 	if r.bar == nil {
 		return
 	}
-	r.bar.bar.Describe(fmt.Sprintf(r.a.t("%s of %s effects", "действий: %s из %s"), grouped(r.tally.seen), grouped(r.tally.total)))
+	r.bar.bar.Describe(fmt.Sprintf(r.a.t("%s of %s effects", "действий: %s из %s"), report.Grouped(r.tally.seen), report.Grouped(r.tally.total)))
 	_ = r.bar.bar.Set64(r.file.read.Load())
 }
 
@@ -217,6 +233,7 @@ func (a *App) appliedState(s apply.State) string {
 		apply.Unsent:  diag.Both("not sent", "не отправлено"),
 		apply.Unfit:   diag.Both("cannot be sent", "нельзя отправить"),
 		apply.Skipped: diag.Both("skipped", "пропущено"),
+		apply.LeftOut: diag.Both("left out, failed before", "не пробовали: не удалось раньше"),
 	}
 	return words[s].In(a.language())
 }
@@ -245,11 +262,11 @@ func (r *applyRun) summary(complete bool) error {
 		if !sends {
 			w = r.a.Out
 		}
-		fmt.Fprintf(w, r.a.t("… and %s more\n", "… и ещё %s\n"), grouped(more))
+		fmt.Fprintf(w, r.a.t("… and %s more\n", "… и ещё %s\n"), report.Grouped(more))
 	}
 	for _, f := range r.tally.functions {
 		line := f.Function + ":"
-		for i, s := range []apply.State{apply.Done, apply.Before, apply.Unknown, apply.Refused, apply.Unsent, apply.Unfit, apply.Skipped} {
+		for i, s := range []apply.State{apply.Done, apply.Before, apply.Unknown, apply.Refused, apply.Unsent, apply.Unfit, apply.Skipped, apply.LeftOut} {
 			word := r.a.appliedState(s)
 			if s == apply.Done && !sends {
 				word = r.a.t("to be sent", "будет отправлено")
@@ -258,12 +275,12 @@ func (r *applyRun) summary(complete bool) error {
 				if line[len(line)-1] != ':' && i > 0 {
 					line += ","
 				}
-				line += " " + word + " — " + grouped(n)
+				line += " " + word + " — " + report.Grouped(n)
 			}
 		}
 		fmt.Fprintln(r.a.Out, line)
 	}
-	fmt.Fprintf(r.a.Out, r.a.t("%s of %s effects; %s s\n", "действий: %s из %s; %s с\n"), grouped(r.tally.seen), grouped(r.tally.total), strconv.FormatFloat(took.Seconds(), 'f', 1, 64))
+	fmt.Fprintf(r.a.Out, r.a.t("%s of %s effects; %s s\n", "действий: %s из %s; %s с\n"), report.Grouped(r.tally.seen), report.Grouped(r.tally.total), strconv.FormatFloat(took.Seconds(), 'f', 1, 64))
 	if !sends {
 		fmt.Fprintln(r.a.Err, r.a.t("nothing was sent; try --sandbox, or --live for real", "ничего не отправлено; попробуйте --sandbox, а по-настоящему — --live"))
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars/sqlstore"
 )
 
 // localize replaces what cobra says in English only: help texts, the help command and
@@ -181,14 +184,28 @@ func takes(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch n := len(args); {
 		case n < least:
-			return misused(cmd, sayf("something is missing: {1}", "не хватает аргументов: {1}", cmd.Use))
+			example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+			return misused(cmd, sayf("something is missing: {1}; for example: {2}", "не хватает аргументов: {1}; например: {2}", cmd.Use, example))
 		case most >= 0 && n > most && strings.HasPrefix(args[most], "http") && cmd.Flags().Changed("sandbox"):
 			return misused(cmd, sayf("write --sandbox={1}, with = and no blank", "пишите --sandbox={1}: через =, без пробела", args[most]))
+		case most >= 0 && n > most && looksLikeStore(args[most]) && cmd.Flags().Lookup("store") != nil && !cmd.Flags().Changed("store"):
+			return storeByFlag(cmd, args, most)
 		case most >= 0 && n > most:
 			return misused(cmd, sayf("{1} is one argument too many; quote a text that has blanks", "лишний аргумент {1}; текст с пробелами берите в кавычки", args[most]))
 		}
 		return nil
 	}
+}
+
+// looksLikeStore reports whether an argument is named as stores are.
+func looksLikeStore(arg string) bool {
+	return slices.Contains([]string{".db", ".sqlite", ".sqlite3"}, filepath.Ext(arg)) || strings.HasPrefix(arg, "postgres://") || strings.HasPrefix(arg, "postgresql://")
+}
+
+// storeByFlag says how the store is named that stands at a place of args.
+func storeByFlag(cmd *cobra.Command, args []string, at int) error {
+	line := strings.Join(append([]string{cmd.CommandPath()}, args[:at]...), " ")
+	return misused(cmd, sayf("a store is named by --store: {1} --store {2}", "база указывается через --store: {1} --store {2}", line, sqlstore.Shown(args[at])))
 }
 
 func (a *App) unknownCommand(root *cobra.Command, name string) error {

@@ -132,7 +132,7 @@ func (r *batchRun) openPipe(form pipe.Format, counted bool) error {
 	if r.f.errors == "" {
 		return nil
 	}
-	file, err := os.OpenFile(r.f.errors, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	file, err := os.OpenFile(r.f.errors, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return unwritable(r.f.errors, err)
 	}

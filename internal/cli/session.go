@@ -88,7 +88,7 @@ func (s *session) openStore(ctx context.Context, f *evalFlags) error {
 // known puts the error of a store that does not have the client into words.
 func (f *evalFlags) known(err error) error {
 	if errors.Is(err, vars.ErrNoClient) {
-		return sayf("there is no client {1} in {2}; `salecalc client list` shows who is", "клиента {1} нет в базе {2}; список клиентов: `salecalc client list`", f.client, sqlstore.Shown(f.store))
+		return noClient(f.client, f.store)
 	}
 	return err
 }
@@ -98,8 +98,12 @@ func (f *evalFlags) conflict(cmd *cobra.Command) error {
 	if f.live && f.sandbox != "" {
 		return misused(cmd, sayf("--live and --sandbox exclude each other", "--live и --sandbox исключают друг друга"))
 	}
-	if (f.store == "") != (f.client == "") {
-		return misused(cmd, sayf("--store and --client go together", "--store и --client указывают вместе"))
+	switch {
+	case f.store == "" && f.client != "":
+		return misused(cmd, sayf("--client is somebody of a store: name it by --store", "--client — это клиент базы: укажите её через --store"))
+	case f.store != "" && f.client == "":
+		return misused(cmd, sayf("say for which client of the store: --client ID; `salecalc client list --store {1}` shows them; `salecalc batch` runs a script for all of them",
+			"укажите клиента базы: --client ID; список клиентов: `salecalc client list --store {1}`; для всех сразу скрипт выполнит `salecalc batch`", sqlstore.Shown(f.store)))
 	}
 	return nil
 }

@@ -40,7 +40,12 @@ func (a *App) storeCreate() *cobra.Command {
 		Long: a.t("Makes an empty store: a SQLite file, or the tables in a PostgreSQL database that exists.",
 			"Создаёт пустую базу: файл SQLite или таблицы в существующей базе PostgreSQL."),
 		Example: "  salecalc store create --store new.db",
-		Args:    takes(0, 0),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && dsn == "" {
+				return storeByFlag(cmd, args, 0)
+			}
+			return takes(0, 0)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			store, err := a.openAny(cmd, dsn, false)
 			if err != nil {

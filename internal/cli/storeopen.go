@@ -28,7 +28,7 @@ func (a *App) openStore(cmd *cobra.Command, dsn string) (*sqlstore.Store, error)
 
 func (a *App) openAny(cmd *cobra.Command, dsn string, mustExist bool) (*sqlstore.Store, error) {
 	if dsn == "" {
-		example := cmd.CommandPath() + " --store bot.db"
+		example := strings.Join(append([]string{cmd.CommandPath()}, cmd.Flags().Args()...), " ") + " --store bot.db"
 		return nil, misused(cmd, sayf("--store is missing: which store? For example: {1}", "не указана база: нужен --store, например: {1}", example))
 	}
 	return sqlstore.Open(cmd.Context(), dsn, sqlstore.Options{Now: a.Now, MustExist: mustExist})

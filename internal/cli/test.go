@@ -203,7 +203,7 @@ func (t *tester) suites() ([]*casefile.Suite, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = casefile.Load(name, cases, func(file string) (string, error) {
+		err = casefile.Load(name, []byte(src.Text), cases, func(file string) (string, error) {
 			src, err := t.app.read(file)
 			if err != nil {
 				return "", err

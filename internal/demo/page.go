@@ -10,9 +10,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/report"
 	"github.com/salecalc/salecalc/internal/sandbox"
 	"github.com/salecalc/salecalc/internal/server"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
 )
 
@@ -114,15 +116,8 @@ func (v view) trouble(err error) string {
 
 // Scope says whose a variable is.
 func (v view) Scope(w server.Written) string {
-	switch w.Scope {
-	case "client":
-		return v.T("client", "клиент")
-	case "deal":
-		return v.T("deal", "сделка")
-	case "project":
-		return v.T("project", "проект")
-	}
-	return w.Scope
+	scope, _ := vars.ParseScope(w.Scope) // the server writes it by String
+	return v.In(report.Scope(scope))
 }
 
 // Text is the text of a variable.
@@ -131,13 +126,10 @@ func (view) Text(variable crm.Var) string { return variable.Value.Text() }
 // in is an empty view in the language of a request.
 func (s *site) in(r *http.Request) view {
 	v := view{lang: s.lang}
-	switch r.URL.Query().Get("lang") {
-	case "en":
-		v.lang = diag.EN
-	case "ru":
-		v.lang = diag.RU
+	if asked, ok := diag.ParseLang(r.URL.Query().Get("lang")); ok {
+		v.lang = asked
 	}
-	v.Lang = v.T("en", "ru")
+	v.Lang = v.lang.Tag()
 	return v
 }
 

@@ -58,7 +58,11 @@ func TestDatabases(t *testing.T) {
 			_, err := exchange.Export(t.Context(), first, &out, exchange.ExportOptions{})
 			require.NoError(t, err)
 			for _, want := range []int{300, 0} {
+				dry := o
+				dry.DryRun = true
+				tried := imported(t, second, out.String(), dry)
 				r := imported(t, second, out.String(), o)
+				require.Equal(t, r, tried)
 				require.Equal(t, want, r.New)
 				require.Empty(t, r.Problems)
 			}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
@@ -166,7 +167,7 @@ func exportColumns(ctx context.Context, store crm.Store, out io.Writer, o Export
 	for i, c := range o.Columns {
 		record[i] = c.String()
 	}
-	if err := w.Write(record); err != nil {
+	if err := writeRow(w, record, csvBlock); err != nil {
 		return 0, err
 	}
 	_, err = Each(ctx, store, o.Choice, func(c *Card) error {
@@ -175,7 +176,7 @@ func exportColumns(ctx context.Context, store crm.Store, out io.Writer, o Export
 		}
 		n++
 		o.Progress(n)
-		return w.Write(record)
+		return writeRow(w, record, maxRow)
 	})
 	w.Flush()
 	return n, errors.Join(err, w.Error())
@@ -224,7 +225,7 @@ func writeCSV(out io.Writer, lines *os.File, columns []string, comma rune) error
 	}
 	w := csv.NewWriter(out)
 	w.Comma = comma
-	if err := w.Write(columns); err != nil {
+	if err := writeRow(w, columns, csvBlock); err != nil {
 		return err
 	}
 	place := make(map[string]int, len(columns))
@@ -252,10 +253,31 @@ func writeCSV(out io.Writer, lines *os.File, columns []string, comma rune) error
 				record[at] = r.cells[i].text
 			}
 		}
-		if err := w.Write(record); err != nil {
+		if err := writeRow(w, record, maxRow); err != nil {
 			return err
 		}
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// maxRow is the longest row of CSV that is read, in bytes.
+const maxRow = 4 << 20
+
+// writeRow writes a row that can be read back: one of at most so many bytes.
+func writeRow(w *csv.Writer, record []string, most int) error {
+	size := 0
+	for _, s := range record {
+		size += len(s) + 3 // with quotes and comma
+	}
+	if size > most/2 { // quotes in it count twice
+		for _, s := range record {
+			size += strings.Count(s, `"`)
+		}
+	}
+	if size > most {
+		return &FileError{diag.Both("a client has more than fits into a row of CSV ("+strconv.Itoa(most>>20)+" MiB); export JSON Lines, or choose by --columns",
+			"данные клиента не помещаются в строку CSV ("+strconv.Itoa(most>>20)+" МиБ); выгрузите JSON Lines или выберите столбцы через --columns")}
+	}
+	return w.Write(record)
 }

@@ -28,7 +28,7 @@ const (
 type ImportOptions struct {
 	Match    []Match           // the first one for which the row has something decides; none: every row is a new client
 	Map      map[string]Column // by column of the file; the zero Column: leave it out
-	DryRun   bool              // everything is tried and nothing kept
+	DryRun   bool              // everything is tried, in a temporary database, and nothing kept
 	Zone     *time.Location    // of dates without one
 	Now      time.Time         // when new clients are made that have no date
 	Limits   vars.Limits
@@ -42,6 +42,7 @@ const defaultBatch = 2000
 type importer struct {
 	ImportOptions
 	store   crm.Store
+	dry     *rehearsal // nil: what is imported is kept
 	headers *headers
 	report  *Report
 	mains   map[string]string // ids of the file that others are bound to, with their ids in the store
@@ -51,7 +52,7 @@ type importer struct {
 
 // A binding is of a client to his main one, by the file's id.
 type binding struct {
-	row    int
+	row    row // without cells
 	client string
 	main   string
 }
@@ -83,12 +84,29 @@ func Import(ctx context.Context, store crm.Store, f *os.File, o ImportOptions) (
 	if err != nil {
 		return im.report, err
 	}
+	if o.DryRun {
+		if im.dry, err = rehearse(ctx, store, &im.ImportOptions); err != nil {
+			return im.report, err
+		}
+		defer im.dry.close()
+	}
 	err = im.read(ctx, src)
 	if err == nil {
 		err = im.bindAll(ctx)
 	}
 	im.report.Columns = im.headers.list
 	return im.report, err
+}
+
+// begin begins a transaction for some rows, which end rolls back unless it was committed.
+func (im *importer) begin(ctx context.Context) (tx crm.Everything, end func(), err error) {
+	if im.dry != nil {
+		return im.dry.begin(ctx)
+	}
+	if tx, err = im.store.Begin(ctx); err != nil {
+		return nil, nil, err
+	}
+	return tx, func() { _ = tx.Rollback() }, nil
 }
 
 // lookThrough reads the file to its end and notes which clients others are bound to.
@@ -165,7 +183,7 @@ var errRow = errors.New("row left out")
 func (im *importer) keep(ctx context.Context, batch []row) error {
 	for {
 		before, mains, bound := *im.report, map[string]string{}, len(im.bound)
-		before.Problems = slices.Clip(before.Problems)
+		before.Problems = slices.Clone(before.Problems) // they go on counting
 		refused, err := im.attempt(ctx, batch, mains)
 		if err == nil {
 			for old, id := range mains {
@@ -183,11 +201,11 @@ func (im *importer) keep(ctx context.Context, batch []row) error {
 
 // attempt gives the index of the row that the error is about.
 func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]string) (int, error) {
-	tx, err := im.store.Begin(ctx)
+	tx, end, err := im.begin(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = tx.Rollback() }()
+	defer end()
 	im.sets = map[setName]int64{}
 	for i := range batch {
 		r := &batch[i]
@@ -199,7 +217,7 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 			r.wrong = diag.Both("nothing in it is understood", "в ней ничего не понять")
 		}
 		if r.wrong != (diag.Text{}) {
-			im.leaveOut(r, r.wrong)
+			im.leaveOut(r, r.wrong, r.value)
 			continue
 		}
 		id, err := im.put(tx, r)
@@ -215,15 +233,12 @@ func (im *importer) attempt(ctx context.Context, batch []row, mains map[string]s
 			}
 		}
 	}
-	if im.DryRun {
-		return 0, nil
-	}
 	return 0, tx.Commit()
 }
 
-func (im *importer) leaveOut(r *row, why diag.Text) {
+func (im *importer) leaveOut(r *row, why diag.Text, value string) {
 	im.report.LeftOut++
-	im.report.problem(r.n, "", why)
+	im.report.problem(r, "", why, value)
 }
 
 // field gives the text a row has for a field.
@@ -239,49 +254,65 @@ func (r *row) field(name string) string {
 // bindAll binds clients to their main ones, when all are there.
 func (im *importer) bindAll(ctx context.Context) error {
 	for part := range slices.Chunk(im.bound, im.Batch) {
-		tx, err := im.store.Begin(ctx)
-		if err != nil {
-			return err
-		}
-		for _, b := range part {
-			if err = im.bind(tx, b); err != nil {
-				break
-			}
-		}
-		if err == nil && !im.DryRun {
-			err = tx.Commit()
-		}
-		if err := errors.Join(err, tx.Rollback()); err != nil {
+		if err := im.bindSome(ctx, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func (im *importer) bindSome(ctx context.Context, list []binding) error {
+	tx, end, err := im.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	for _, b := range list {
+		if err := im.bind(tx, b); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
 func (im *importer) bind(tx crm.Everything, b binding) error {
-	main := im.mains[b.main]
+	main, err := im.mains[b.main], error(nil)
 	if main == "" && slices.Contains(im.Match, ByID) {
-		main = b.main
-	}
-	if main == "" {
-		im.report.problem(b.row, mainField, diag.Both("no row has the id "+b.main, "ни в одной строке нет id "+b.main))
+		main, err = im.existing(tx, b.main)
+	} else if main == "" {
+		im.report.problem(&b.row, mainField, diag.Both("no row has the id {1}", "ни в одной строке нет id {1}"), clip(b.main))
 		return nil
 	}
-	if im.DryRun {
+	if err == nil {
+		err = bindTo(tx, b.client, main)
+	}
+	switch {
+	case errors.Is(err, crm.ErrCircular):
+		im.report.problem(&b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"), "")
+		return nil
+	case errors.Is(err, vars.ErrNoClient):
+		im.report.problem(&b.row, mainField, noClient, clip(b.main))
 		return nil
 	}
-	c, err := tx.Client(b.client)
+	return err
+}
+
+func bindTo(tx crm.Everything, client, main string) error {
+	c, err := tx.Client(client)
 	if err != nil || c.Main == main {
 		return err
 	}
 	c.Main = main
-	switch err = tx.SaveClient(c); {
-	case errors.Is(err, crm.ErrCircular):
-		im.report.problem(b.row, mainField, diag.Both("the clients would be bound to each other in a circle", "клиенты оказались бы привязаны друг к другу по кругу"))
-		return nil
-	case errors.Is(err, vars.ErrNoClient):
-		im.report.problem(b.row, mainField, diag.Both("there is no client "+main, "клиента "+main+" нет"))
-		return nil
+	return tx.SaveClient(c)
+}
+
+var noClient = diag.Both("there is no client {1}", "клиента {1} нет")
+
+// existing gives a client of the store as tx knows him; vars.ErrNoClient without one.
+func (im *importer) existing(tx crm.Everything, id string) (string, error) {
+	if im.dry != nil {
+		return im.dry.copy(tx, id)
 	}
-	return err
+	_, err := tx.Client(id)
+	return id, err
 }

@@ -61,7 +61,7 @@ func (im *importer) put(tx crm.Everything, r *row) (string, error) {
 		err = im.join(tx, crm.Label, card.Labels, id)
 	}
 	if main != "" && main != old.Main {
-		im.bound = append(im.bound, binding{r.n, id, main})
+		im.bound = append(im.bound, binding{row{n: r.n, line: r.line}, id, main})
 	}
 	return id, err
 }
@@ -86,12 +86,12 @@ func (im *importer) fill(card *Card, r *row) (writes []vars.Write) {
 			before := *card
 			if want, ok := c.at.Field.Set(card, c.text, im.Zone); !ok {
 				*card = before
-				im.report.problem(r.n, c.column, diag.Both(clip(c.text)+" is not understood; it has to be "+want.EN, clip(c.text)+" не понять; ожидается "+want.RU))
+				im.report.problem(r, c.column, diag.Both("{1} is not understood; it has to be "+want.EN, "{1} не понять; ожидается "+want.RU), clip(c.text))
 			}
 		case c.at.Var == "":
 		case vars.TooLong(c.text, im.Limits.Value):
 			most := strconv.Itoa(im.Limits.Value)
-			im.report.problem(r.n, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"))
+			im.report.problem(r, c.column, diag.Both("the value is longer than "+most+" characters", "значение длиннее "+most+" символов"), "")
 		default:
 			writes = append(writes, vars.Write{Scope: c.at.Scope, Name: c.at.Var, Value: value.Text(c.text)})
 		}
@@ -170,29 +170,51 @@ func (im *importer) find(tx crm.Everything, r *row) (string, error) {
 			continue
 		}
 		if m == ByID {
-			_, err := tx.Client(by)
+			id, err := im.existing(tx, by)
 			if errors.Is(err, vars.ErrNoClient) {
-				im.leaveOut(r, diag.Both("there is no client "+clip(by), "клиента "+clip(by)+" нет"))
+				im.leaveOut(r, noClient, clip(by))
 				return "", errRow
 			}
-			return by, err
+			return id, err
 		}
-		q.Limit = 2
-		found, err := tx.FindClients(q)
+		found, err := im.fitting(tx, q)
 		if err != nil || len(found) == 0 {
 			return "", err
 		}
 		if len(found) > 1 {
-			im.report.problem(r.n, "", diag.Both(
-				"several clients fit by "+string(m)+" "+clip(by)+"; the first one, "+found[0]+", was taken",
-				"по "+string(m)+" "+clip(by)+" подходит несколько клиентов; взят первый, "+found[0]))
+			err = im.several(tx, r, m, by, found[0])
 		}
-		return found[0], nil
+		return found[0], err
 	}
 	if len(im.Match) > 0 {
-		im.report.Unknown++
+		if im.report.Unknown++; im.report.Unknown <= mostPlaces {
+			im.report.UnknownRows = append(im.report.UnknownRows, Place{Row: r.n, Line: r.line})
+		}
 	}
 	return "", nil
+}
+
+// fitting gives the first clients who fit, two at least if there are so many.
+func (im *importer) fitting(tx crm.Everything, q crm.ClientQuery) ([]string, error) {
+	if im.dry != nil {
+		return im.dry.find(tx, q)
+	}
+	q.Limit = 2
+	return tx.FindClients(q)
+}
+
+// several says that a row could be about others too.
+func (im *importer) several(tx crm.Everything, r *row, m Match, by, taken string) (err error) {
+	if im.dry != nil {
+		taken, err = im.dry.name(tx, taken)
+	}
+	value := clip(by)
+	if taken != "" {
+		value += " → " + taken
+	}
+	im.report.problem(r, "", diag.Both("several clients fit by "+string(m)+", the first one was taken: {1}",
+		"по "+string(m)+" подходит несколько клиентов, взят первый: {1}"), value)
+	return err
 }
 
 // query gives how a row looks for its client in one way; by is "" when it has nothing for that.

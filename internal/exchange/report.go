@@ -4,22 +4,24 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
 // A Report says what an import did.
 type Report struct {
-	Rows      int // that were worked off
-	New       int
-	Updated   int
-	LeftOut   int            // rows that made no client and changed none
-	Unknown   int            // of New: nothing in the row to know them by, so it would make another client next time
-	Columns   []ColumnReport // of the file, in its order
-	Problems  []Problem      // the first ones
-	More      int            // problems that are not among them
-	NewLists  []string       // made because rows name them
-	NewLabels []string
+	Rows        int // that were worked off
+	New         int
+	Updated     int
+	LeftOut     int            // rows that made no client and changed none
+	Unknown     int            // of New: nothing in the row to know them by, so it would make another client next time
+	UnknownRows []Place        // the first of those
+	Columns     []ColumnReport // of the file, in its order
+	Problems    []Problem      // different ones, the first ones
+	More        int            // rows with problems that are not among them
+	NewLists    []string       // made because rows name them
+	NewLabels   []string
 }
 
 // A ColumnReport says what became of a column.
@@ -27,24 +29,48 @@ type ColumnReport struct {
 	Name string
 	Into string    // a field or a variable; "" when it was not taken
 	Why  diag.Text // it was not taken
+	May  string    // a variable it could be mapped to; "" for none
 }
 
-// A Problem is something in a row that was not understood.
+// A Problem is something that was not understood, in one row or in many alike.
 type Problem struct {
-	Row    int    // from 1; in CSV the header is row 1
-	Column string // "" for the row as a whole
-	Text   diag.Text
+	Column string    // "" for the row as a whole
+	Text   diag.Text // {1} is what a row has there
+	Count  int
+	Rows   []Place // the first ones
 }
 
-// mostProblems is how many problems a report names.
-const mostProblems = 100
+// A Place is a row with a problem.
+type Place struct {
+	Row   int    // from 1; in CSV the header is row 1
+	Line  int    // of the file, where the row begins
+	Value string // what it has there, shortened; "" when the problem is not about a value
+}
 
-func (r *Report) problem(row int, column string, text diag.Text) {
-	if len(r.Problems) == mostProblems {
+// Message is the text for the first row.
+func (p *Problem) Message() diag.Text { return p.Text.With(p.Rows[0].Value) }
+
+const (
+	mostProblems = 100 // that a report names
+	mostPlaces   = 5   // of each
+)
+
+// problem notes what is wrong with a row. text is the same for rows alike, with {1} in the
+// place of value.
+func (r *Report) problem(row *row, column string, text diag.Text, value string) {
+	at := Place{row.n, row.line, value}
+	i := slices.IndexFunc(r.Problems, func(p Problem) bool { return p.Column == column && p.Text == text })
+	switch {
+	case i >= 0:
+		p := &r.Problems[i]
+		if p.Count++; len(p.Rows) < mostPlaces {
+			p.Rows = append(p.Rows, at)
+		}
+	case len(r.Problems) == mostProblems:
 		r.More++
-		return
+	default:
+		r.Problems = append(r.Problems, Problem{column, text, 1, []Place{at}})
 	}
-	r.Problems = append(r.Problems, Problem{row, column, text})
 }
 
 // headers finds out what columns are about, and remembers.
@@ -76,8 +102,22 @@ func (h *headers) column(name string) Column {
 		h.taken[into] = name
 	}
 	h.known[name] = c
-	h.list = append(h.list, ColumnReport{Name: name, Into: c.String(), Why: why})
+	may := ""
+	if why == mapIt {
+		may = h.suggest(name)
+	}
+	h.list = append(h.list, ColumnReport{Name: name, Into: c.String(), Why: why, May: may})
 	return c
+}
+
+// suggest makes a name for a variable out of one that is none; "" when nothing is left of it.
+func (h *headers) suggest(column string) string {
+	words := strings.FieldsFunc(strings.ToLower(column), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	c, _ := h.naming.Column(strings.Join(words, "_"))
+	if c.Var == "" || h.has(c.String()) {
+		return ""
+	}
+	return c.Var
 }
 
 func (h *headers) resolve(name string) (c Column, why diag.Text) {

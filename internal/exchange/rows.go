@@ -2,12 +2,13 @@ package exchange
 
 import (
 	"bufio"
-	"encoding/csv"
+	"bytes"
 	"errors"
 	"io"
 	"strconv"
 	"strings"
 
+	"github.com/salecalc/salecalc/internal/records"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars/value"
 )
@@ -15,8 +16,10 @@ import (
 // A row is what a file says of one client: the cells that are not empty.
 type row struct {
 	n     int // from 1; in CSV the header is row 1
+	line  int // of the file, where it begins
 	cells []cell
 	wrong diag.Text // why it cannot be read; the cells are none then
+	value string    // {1} of wrong
 }
 
 type cell struct {
@@ -37,96 +40,89 @@ func (s *source) open(h *headers, read func(done int64)) (rows, error) {
 	if s.json {
 		return &jsonRows{lines: bufio.NewReaderSize(text, 1<<16), headers: h}, nil
 	}
-	c := csv.NewReader(&returns{r: text})
-	c.Comma, c.FieldsPerRecord, c.ReuseRecord = s.comma, -1, true
-	first, err := c.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, &FileError{diag.Both("it is empty; the first line has to name the columns", "он пуст; в первой строке должны быть названия столбцов")}
-	}
+	in, err := records.Open(text, records.Options{
+		Format: records.CSV, Dialect: records.Dialect{Delimiter: s.comma, Encoding: records.UTF8}, Block: csvBlock})
 	if err != nil {
-		return nil, csvError(err)
+		return nil, fileError(err)
 	}
-	r := &csvRows{r: c, n: 1}
-	for _, name := range first {
-		name = strings.TrimSpace(name)
+	r := &csvRows{in: in, rows: in.NewRows(), line: s.blank + 2}
+	for _, name := range in.Columns() {
+		r.line += strings.Count(name, "\n")
 		r.columns = append(r.columns, cell{column: name, at: h.column(name)})
 	}
 	return r, h.unmapped()
 }
 
-// kept stands for a carriage return inside quotes: encoding/csv would drop it. No text in
-// UTF-8 holds this byte.
-const kept = 0xFF
+// csvBlock is how much of CSV is read at a time, in bytes; the first row has to fit in.
+const csvBlock = 1 << 20
 
-// returns hides carriage returns inside quotes.
-type returns struct {
-	r      io.Reader
-	quoted bool
-}
-
-func (c *returns) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	for i, b := range p[:n] {
-		switch {
-		case b == '"':
-			c.quoted = !c.quoted
-		case b == '\r' && c.quoted:
-			p[i] = kept
-		}
+// fileError makes what a reader says of a file as a whole an error of its own.
+func fileError(err error) error {
+	var fault *records.Fault
+	if errors.As(err, &fault) {
+		return &FileError{fault.Text}
 	}
-	return n, err
+	return err
 }
 
 type csvRows struct {
-	r       *csv.Reader
+	in      records.Input
+	rows    records.Rows
+	block   *records.Block
 	columns []cell // without texts
-	n       int
+	line    int    // of the file, at the offset at
+	at      int64
 }
 
-var keptText = string([]byte{kept})
-
 func (c *csvRows) next() (row, error) {
-	fields, err := c.r.Read()
-	if errors.Is(err, io.EOF) {
-		return row{}, io.EOF
+	for c.block == nil || !c.rows.Next() {
+		if c.block != nil {
+			c.pass(c.block.End())
+		}
+		b, err := c.in.Next()
+		if err != nil {
+			return row{}, fileError(err)
+		}
+		if c.block == nil {
+			c.at = b.Offset
+		}
+		c.block = b
+		c.rows.Reset(b)
 	}
-	if err != nil {
-		return row{}, csvError(err)
+	return c.row(c.rows.Row()), nil
+}
+
+// pass counts the lines up to an offset of the block.
+func (c *csvRows) pass(offset int64) {
+	c.line += bytes.Count(c.block.Data[c.at-c.block.Offset:offset-c.block.Offset], []byte{'\n'})
+	c.at = offset
+}
+
+func (c *csvRows) row(from *records.Row) row {
+	c.pass(from.Offset)
+	r := row{n: int(from.Number) + 1, line: c.line}
+	if f := from.Fault; f != nil && f.Code != "wrong-width" { // cells may be left out at the end
+		r.wrong = quotesWrong
+		return r
 	}
-	c.n++
-	r := row{n: c.n}
-	for i, text := range fields {
-		if text == "" {
+	for i := range from.Cells {
+		v := from.Value(i)
+		if v.IsNone() {
 			continue
 		}
 		if i >= len(c.columns) {
-			return row{n: c.n, wrong: diag.Both(
-				"it has more cells than there are columns: "+strconv.Itoa(len(fields)),
-				"в ней больше ячеек, чем столбцов: "+strconv.Itoa(len(fields)))}, nil
+			r.cells, r.wrong, r.value = nil, diag.Both("it has more cells than there are columns: {1}", "в ней больше ячеек, чем столбцов: {1}"), strconv.Itoa(len(from.Cells))
+			return r
 		}
 		at := c.columns[i]
-		if at.text = text; strings.Contains(text, keptText) {
-			at.text = strings.ReplaceAll(text, keptText, "\r")
-		}
+		at.text = v.Text()
 		r.cells = append(r.cells, at)
 	}
-	return r, nil
+	return r
 }
 
-// csvError says where the quotes of a file are wrong.
-func csvError(err error) error {
-	var at *csv.ParseError
-	if !errors.As(err, &at) {
-		return err
-	}
-	line := strconv.Itoa(at.StartLine)
-	if errors.Is(at.Err, csv.ErrFieldCount) {
-		return err
-	}
-	return &FileError{diag.Both(
-		"line "+line+": a quotation mark is out of place; inside a cell write it twice",
-		"строка "+line+": кавычка не на месте; внутри ячейки её пишут дважды")}
-}
+var quotesWrong = diag.Both("a quotation mark is out of place or not closed; inside quotes it is written twice",
+	"кавычка стоит не на месте или не закрыта; внутри кавычек её пишут дважды")
 
 // maxLine is the longest line of JSON Lines, in bytes.
 const maxLine = 64 << 20
@@ -174,9 +170,9 @@ func (j *jsonRows) line() (string, error) {
 func (j *jsonRows) row(line string) row {
 	doc, ok := value.ParseJSON(line)
 	if !ok || doc.Kind() != value.KindDict {
-		return row{n: j.n, wrong: diag.Both("it is not a JSON object", "это не JSON-объект")}
+		return row{n: j.n, line: j.n, wrong: diag.Both("it is not a JSON object", "это не JSON-объект")}
 	}
-	r := row{n: j.n}
+	r := row{n: j.n, line: j.n}
 	add := func(name string, v value.Value) {
 		if !v.IsEmpty() {
 			r.cells = append(r.cells, cell{name, j.headers.column(name), v.Text()})

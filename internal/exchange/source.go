@@ -28,7 +28,8 @@ type source struct {
 	size  int64
 	json  bool // JSON Lines, not CSV
 	utf8  bool // else Windows-1251
-	comma rune // of CSV
+	comma byte // of CSV
+	blank int  // lines before the first one that says something
 }
 
 const bom = "\ufeff"
@@ -53,6 +54,10 @@ func openSource(f *os.File) (*source, error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(start, []byte(bom)), " \t\r\n")
 	s.json = bytes.HasPrefix(text, []byte("{"))
 	s.comma = guessComma(text)
+	if len(text) == 0 {
+		return nil, &FileError{diag.Both("it is empty; the first line has to name the columns", "он пуст; в первой строке должны быть названия столбцов")}
+	}
+	s.blank = bytes.Count(start[:len(start)-len(text)], []byte{'\n'})
 	for s.utf8 {
 		block, err := r.Peek(1 << 16)
 		n := len(block)
@@ -95,7 +100,7 @@ func foreign(start []byte) error {
 }
 
 // guessComma takes the sign that stands most often between the columns of the first line.
-func guessComma(text []byte) rune {
+func guessComma(text []byte) byte {
 	counts := map[byte]int{}
 	quoted := false
 	for _, c := range text {
@@ -114,7 +119,7 @@ func guessComma(text []byte) rune {
 			best = c
 		}
 	}
-	return rune(best)
+	return best
 }
 
 // text reads the file from its beginning as UTF-8. read is told how far it is, in bytes

@@ -32,6 +32,9 @@ const notDone = "not done"
 // done is the Note of a request of which a person found that it arrived.
 const done = "done"
 
+// refused is the Note of a request that the service has refused.
+const refused = "refused"
+
 // resent is the Note of a request that has been on its way before, so that it is not known
 // what came of it even when this time it does not leave.
 const resent = "sent again"
@@ -200,7 +203,10 @@ func CarriedOut(s crm.Sent) bool { return s.State == crm.Settled && s.Note == do
 
 // Cleared reports whether a request may be sent once more: a person or the service has said
 // that it was not carried out.
-func Cleared(s crm.Sent) bool { return s.State == crm.Settled && s.Note == notDone }
+func Cleared(s crm.Sent) bool { return s.State == crm.Settled && s.Note == notDone || WasRefused(s) }
+
+// WasRefused reports whether the service has refused the request.
+func WasRefused(s crm.Sent) bool { return s.State == crm.Settled && s.Note == refused }
 
 // Refused keeps that the service has refused the first request of a run, so that it may be
 // sent again. A run the journal has nothing of was refused before anything left.
@@ -212,7 +218,7 @@ func Refused(tx crm.Runs, run string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	s.State, s.Ended, s.Note = crm.Settled, now, notDone
+	s.State, s.Ended, s.Note = crm.Settled, now, refused
 	_, err = tx.SaveSent(s)
 	return err
 }

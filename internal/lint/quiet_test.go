@@ -12,6 +12,7 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/conformance"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/check"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -66,10 +67,8 @@ type right struct {
 
 func rightScripts(t *testing.T) []right {
 	var list []right
-	files, err := filepath.Glob("../../testdata/conformance/*.yaml")
-	require.NoError(t, err)
-	for _, file := range append(files, "../../examples/getcourse/order_test.yaml") {
-		list = append(list, cases(t, file)...)
+	for _, s := range append(conformance.Suites(t, "../.."), conformance.Read(t, "../../examples/getcourse/order_test.yaml")) {
+		list = append(list, cases(s)...)
 	}
 	for _, pattern := range []string{"../../examples/*/*.calc", "../../testdata/examples/*/*.calc"} {
 		files, err := filepath.Glob(pattern)
@@ -99,11 +98,9 @@ func rightScripts(t *testing.T) []right {
 }
 
 // cases are the documented scripts of a test file; of our own ones all.
-func cases(t *testing.T, file string) []right {
-	list, err := casefile.Parse(file, []byte(read(t, file)))
-	require.NoError(t, err)
+func cases(s casefile.Suite) []right {
 	var out []right
-	for _, c := range list {
+	for _, c := range s.Cases {
 		if c.Script == nil || c.Evidence == "inferred" {
 			continue
 		}
@@ -111,7 +108,7 @@ func cases(t *testing.T, file string) []right {
 		for name := range c.Vars {
 			names = append(names, name)
 		}
-		r := right{name: filepath.Base(file) + "/" + c.Name, text: *c.Script, known: given(names)}
+		r := right{name: s.Name + "/" + c.Name, text: *c.Script, known: given(names)}
 		if c.Store != nil {
 			r.known = nil // the store holds variables too
 		}

@@ -82,7 +82,7 @@ type Row struct {
 	Offset int64    // of its first byte in the input, after decompression; of Parquet, the number of rows before it
 	Cells  []string // by column, as the input spells them; "" for none
 	Extra  []Member // of JSON Lines: keys that are no columns
-	Fault  *Fault   // what is wrong with the row; Cells are not to be used then
+	Fault  *Fault   // what is wrong with the row; Cells are of use then only when it is their number: wrong-width
 	Text   string   // the whole row, for those that are broken
 	format Format
 	table  *table // of Parquet, with the number of the row in it

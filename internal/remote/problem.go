@@ -107,7 +107,9 @@ func (s Service) OutcomeUnknown(cause *Problem) *Problem {
 func (s Service) failure(err error) diag.Text {
 	kind := webclient.Protocol
 	if e, ok := errors.AsType[*webclient.Error](err); ok {
-		kind = e.Kind
+		if kind = e.Kind; kind == webclient.NoSandbox {
+			return e.Text()
+		}
 	}
 	return (&webclient.Error{Kind: kind, Host: s.Host}).Text()
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strconv"
+
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
@@ -19,3 +21,13 @@ var scopeWords = [...]diag.Text{
 
 // Scope says in a word whose a variable is.
 func Scope(s vars.Scope) diag.Text { return scopeWords[s] }
+
+// Grouped writes a number of 0 or more with its thousands apart: by no-break spaces, so
+// that no line ends within it.
+func Grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u00a0" + s[i:]
+	}
+	return s
+}

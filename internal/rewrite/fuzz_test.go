@@ -3,7 +3,6 @@ package rewrite
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/builtins"
-	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/conformance"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
@@ -29,14 +28,8 @@ func options() lang.Options { return lang.Options{IsFunc: builtins.Standard().Kn
 // catalogue, and the examples.
 func seedScripts(t testing.TB) []string {
 	var list []string
-	files, err := filepath.Glob("../../testdata/conformance/*.yaml")
-	require.NoError(t, err)
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		cases, err := casefile.Parse(file, data)
-		require.NoError(t, err)
-		for _, c := range cases {
+	for _, s := range conformance.Suites(t, "../..") {
+		for _, c := range s.Cases {
 			if c.Script != nil {
 				list = append(list, *c.Script)
 			}
@@ -59,21 +52,7 @@ func seedScripts(t testing.TB) []string {
 			list = append(list, string(data))
 		}
 	}
-	return append(fewer(list), "a=«x #{ f(«y») + '”' }»;\n;;\nb = “1” ; /* c */;", "a = „x\\”“;\nb = «'»+«\"»+«`»")
-}
-
-// fewer thins seeds out where the fuzzer itself runs: it looks at all of them before it
-// begins, and as tests they are all run anyway.
-func fewer(list []string) []string {
-	if flag.Lookup("test.fuzz").Value.String() == "" {
-		return list
-	}
-	const each = 12
-	var some []string
-	for i := 0; i < len(list); i += each {
-		some = append(some, list[i])
-	}
-	return some
+	return append(conformance.Fewer(list), "a=«x #{ f(«y») + '”' }»;\n;;\nb = “1” ; /* c */;", "a = „x\\”“;\nb = «'»+«\"»+«`»")
 }
 
 // What a run leaves behind, as far as anybody can see.

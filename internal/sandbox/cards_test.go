@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // importCard posts a card to a sandbox, as a client that names the host it means.
@@ -128,7 +129,7 @@ func TestCardsOnPage(t *testing.T) {
 	}
 	crm := s.State().KeyCRM
 	require.Equal(t, "VIP", crm.Pipelines[3].Title)
-	require.Equal(t, keycrm.Named{ID: 12, Name: "Реклама"}, crm.Sources[2])
+	require.Equal(t, wire.Named{ID: 12, Name: "Реклама"}, crm.Sources[2])
 	require.Equal(t, []string{"S", "M"}, crm.Fields[2].Options)
 
 	for path, status := range map[string]int{"/cards/1/status": 404, "/cards/x/status": 422, "/pipelines/9/blocks": 404, "/pipelines/x/blocks": 422, "/sources": 422} {

@@ -62,7 +62,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) {
 func (s *Server) writeLanding(w http.ResponseWriter, r *http.Request, status int, v visit) {
 	lang := language(r)
 	t := func(en, ru string) string { return diag.Both(en, ru).In(lang) }
-	tmpl, err := template.New("landing").Funcs(template.FuncMap{"t": t}).Parse(landingSource)
+	tmpl, err := template.New("landing").Funcs(template.FuncMap{"t": t, "lang": lang.Tag}).Parse(landingSource)
 	var buf bytes.Buffer
 	if err == nil {
 		err = tmpl.Execute(&buf, v)

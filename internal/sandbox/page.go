@@ -17,6 +17,7 @@ import (
 	"github.com/salecalc/salecalc/internal/sandbox/keycrm"
 	"github.com/salecalc/salecalc/internal/sandbox/salesdrive"
 	"github.com/salecalc/salecalc/internal/sandbox/sender"
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 	"github.com/salecalc/salecalc/lang/diag"
 )
 
@@ -137,7 +138,7 @@ func pageFuncs(r *http.Request, lang diag.Lang) template.FuncMap {
 	return template.FuncMap{
 		"t":         word,
 		"in":        func(t diag.Text) string { return t.In(lang) },
-		"lang":      func() string { return map[diag.Lang]string{diag.EN: "en", diag.RU: "ru"}[lang] },
+		"lang":      lang.Tag,
 		"status":    func(s getcourse.Status) string { return s.Label().In(lang) },
 		"via":       func(v getcourse.Via) string { return word("via-" + string(v)) },
 		"mail":      func(k getcourse.MailKind) string { return word("mail-" + string(k)) },
@@ -178,16 +179,16 @@ func action(r *http.Request, path string, ids []int64) template.URL {
 	return template.URL(at.String())
 }
 
-// titles gives the name a list has for an id, and the id itself when it has none.
-func titles(st keycrm.State, list string, id int64) string {
-	switch list {
-	case "source":
-		return nameIn(st.Sources, id)
-	case "manager":
-		return nameIn(st.Managers, id)
-	case "method":
-		return nameIn(st.Methods, id)
+// nameOf gives the name a list has for an id, and the id itself when it has none.
+func nameOf(list []wire.Named, id int64) string {
+	if n, ok := wire.Find(list, id); ok {
+		return n.Name
 	}
+	return strconv.FormatInt(id, 10)
+}
+
+// titles is nameOf for pipelines and their statuses.
+func titles(st keycrm.State, list string, id int64) string {
 	for _, p := range st.Pipelines {
 		if list == "pipeline" && p.ID == id {
 			return p.Title
@@ -196,15 +197,6 @@ func titles(st keycrm.State, list string, id int64) string {
 			if list == "card-status" && s.ID == id {
 				return s.Title
 			}
-		}
-	}
-	return strconv.FormatInt(id, 10)
-}
-
-func nameIn(list []keycrm.Named, id int64) string {
-	for _, n := range list {
-		if n.ID == id {
-			return n.Name
 		}
 	}
 	return strconv.FormatInt(id, 10)
@@ -260,15 +252,6 @@ func entryText(e getcourse.Entry, lang diag.Lang, word func(string) string) stri
 		text += " (" + note + ")"
 	}
 	return text
-}
-
-func nameOf(list []salesdrive.Named, id int64) string {
-	for _, n := range list {
-		if n.ID == id {
-			return n.Name
-		}
-	}
-	return strconv.FormatInt(id, 10)
 }
 
 // contactText is who has ordered, in one line.

@@ -111,9 +111,6 @@ var defaultLimits = Limits{
 	Body: 1 << 20, Fields: 500, Depth: 64, Header: 5 * time.Second, Read: 20 * time.Second, Waiting: 1024, Run: time.Minute,
 }
 
-// Redacted gives the texts that must never be printed.
-func (c *Config) Redacted() []string { return c.secrets }
-
 // loopback reports whether an address of the form host:port is of this machine only.
 func loopback(hostport string) bool {
 	ap, err := netip.ParseAddrPort(hostport)

@@ -55,7 +55,6 @@ type Client struct {
 	maxBody      int64
 	timeout      time.Duration
 	maxRedirects int
-	idle         func()
 }
 
 // New makes a Client.
@@ -92,7 +91,6 @@ func New(o Options) *Client {
 		maxBody:      o.MaxBody,
 		timeout:      o.Timeout,
 		maxRedirects: o.MaxRedirects,
-		idle:         transport.CloseIdleConnections,
 	}
 	if c.maxBody <= 0 {
 		c.maxBody = DefaultMaxBody
@@ -105,9 +103,6 @@ func New(o Options) *Client {
 	}
 	return c
 }
-
-// CloseIdle closes the connections nobody uses at the moment.
-func (c *Client) CloseIdle() { c.idle() }
 
 // Do sends r and reads the whole answer. Any status is an answer, not an error.
 func (c *Client) Do(ctx context.Context, r Request) (Response, error) {

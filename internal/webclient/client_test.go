@@ -62,6 +62,9 @@ func (w *world) options(n names) Options {
 	}}
 }
 
+// closeIdle closes the connections nobody uses at the moment.
+func closeIdle(c *Client) { c.gate.next.(*http.Transport).CloseIdleConnections() }
+
 func kindOf(t *testing.T, err error) Kind {
 	t.Helper()
 	var e *Error
@@ -90,7 +93,7 @@ func TestDo(t *testing.T) {
 	assert.Equal(t, "echo:тело", string(got.Body))
 	assert.Equal(t, "POST /a/b?q=%D0%BA%D0%BE%D1%82%20%D0%B8%20%D0%BF%D1%91%D1%81 Example.com 1", got.Header.Get("X-Seen"))
 	assert.Equal(t, []string{somePublic + ":443"}, w.dialled)
-	c.CloseIdle()
+	closeIdle(c)
 }
 
 func TestRefusedBeforeSend(t *testing.T) {
@@ -156,7 +159,7 @@ func TestRebinding(t *testing.T) {
 	c := New(w.options(names{"example.com": {somePublic, "127.0.0.1"}}))
 	_, err := c.Do(t.Context(), Request{URL: "https://example.com/"})
 	require.NoError(t, err)
-	c.CloseIdle()
+	closeIdle(c)
 	_, err = c.Do(t.Context(), Request{URL: "https://example.com/"})
 	assert.Equal(t, RefusedAddress, kindOf(t, err))
 	assert.Equal(t, []string{somePublic + ":443"}, w.dialled)
@@ -206,7 +209,7 @@ func TestOpenings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.Resolver = names{"box.example": {"127.0.0.1"}, "away.example": {somePublic}}
 			c := New(tt.o)
-			defer c.CloseIdle()
+			defer closeIdle(c)
 			_, err := c.Do(t.Context(), Request{URL: tt.url})
 			if tt.want == "" {
 				require.NoError(t, err)
@@ -265,7 +268,7 @@ func TestRedirects(t *testing.T) {
 				o.MaxRedirects = 2
 			}
 			c := New(o)
-			defer c.CloseIdle()
+			defer closeIdle(c)
 			got, err := c.Do(t.Context(), Request{URL: self + url.QueryEscape(tt.to), Header: http.Header{"X-Token": {"T"}, "Authorization": {"B"}}})
 			if tt.want == "" {
 				require.NoError(t, err)

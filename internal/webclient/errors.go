@@ -5,8 +5,7 @@ import "github.com/salecalc/salecalc/lang/diag"
 // A Kind says at which step a request failed.
 type Kind string
 
-// The kinds of failure. Those up to Redirect are decisions of the door: trying again
-// changes nothing.
+// The kinds of failure. Those up to NoSandbox stay: trying again changes nothing.
 const (
 	BadURL         Kind = "bad-url"         // not an absolute address, or one with a password in it
 	BadRequest     Kind = "bad-request"     // method or header that cannot be sent
@@ -14,6 +13,7 @@ const (
 	RefusedPort    Kind = "refused-port"    // port not listed
 	RefusedAddress Kind = "refused-address" // the name leads to an address that is not open
 	Redirect       Kind = "redirect"        // too many redirects; Host is where the last one pointed
+	NoSandbox      Kind = "no-sandbox"      // nobody answers where the sandbox should be; Host has its port
 	Resolve        Kind = "resolve"         // the name has no address
 	Connect        Kind = "connect"         // nobody answers at the address
 	TLS            Kind = "tls"             // no secure connection
@@ -31,6 +31,7 @@ var messages = map[Kind]diag.Text{
 	RefusedPort:    diag.Both("requests to this port are not allowed", "запросы на этот порт запрещены"),
 	RefusedAddress: diag.Both("requests to this address are not allowed", "запросы на этот адрес запрещены"),
 	Redirect:       diag.Both("too many redirects", "слишком много перенаправлений"),
+	NoSandbox:      diag.Both("there is no sandbox at {1}; start one: salecalc sandbox --addr {1}", "по адресу {1} песочницы нет; запустите её: salecalc sandbox --addr {1}"),
 	Resolve:        diag.Both("no such site", "сайт с таким именем не найден"),
 	Connect:        diag.Both("could not connect", "не удалось подключиться"),
 	TLS:            diag.Both("could not make a secure connection", "не удалось установить защищённое соединение"),
@@ -61,7 +62,7 @@ func (e *Error) Error() string {
 		s += ": " + e.Host
 	}
 	switch e.Kind {
-	case Resolve, Connect, TLS: // causes that speak of names and addresses only
+	case NoSandbox, Resolve, Connect, TLS: // causes that speak of names and addresses only
 		if e.Err != nil {
 			s += ": " + e.Err.Error()
 		}
@@ -77,6 +78,9 @@ func (e *Error) Text() diag.Text {
 	if !ok {
 		t = messages[Protocol]
 	}
+	if e.Kind == NoSandbox {
+		return t.With(e.Host)
+	}
 	if e.Host != "" {
 		t.EN += " (" + e.Host + ")"
 		t.RU += " (" + e.Host + ")"
@@ -84,10 +88,10 @@ func (e *Error) Text() diag.Text {
 	return t
 }
 
-// Final reports whether the door itself refused, so that repeating is pointless.
+// Final reports whether repeating is pointless: the door itself refused, or there is no sandbox.
 func (e *Error) Final() bool {
 	switch e.Kind {
-	case BadURL, BadRequest, Scheme, RefusedPort, RefusedAddress, Redirect, Cancelled:
+	case BadURL, BadRequest, Scheme, RefusedPort, RefusedAddress, Redirect, NoSandbox, Cancelled:
 		return true
 	}
 	return false

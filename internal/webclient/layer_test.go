@@ -2,6 +2,7 @@ package webclient
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -93,6 +94,13 @@ func TestSandbox(t *testing.T) {
 		})
 	}
 	assert.Equal(t, "https://School.getcourse.ru/pl/api/deals?a=1%2F2&b", seen[0], "a recorder sees the original address")
+
+	box.Close()
+	_, err = Wrap(outside, Sandbox(base, nil, 0)).Do(t.Context(), Request{URL: "https://school.getcourse.ru/"})
+	assert.Equal(t, NoSandbox, kindOf(t, err))
+	gone, _ := errors.AsType[*Error](err)
+	assert.True(t, gone.BeforeSend && gone.Final())
+	assert.Equal(t, "there is no sandbox at "+base.Host+"; start one: salecalc sandbox --addr "+base.Host, gone.Text().EN)
 
 	away, err := url.Parse("http://93.184.216.34/")
 	require.NoError(t, err)

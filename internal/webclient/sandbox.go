@@ -2,6 +2,7 @@ package webclient
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -35,7 +36,11 @@ func Sandbox(base *url.URL, match func(host string) bool, timeout time.Duration)
 			if err != nil || !match(bareHost(u.Hostname())) {
 				return next.Do(ctx, r)
 			}
-			return door.Do(ctx, moved(r, u, base))
+			answer, err := door.Do(ctx, moved(r, u, base))
+			if e, ok := errors.AsType[*Error](err); ok && e.Kind == Connect {
+				err = &Error{Kind: NoSandbox, Host: base.Host, BeforeSend: e.BeforeSend, Err: e.Err}
+			}
+			return answer, err
 		})
 	}
 }

@@ -62,6 +62,9 @@ func (d *sqliteDB) backup(ctx context.Context, path string) error {
 		return d.wrap(err)
 	}
 	defer func() { _ = c.close() }()
+	if err := ownFile(copied); err != nil {
+		return (&sqliteDB{place: target}).fileFault(err)
+	}
 	into := statement("VACUUM INTO $1", copied)
 	into.slow = true
 	if err := c.run(ctx, into); err != nil {
@@ -123,7 +126,8 @@ func Restore(ctx context.Context, backup, file string, overwrite bool) (err erro
 		return err
 	}
 	d := &sqliteDB{place: place{shown: file}}
-	if _, err := os.Lstat(file); err == nil && !overwrite {
+	there, err := os.Lstat(file)
+	if err == nil && !overwrite {
 		return newError(Exists, nil, "%s exists; it is replaced only when you say so", "файл %s уже есть; он заменяется, только если это указать явно", file)
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(file), ".restore-")
@@ -137,6 +141,9 @@ func Restore(ctx context.Context, backup, file string, overwrite bool) (err erro
 	}
 	if err := sound(ctx, backup, copied); err != nil {
 		return err
+	}
+	if there != nil {
+		_ = os.Chmod(copied, there.Mode().Perm()) // who may use it stays
 	}
 	if d.locks, err = openLocks(file + "-locks"); err != nil {
 		return d.fileFault(err)
@@ -178,12 +185,24 @@ func copyFile(from, to string) error {
 		return err
 	}
 	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerOnly)
 	if err != nil {
 		return err
 	}
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Close())
+}
+
+// ownerOnly are the rights on new files: they hold what is known of people, and keys.
+const ownerOnly = 0o600
+
+// ownFile makes an empty file.
+func ownFile(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerOnly)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // sound checks a copy of a backup before it replaces anything. name is what the backup is

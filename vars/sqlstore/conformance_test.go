@@ -1,8 +1,6 @@
 package sqlstore_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/internal/casefile"
+	"github.com/salecalc/salecalc/internal/conformance"
 	"github.com/salecalc/salecalc/vars/crm"
 	"github.com/salecalc/salecalc/vars/sqlstore"
 )
@@ -19,17 +18,11 @@ import (
 // storeCases are the conformance cases that have a store, by file and name.
 func storeCases(t *testing.T) map[string]casefile.Case {
 	t.Helper()
-	files, err := filepath.Glob("../../testdata/conformance/*.yaml")
-	require.NoError(t, err)
 	all := map[string]casefile.Case{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		cases, err := casefile.Parse(file, data)
-		require.NoError(t, err)
-		for _, c := range cases {
+	for _, s := range conformance.Suites(t, "../..") {
+		for _, c := range s.Cases {
 			if c.Store != nil {
-				all[strings.TrimSuffix(filepath.Base(file), ".yaml")+"/"+c.Name] = c
+				all[strings.TrimSuffix(s.Name, ".yaml")+"/"+c.Name] = c
 			}
 		}
 	}
@@ -67,11 +60,8 @@ func TestConformance(t *testing.T) {
 func TestEveryFunctionHasACase(t *testing.T) {
 	var texts strings.Builder
 	for _, c := range storeCases(t) {
-		for _, text := range []*string{c.Script, c.Render, c.Condition} {
-			if text != nil {
-				texts.WriteString(*text + "\n")
-			}
-		}
+		text, _ := c.Text()
+		texts.WriteString(text + "\n")
 	}
 	n := 0
 	for _, f := range builtins.Standard().Funcs() {

@@ -92,7 +92,21 @@ func (d *sqliteDB) lookAt(mustExist bool) error {
 	if _, err := os.Stat(filepath.Dir(d.path)); err != nil {
 		return newError(NotFound, nil, "there is no folder %s; make it first", "папки %s нет; сначала создайте её", filepath.Dir(d.path))
 	}
+	d.begin()
 	return nil
+}
+
+// begin makes the file, which nobody but its owner may read. It gets its name when it has
+// been closed: see lookAt. Where that fails, SQLite makes the file and says what is wrong.
+func (d *sqliteDB) begin() {
+	dir, err := os.MkdirTemp(filepath.Dir(d.path), ".create-")
+	if err != nil {
+		return
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if file := filepath.Join(dir, "new"); ownFile(file) == nil {
+		_ = os.Link(file, d.path)
+	}
 }
 
 // connect opens the connections.

@@ -141,6 +141,10 @@ func (n Number) Held() Value {
 // of the number, so it has no digits the number does not have.
 func (v *Value) Unspelled() bool { return v.k < text && v.l <= 0 }
 
+// IsExact reports whether a number has no digits that its integer or float does not hold:
+// it is equal to all that they are equal to.
+func (v *Value) IsExact() bool { return v.k.isInt() || v.k < text && v.l <= 0 }
+
 // AsText gives the text of a value that is a text.
 func (v *Value) AsText() (string, bool) {
 	if v.k < text {

@@ -340,7 +340,7 @@ func (s *School) AddOffer(offer Offer) error {
 			s.offers[i] = offer
 			return nil
 		}
-		offer.ID = next(&d.ids.offer)
+		offer.ID = wire.Next(&d.ids.offer)
 		s.offers = append(s.offers, offer)
 		return nil
 	})

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // importDeal creates an order, or edits the one whose number the call gives. An
@@ -80,7 +82,7 @@ func (d *draft) createOrder(u *User, p params, from Source, by Author) (*Order, 
 // openOrder starts a new order; without a number it gets the next free one.
 func (d *draft) openOrder(u *User, number string, pos Position, offer *Offer, from Source, by Author) *Order {
 	o := &Order{
-		ID: next(&d.ids.order), Number: number, UserID: u.ID, Status: StatusNew,
+		ID: wire.Next(&d.ids.order), Number: number, UserID: u.ID, Status: StatusNew,
 		Positions: []Position{pos}, Currency: "RUB", Board: mainBoard, Source: from,
 		AddFields: map[string]string{}, CreatedAt: d.now,
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A draft holds what one call changes, on copies; commit stores all of it. A refused
@@ -136,7 +138,7 @@ func (d *draft) userByPhone(phone string) *User {
 // freeNumber is the next order number nobody has taken.
 func (d *draft) freeNumber() string {
 	for {
-		n := strconv.FormatInt(next(&d.ids.number), 10)
+		n := strconv.FormatInt(wire.Next(&d.ids.number), 10)
 		if _, taken := d.s.byNumber[n]; !taken {
 			return n
 		}
@@ -170,7 +172,7 @@ func (d *draft) mail(o *Order, kind MailKind, link string) {
 	if o.Status == StatusFalse || u == nil || u.Email == "" {
 		return
 	}
-	d.mails = append(d.mails, Mail{ID: next(&d.ids.mail), To: u.Email, Kind: kind, OrderID: o.ID, Link: link, At: d.now})
+	d.mails = append(d.mails, Mail{ID: wire.Next(&d.ids.mail), To: u.Email, Kind: kind, OrderID: o.ID, Link: link, At: d.now})
 	d.note(o, Entry{By: author(bySystem), Kind: EntryMail, To: string(kind), Note: u.Email})
 }
 

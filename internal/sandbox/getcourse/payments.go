@@ -1,6 +1,10 @@
 package getcourse
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
+)
 
 // sum brings an order's totals up to date with its positions and payments.
 func (o *Order) sum() {
@@ -30,7 +34,7 @@ func (d *draft) pay(o *Order, p Payment, by Author) {
 	if p.Status == "" {
 		p.Status = accepted
 	}
-	p.ID, p.At = next(&d.ids.payment), d.now
+	p.ID, p.At = wire.Next(&d.ids.payment), d.now
 	o.Payments = append(o.Payments, p)
 	o.sum()
 	d.note(o, Entry{By: by, Kind: EntryPayment, To: p.Amount.String(), Note: string(p.Via)})

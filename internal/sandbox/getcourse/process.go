@@ -81,7 +81,7 @@ func (s *School) AddProcess(p Process) (id int64, err error) {
 	}
 	p.Statuses = slices.Clone(p.Statuses)
 	err = s.change(func(d *draft) error {
-		p.ID = next(&d.ids.process)
+		p.ID = wire.Next(&d.ids.process)
 		if p.Name == "" {
 			p.Name = strconv.FormatInt(p.ID, 10)
 		}

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // What a Config left empty stands for.
@@ -68,11 +70,6 @@ type records struct {
 
 // ids are the numbers given out last.
 type ids struct{ user, order, number, offer, payment, purchase, mail, process int64 }
-
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
 
 // New makes a school in its starting state.
 func New(cfg Config) *School {
@@ -206,12 +203,7 @@ func emailKey(email string) string { return strings.ToLower(strings.TrimSpace(em
 
 // phoneKey is what two phones are compared by: the digits, the Russian 8 as 7.
 func phoneKey(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
+	digits := wire.Digits(phone)
 	if len(digits) == 11 && digits[0] == '8' {
 		return "7" + digits[1:]
 	}

@@ -21,7 +21,7 @@ func (s *School) Reset() {
 	s.startOffers()
 	d := s.draft()
 	for _, email := range []string{"partneremail@email.ru", "partner@email.ru", "partner@example.org"} {
-		makePartner(d.startUser(next(&d.ids.user), email))
+		makePartner(d.startUser(wire.Next(&d.ids.user), email))
 	}
 	d.startOrder("aaa@mail.com", "124563", 23_00)
 	d.startOrder("mail@example.com", "1455", 24_00)
@@ -39,7 +39,7 @@ func (s *School) startOffers() {
 		{Code: "manual", Title: "Курс с ручным завершением", Price: 1000_00},
 		{Code: "urgent", Title: "Курс с оплатой за сутки", Price: 1000_00, AutoComplete: true, PayHours: 24},
 	} {
-		o.ID = next(&s.ids.offer)
+		o.ID = wire.Next(&s.ids.offer)
 		s.offers = append(s.offers, o)
 	}
 }
@@ -52,7 +52,7 @@ func (d *draft) startUser(id int64, email string) *User {
 
 // startOrder opens an order that came from a page, of the first offer.
 func (d *draft) startOrder(email, number string, cost wire.Money) {
-	u := d.startUser(next(&d.ids.user), email)
+	u := d.startUser(wire.Next(&d.ids.user), email)
 	offer := &d.s.offers[0]
 	pos := Position{Title: offer.Title, OfferID: offer.ID, OfferCode: offer.Code, Quantity: 1, Cost: cost, AutoComplete: true}
 	from := Source{Kind: "page", ID: "1"}

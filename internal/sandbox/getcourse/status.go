@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/lang/diag"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // A Status is the code of an order's status.
@@ -109,7 +111,7 @@ func (d *draft) complete(o *Order, by Author) {
 	if d.purchased(o.ID) {
 		return
 	}
-	p := Purchase{ID: next(&d.ids.purchase), OrderID: o.ID, UserID: o.UserID, At: d.now}
+	p := Purchase{ID: wire.Next(&d.ids.purchase), OrderID: o.ID, UserID: o.UserID, At: d.now}
 	for _, pos := range o.Positions {
 		p.Titles = append(p.Titles, pos.Title)
 	}

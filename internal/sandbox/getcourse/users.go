@@ -3,6 +3,8 @@ package getcourse
 import (
 	"slices"
 	"strconv"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // addUser is action add: create, or refresh a known user when the call says so.
@@ -62,7 +64,7 @@ func (d *draft) findUser(in userData) *User {
 }
 
 func (d *draft) newUser() *User {
-	u := &User{ID: next(&d.ids.user), Status: "in_base", CreatedAt: d.now, AddFields: map[string]string{}}
+	u := &User{ID: wire.Next(&d.ids.user), Status: "in_base", CreatedAt: d.now, AddFields: map[string]string{}}
 	d.users[u.ID] = u
 	d.userHappened(u.ID, Created)
 	return u

@@ -52,9 +52,9 @@ func (p *Pipeline) guard(in *request, block string, on bool, n int) {
 }
 
 // chosen reads an id that must be on a list.
-func (c *Company) chosen(o object, key string, list []Named) int64 {
+func (c *Company) chosen(o object, key string, list []wire.Named) int64 {
 	id := o.digits(key)
-	if id != 0 && !named(list, id) {
+	if _, known := wire.Find(list, id); id != 0 && !known {
 		o.in.invalidChoice(o.At(key))
 	}
 	return id
@@ -169,7 +169,7 @@ func (c *Company) payCard(in *request, card *Card) (string, error) {
 	if len(in.wrong) > 0 {
 		return "", invalid(in.wrong)
 	}
-	p.ID = next(&c.ids.payment)
+	p.ID = wire.Next(&c.ids.payment)
 	card.Payments = append(card.Payments, p)
 	card.UpdatedAt = c.Now()
 	return wire.Encode(paymentAnswerOf(card.ID, p)), nil
@@ -177,7 +177,7 @@ func (c *Company) payCard(in *request, card *Card) (string, error) {
 
 // keep stores a card that was read without fault, with its buyer.
 func (c *Company) keep(card *Card, buyer Buyer) {
-	card.ID = next(&c.ids.card)
+	card.ID = wire.Next(&c.ids.card)
 	if card.Title == "" {
 		card.Title = "#" + strconv.FormatInt(card.ID, 10)
 	}
@@ -185,7 +185,7 @@ func (c *Company) keep(card *Card, buyer Buyer) {
 	card.CreatedAt = c.Now()
 	card.UpdatedAt, card.StatusChangedAt = card.CreatedAt, card.CreatedAt
 	for i := range card.Payments {
-		card.Payments[i].ID = next(&c.ids.payment)
+		card.Payments[i].ID = wire.Next(&c.ids.payment)
 	}
 	c.cards = append(c.cards, card)
 }
@@ -199,7 +199,7 @@ func (c *Company) meet(b Buyer) int64 {
 			b.ID == 0 && b.Phone == "" && b.Email != "" && strings.EqualFold(known.Email, b.Email)
 	})
 	if i < 0 {
-		b.ID = next(&c.ids.buyer)
+		b.ID = wire.Next(&c.ids.buyer)
 		c.buyers = append(c.buyers, b)
 		return b.ID
 	}
@@ -215,13 +215,4 @@ func (c *Company) meet(b Buyer) int64 {
 	return known.ID
 }
 
-func samePhone(a, b string) bool { return onlyDigits(a) != "" && onlyDigits(a) == onlyDigits(b) }
-
-func onlyDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
+func samePhone(a, b string) bool { return wire.Digits(a) != "" && wire.Digits(a) == wire.Digits(b) }

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // DefaultToken opens an account whose Config names no other.
@@ -43,9 +45,9 @@ type Company struct {
 type records struct {
 	ids       ids
 	pipelines []Pipeline
-	sources   []Named
-	managers  []Named
-	methods   []Named
+	sources   []wire.Named
+	managers  []wire.Named
+	methods   []wire.Named
 	fields    []Field
 	buyers    []Buyer
 	cards     []*Card
@@ -54,11 +56,6 @@ type records struct {
 
 // ids are the numbers given out last.
 type ids struct{ pipeline, status, source, field, buyer, card, payment int64 }
-
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
 
 // New makes a company in its starting state.
 func New(cfg Config) *Company {
@@ -122,9 +119,4 @@ func (c *Company) pipeline(id int64) *Pipeline {
 		return nil
 	}
 	return &c.pipelines[i]
-}
-
-// named reports whether a list has an entry of that id.
-func named(list []Named, id int64) bool {
-	return slices.ContainsFunc(list, func(n Named) bool { return n.ID == id })
 }

@@ -35,8 +35,8 @@ func (c *Company) AddPipeline(title string, products, payments bool) error {
 	if title == "" {
 		return wire.Missing("title")
 	}
-	p := Pipeline{ID: next(&c.ids.pipeline), Title: title, Products: products, Payments: payments}
-	p.Statuses = []Status{{next(&c.ids.status), "Новая", false}, {next(&c.ids.status), "Успешно", true}}
+	p := Pipeline{ID: wire.Next(&c.ids.pipeline), Title: title, Products: products, Payments: payments}
+	p.Statuses = []Status{{wire.Next(&c.ids.status), "Новая", false}, {wire.Next(&c.ids.status), "Успешно", true}}
 	c.pipelines = append(c.pipelines, p)
 	return nil
 }
@@ -60,7 +60,7 @@ func (c *Company) AddSource(name string) error {
 	if name == "" {
 		return wire.Missing("name")
 	}
-	c.sources = append(c.sources, Named{next(&c.ids.source), name})
+	c.sources = append(c.sources, wire.Named{ID: wire.Next(&c.ids.source), Name: name})
 	return nil
 }
 
@@ -68,7 +68,7 @@ func (c *Company) AddSource(name string) error {
 func (c *Company) AddField(uuid, name string, options []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	id := next(&c.ids.field)
+	id := wire.Next(&c.ids.field)
 	if uuid == "" {
 		uuid = "LD_" + strconv.FormatInt(id, 10)
 	}

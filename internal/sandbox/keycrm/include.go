@@ -5,13 +5,15 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // An included is what an answer carries besides the card when the query asks for it.
 type included struct {
 	Contact  *contactAnswer  `json:"contact,omitempty"`
 	Products []productAnswer `json:"products,omitempty"`
-	Manager  *Named          `json:"manager,omitempty"`
+	Manager  *wire.Named     `json:"manager,omitempty"`
 	Status   *Status         `json:"status,omitempty"`
 	Payments []paymentAnswer `json:"payments,omitempty"`
 	Values   []valueAnswer   `json:"custom_fields,omitempty"`
@@ -55,8 +57,8 @@ func (c *Company) include(card *Card, q url.Values) cardAnswer {
 				})
 			}
 		case "manager":
-			if i := slices.IndexFunc(c.managers, func(n Named) bool { return n.ID == card.ManagerID }); i >= 0 {
-				a.Manager = &c.managers[i]
+			if m, ok := wire.Find(c.managers, card.ManagerID); ok {
+				a.Manager = &m
 			}
 		case "status":
 			if _, s, ok := c.status(card.StatusID); ok {

@@ -3,17 +3,19 @@ package keycrm
 import (
 	"slices"
 	"time"
+
+	"github.com/salecalc/salecalc/internal/sandbox/wire"
 )
 
 // State is a copy of everything an account holds; the caller owns it.
 type State struct {
-	Pipelines []Pipeline `json:"pipelines"`
-	Sources   []Named    `json:"sources"`
-	Managers  []Named    `json:"managers"`
-	Methods   []Named    `json:"payment_methods"`
-	Fields    []Field    `json:"custom_fields"`
-	Buyers    []Buyer    `json:"buyers"`
-	Cards     []Card     `json:"cards"`
+	Pipelines []Pipeline   `json:"pipelines"`
+	Sources   []wire.Named `json:"sources"`
+	Managers  []wire.Named `json:"managers"`
+	Methods   []wire.Named `json:"payment_methods"`
+	Fields    []Field      `json:"custom_fields"`
+	Buyers    []Buyer      `json:"buyers"`
+	Cards     []Card       `json:"cards"`
 }
 
 // A Pipeline is a board of cards. A card may hold products and payments only where the
@@ -31,12 +33,6 @@ type Status struct {
 	ID    int64  `json:"id"`
 	Title string `json:"title"`
 	Final bool   `json:"is_final"`
-}
-
-// Named is an entry of a list: a source, a manager, a payment method.
-type Named struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
 }
 
 // A Field is a custom field of cards. One with options takes an array of texts.

@@ -1,5 +1,7 @@
 package keycrm
 
+import "github.com/salecalc/salecalc/internal/sandbox/wire"
+
 // Reset puts the company back to its start: two pipelines that take products and
 // payments and one that takes neither, and an entry or more of every list.
 func (c *Company) Reset() {
@@ -12,9 +14,9 @@ func (c *Company) Reset() {
 			{ID: 2, Title: "Курсы", Products: true, Payments: true, Statuses: []Status{{21, "Новая", false}, {22, "Успешно", true}}},
 			{ID: 3, Title: "Звонки", Statuses: []Status{{31, "Новый", false}, {32, "Закрыт", true}}},
 		},
-		sources:  []Named{{1, "Сайт"}, {11, "Бот"}},
-		managers: []Named{{1, "Олена"}, {3, "Тарас"}},
-		methods:  []Named{{1, "Наличные"}, {2, "Картка"}},
+		sources:  []wire.Named{{ID: 1, Name: "Сайт"}, {ID: 11, Name: "Бот"}},
+		managers: []wire.Named{{ID: 1, Name: "Олена"}, {ID: 3, Name: "Тарас"}},
+		methods:  []wire.Named{{ID: 1, Name: "Наличные"}, {ID: 2, Name: "Картка"}},
 		fields: []Field{
 			{ID: 1021, UUID: "LD_1021", Name: "Клиент бота"},
 			{ID: 1022, UUID: "LD_1022", Name: "Удобное время", Options: []string{"Ранок", "День", "Вечір"}},

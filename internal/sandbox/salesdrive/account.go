@@ -50,11 +50,6 @@ type records struct {
 // ids are the numbers given out last.
 type ids struct{ order, contact, line, webhook int64 }
 
-func next(counter *int64) int64 {
-	*counter++
-	return *counter
-}
-
 // New makes an account in its starting state.
 func New(cfg Config) *Account {
 	cfg.Account = cmp.Or(cfg.Account, DefaultAccount)
@@ -81,21 +76,15 @@ func (a *Account) now() time.Time { return a.cfg.Now().In(a.cfg.Zone) }
 
 // State is a copy of everything; the caller owns it.
 type State struct {
-	Account  string    `json:"account"`
-	Sites    []Named   `json:"sites"`
-	Statuses []Named   `json:"statuses"`
-	Managers []Named   `json:"managers"`
-	Reasons  []Named   `json:"rejection_reasons"`
-	Products []Product `json:"products"`
-	Contacts []Contact `json:"contacts"`
-	Orders   []Order   `json:"orders"`
-	Webhooks []Webhook `json:"webhooks"`
-}
-
-// Named is an entry of a list.
-type Named struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
+	Account  string       `json:"account"`
+	Sites    []wire.Named `json:"sites"`
+	Statuses []wire.Named `json:"statuses"`
+	Managers []wire.Named `json:"managers"`
+	Reasons  []wire.Named `json:"rejection_reasons"`
+	Products []Product    `json:"products"`
+	Contacts []Contact    `json:"contacts"`
+	Orders   []Order      `json:"orders"`
+	Webhooks []Webhook    `json:"webhooks"`
 }
 
 // State copies everything.
@@ -116,8 +105,12 @@ func (a *Account) State() State {
 }
 
 // Statuses of a fresh account.
-func Statuses() []Named {
-	return []Named{{1, "Новий"}, {2, "Підтверджено"}, {3, "На відправку"}, {statusSent, "Відправлено"}, {statusSold, "Продаж"}, {statusRefused, "Відмова"}, {7, "Повернення"}, {8, "Видалений"}}
+func Statuses() []wire.Named {
+	return []wire.Named{
+		{ID: 1, Name: "Новий"}, {ID: 2, Name: "Підтверджено"}, {ID: 3, Name: "На відправку"},
+		{ID: statusSent, Name: "Відправлено"}, {ID: statusSold, Name: "Продаж"}, {ID: statusRefused, Name: "Відмова"},
+		{ID: 7, Name: "Повернення"}, {ID: 8, Name: "Видалений"},
+	}
 }
 
 const (
@@ -126,19 +119,23 @@ const (
 	statusRefused = 6
 )
 
-func sites() []Named { return []Named{{3, "example.org"}, {4, "shop.example.net"}} }
-func managers() []Named {
-	return []Named{{5, "Лисенко Марія"}, {6, "Гнатюк Олег"}}
+func sites() []wire.Named {
+	return []wire.Named{{ID: 3, Name: "example.org"}, {ID: 4, Name: "shop.example.net"}}
 }
-func reasons() []Named {
-	return []Named{{1, "Дорого"}, {2, "Передумав"}, {3, "Немає в наявності"}}
+func managers() []wire.Named {
+	return []wire.Named{{ID: 5, Name: "Лисенко Марія"}, {ID: 6, Name: "Гнатюк Олег"}}
 }
-func types() []Named          { return []Named{{1, "Замовлення онлайн"}} }
-func paymentMethods() []Named { return []Named{{14, "Післяплата"}, {15, "Картка"}} }
-func shippingMethods() []Named {
-	return []Named{{shipNova, "Нова Пошта"}, {10, "Самовивіз"}, {shipUkr, "Укрпошта"}}
+func reasons() []wire.Named {
+	return []wire.Named{{ID: 1, Name: "Дорого"}, {ID: 2, Name: "Передумав"}, {ID: 3, Name: "Немає в наявності"}}
 }
-func organizations() []Named { return []Named{{3, "ФОП Приклад"}} }
+func types() []wire.Named { return []wire.Named{{ID: 1, Name: "Замовлення онлайн"}} }
+func paymentMethods() []wire.Named {
+	return []wire.Named{{ID: 14, Name: "Післяплата"}, {ID: 15, Name: "Картка"}}
+}
+func shippingMethods() []wire.Named {
+	return []wire.Named{{ID: shipNova, Name: "Нова Пошта"}, {ID: 10, Name: "Самовивіз"}, {ID: shipUkr, Name: "Укрпошта"}}
+}
+func organizations() []wire.Named { return []wire.Named{{ID: 3, Name: "ФОП Приклад"}} }
 
 const (
 	shipNova = 9
@@ -176,15 +173,6 @@ func products() []Product {
 	}
 }
 
-// named finds an entry of a list.
-func named(list []Named, id int64) (Named, bool) {
-	i := slices.IndexFunc(list, func(n Named) bool { return n.ID == id })
-	if i < 0 {
-		return Named{}, false
-	}
-	return list[i], true
-}
-
 // Order copies one order.
 func (a *Account) Order(id int64) (Order, error) {
 	a.mu.Lock()
@@ -207,27 +195,18 @@ func (a *Account) order(id int64) (*Order, error) {
 
 // meet finds a contact by phone or e-mail, or makes one.
 func (a *Account) meet(d Draft) *Contact {
-	phone := digits(d.Phone)
+	phone := wire.Digits(d.Phone)
 	for _, c := range a.contacts {
 		if phone != "" && c.Phone == phone || phone == "" && strings.EqualFold(c.Email, d.Email) {
 			return c
 		}
 	}
 	c := &Contact{
-		ID: next(&a.ids.contact), Version: 1, FirstName: d.FirstName, LastName: d.LastName, Phone: phone, Email: d.Email,
+		ID: wire.Next(&a.ids.contact), Version: 1, FirstName: d.FirstName, LastName: d.LastName, Phone: phone, Email: d.Email,
 		Counterparty: d.Counterparty, CreatedAt: a.now(),
 	}
 	a.contacts = append(a.contacts, c)
 	return c
-}
-
-func digits(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
 }
 
 // sales counts a contact's orders and those that are sold, with their sum.

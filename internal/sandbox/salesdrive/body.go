@@ -155,9 +155,9 @@ type metaFields struct {
 }
 
 func metaOf(o *Order, today bool) metaFields {
-	choice := func(label, name string, list []Named, id int64) selectField {
+	choice := func(label, name string, list []wire.Named, id int64) selectField {
 		f := selectField{Label: label, Name: name, Type: "select", Options: []option{}}
-		if n, ok := named(list, id); ok {
+		if n, ok := wire.Find(list, id); ok {
 			f.Options = append(f.Options, option{n.ID, n.Name})
 		}
 		return f

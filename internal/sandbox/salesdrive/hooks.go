@@ -52,10 +52,10 @@ func (a *Account) AddWebhook(w Webhook) (id int64, err error) {
 	for _, list := range []struct {
 		field string
 		ids   []int64
-		known []Named
+		known []wire.Named
 	}{{"sites", w.Sites, sites()}, {"statuses", w.Statuses, Statuses()}} {
 		for _, id := range list.ids {
-			if _, ok := named(list.known, id); !ok {
+			if _, ok := wire.Find(list.known, id); !ok {
 				return 0, wire.BadChoice(list.field, strconv.FormatInt(id, 10))
 			}
 		}
@@ -65,7 +65,7 @@ func (a *Account) AddWebhook(w Webhook) (id int64, err error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	w.ID, w.Sites, w.Statuses = next(&a.ids.webhook), slices.Clone(w.Sites), slices.Clone(w.Statuses)
+	w.ID, w.Sites, w.Statuses = wire.Next(&a.ids.webhook), slices.Clone(w.Sites), slices.Clone(w.Statuses)
 	if w.Name == "" {
 		w.Name = strconv.FormatInt(w.ID, 10)
 	}

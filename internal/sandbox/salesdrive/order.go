@@ -138,9 +138,9 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	if d.Quantity == 0 {
 		d.Quantity = 1
 	}
-	_, known := named(sites(), d.SiteID)
+	_, known := wire.Find(sites(), d.SiteID)
 	switch {
-	case digits(d.Phone) == "" && d.Email == "":
+	case wire.Digits(d.Phone) == "" && d.Email == "":
 		return 0, wire.Missing("phone")
 	case d.Carrier != "" && shipping(d.Carrier) == 0:
 		return 0, wire.BadChoice("delivery", d.Carrier)
@@ -153,8 +153,8 @@ func (a *Account) NewOrder(d Draft) (id int64, err error) {
 	}
 	contact := a.meet(d)
 	o := &Order{
-		ID: next(&a.ids.order), Version: 1, StatusID: Statuses()[0].ID, SiteID: d.SiteID, ManagerID: managers()[0].ID, ContactID: contact.ID,
-		LineID: next(&a.ids.line), Product: list[i], Quantity: d.Quantity, Comment: d.Comment, UTM: d.UTM, ExternalID: d.ExternalID, ClientID: d.ClientID,
+		ID: wire.Next(&a.ids.order), Version: 1, StatusID: Statuses()[0].ID, SiteID: d.SiteID, ManagerID: managers()[0].ID, ContactID: contact.ID,
+		LineID: wire.Next(&a.ids.line), Product: list[i], Quantity: d.Quantity, Comment: d.Comment, UTM: d.UTM, ExternalID: d.ExternalID, ClientID: d.ClientID,
 		CreatedAt: a.now(),
 	}
 	o.ChangedAt = o.CreatedAt
@@ -191,8 +191,8 @@ func (a *Account) edit(id int64, f func(*Order) error) error {
 // SetStatus moves an order to a status; a refused one may have a reason.
 func (a *Account) SetStatus(id, status, reason int64) error {
 	return a.edit(id, func(o *Order) error {
-		_, known := named(Statuses(), status)
-		_, knownReason := named(reasons(), reason)
+		_, known := wire.Find(Statuses(), status)
+		_, knownReason := wire.Find(reasons(), reason)
 		switch {
 		case !known:
 			return wire.BadChoice("status_id", strconv.FormatInt(status, 10))

@@ -1,7 +1,7 @@
 // Package wire is what the stand-ins for services have in common when they read and
-// answer: a JSON body taken apart field by field, JSON written, amounts of money, and the
-// refusal of what is wrong. Each service has its own words and rules, which stand in its
-// package.
+// answer: a JSON body taken apart field by field, JSON written, amounts of money, phones,
+// numbers given out, lists of what has a number and a name, and the refusal of what is
+// wrong. Each service has its own words and rules, which stand in its package.
 package wire
 
 import (

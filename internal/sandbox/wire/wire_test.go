@@ -72,9 +72,30 @@ func TestMoney(t *testing.T) {
 	require.Equal(t, "-0.05", Money(-5).String())
 }
 
+func TestNext(t *testing.T) {
+	last := int64(41)
+	require.Equal(t, int64(42), Next(&last))
+	require.Equal(t, int64(43), Next(&last))
+}
+
 func TestEncode(t *testing.T) {
 	require.Equal(t, `"<b> & \"я\""`, Encode(`<b> & "я"`))
 	require.Equal(t, `{"sum":"64.20"}`, Encode(struct {
 		Sum Money `json:"sum"`
 	}{64_20}))
+}
+func TestFind(t *testing.T) {
+	list := []Named{{1, "Сайт"}, {11, "Бот"}}
+	n, ok := Find(list, 11)
+	require.True(t, ok)
+	require.Equal(t, Named{11, "Бот"}, n)
+	n, ok = Find(list, 2)
+	require.False(t, ok)
+	require.Zero(t, n)
+}
+
+func TestDigits(t *testing.T) {
+	for phone, want := range map[string]string{"+380 (99) 000-11-22": "380990001122", "8 912": "8912", "тел. 5": "5", "٣": "", "": ""} {
+		require.Equal(t, want, Digits(phone))
+	}
 }

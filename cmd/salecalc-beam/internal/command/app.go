@@ -10,7 +10,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -185,7 +184,7 @@ func (a *App) summary(ctx context.Context, files []pipeline.File) (int, error) {
 		total = total.Plus(&t)
 	}
 	fmt.Fprintf(a.Err, a.t("%s rows: %s changed, %s failed, %s skipped\n", "строк: %s; изменено: %s, с ошибками: %s, пропущено: %s\n"),
-		grouped(total.Rows), grouped(total.Changed), grouped(total.Failed), grouped(total.Skipped))
+		report.Grouped(total.Rows), report.Grouped(total.Changed), report.Grouped(total.Failed), report.Grouped(total.Skipped))
 	if total.Failed > 0 {
 		return exitFailed, nil
 	}
@@ -234,15 +233,6 @@ func (a *App) say(err error) string {
 func (a *App) misused(err error) int {
 	fmt.Fprintf(a.Err, "salecalc-beam: %s\n%s\n", a.say(err), a.t("see salecalc-beam --help", "справка: salecalc-beam --help"))
 	return exitUsage
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u00a0" + s[i:]
-	}
-	return s
 }
 
 // read reads a text.

@@ -33,7 +33,7 @@ type Settings struct {
 	Keep, Only    []string // nil: as batch.Job has it
 	In            Reading
 	Out           Writing
-	Lang          diag.Lang // of the errors that end a job
+	Lang          diag.Lang // of the reasons why rows failed, and of the errors that end a job
 }
 
 // A Text is a script, a condition or a message, with the name that diagnostics show.
@@ -80,7 +80,7 @@ func (s *Settings) Compile() (*Compiled, error) {
 	for _, v := range s.Vars {
 		env.Set(v.Scope, v.Name, value.Text(v.Text))
 	}
-	j := &batch.Job{RenderTo: s.RenderTo, Seed: s.Seed, Map: s.Map, Keep: s.Keep, Only: s.Only}
+	j := &batch.Job{RenderTo: s.RenderTo, Seed: s.Seed, Map: s.Map, Keep: s.Keep, Only: s.Only, Lang: s.Lang}
 	j.Host = runtime.Host{Vars: env, Allow: runtime.Outside, DryRun: true, StopOnError: s.StopOnError, Zone: zone, Now: func() time.Time { return s.Now }}
 	c := &Compiled{Job: j}
 	j.Script = c.text(s.Script, runtime.Compile)

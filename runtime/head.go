@@ -1,0 +1,164 @@
+package runtime
+
+import (
+	"math"
+
+	"github.com/salecalc/salecalc/vars"
+	"github.com/salecalc/salecalc/vars/value"
+)
+
+// A head is the first statements of a program, as many as compute with floats alone,
+// compiled for blocks of rows: each operation goes through all rows before the next one
+// begins, so that there is nothing to call for each row. A row for which one of the
+// statements comes to NaN is run by itself from its beginning, as [Runner.RunRow] does it.
+//
+// A head belongs to one Runner: its operations know where the columns are.
+type head struct {
+	given   []headVar // variables that no row holds
+	loads   []step    // before all others
+	steps   []step
+	stmts   int            // how many statements it is
+	results []*floatColumn // theirs
+	written []headVar      // the variables they assign to, in order of first assignment
+	last    *floatColumn   // of the last expression among them, nil for none
+	rest    []int          // slots that are neither bound to columns nor assigned to
+}
+
+// A headVar is a variable that the head assigns to, or is given.
+type headVar struct {
+	slot  int
+	col   *floatColumn
+	wants bool // the other statements may have to do with it
+}
+
+// newHead compiles the head for the columns that the Runner is bound to; one of no statements
+// when there is none.
+func (r *Runner) newHead() *head {
+	h := &head{}
+	f := &r.f
+	if f.p.trace || f.p.outside || f.stored != nil || len(f.stmts) < len(f.p.stmts) {
+		return h
+	}
+	c := &headCompiler{
+		h: h, r: r, c: &compiler{p: f.p}, vars: make(map[int]*floatColumn), literals: make(map[float64]*floatColumn), assigned: make(map[int]bool),
+	}
+	for i := range f.stmts {
+		if !c.statement(&f.stmts[i]) {
+			break
+		}
+	}
+	if h.stmts > 0 {
+		c.end()
+	}
+	return h
+}
+
+// statement compiles one statement and reports whether it could.
+func (c *headCompiler) statement(s *stmt) bool {
+	steps := len(c.h.steps)
+	var col *floatColumn
+	if s.fast != nil {
+		col = c.column(s.tree)
+	}
+	if col == nil || c.columns > mostColumns {
+		c.h.steps = c.h.steps[:steps]
+		return false
+	}
+	c.h.stmts, c.h.results = c.h.stmts+1, append(c.h.results, col)
+	if s.slot == noSlot {
+		c.h.last = col
+		return true
+	}
+	c.vars[s.slot] = col
+	if !c.assigned[s.slot] {
+		c.assigned[s.slot] = true
+		c.h.written = append(c.h.written, headVar{slot: s.slot})
+	}
+	for i := range c.h.written {
+		if v := &c.h.written[i]; v.slot == s.slot {
+			v.col = col
+		}
+	}
+	return true
+}
+
+// end finds what the other statements leave to the head.
+func (c *headCompiler) end() {
+	p := c.r.f.p
+	for i := range c.h.written {
+		v := &c.h.written[i]
+		v.wants = c.h.stmts < len(p.stmts) && (p.named || p.impure || int(p.slots[v.slot].last) >= c.h.stmts)
+	}
+	for _, i := range c.r.rest {
+		if !c.assigned[i] {
+			c.h.rest = append(c.h.rest, i)
+		}
+	}
+	for i := range p.stmts[c.h.stmts:] {
+		if p.stmts[c.h.stmts+i].isExpr() {
+			c.h.last = nil
+		}
+	}
+}
+
+// take reads the variables that no row holds: they are the same for all rows of a call.
+func (h *head) take(f *frame) {
+	for i := range h.given {
+		g := &h.given[i]
+		f.at[g.slot] = nil
+		a := readFloat(f.get(g.slot))
+		for j := range g.col {
+			g.col[j] = a
+		}
+	}
+}
+
+// run goes through a block and tells which rows have to be run by themselves: all of them
+// when a function panics, so that it is found out at which one.
+func (h *head) run(rows [][]value.Value) (alone uint64) {
+	alone = math.MaxUint64
+	defer func() { _ = recover() }()
+	for _, s := range h.loads {
+		s(rows)
+	}
+	for _, s := range h.steps {
+		s(rows)
+	}
+	none := uint64(0)
+	for _, col := range h.results {
+		for i, a := range col {
+			if a != a {
+				none |= 1 << i
+			}
+		}
+	}
+	return none
+}
+
+// hold makes what the head has computed for row i the values of its variables: of those
+// that the other statements want, or of the rest.
+func (h *head) hold(f *frame, i int, wanted bool) {
+	for k := range h.written {
+		v := &h.written[k]
+		if v.wants != wanted {
+			continue
+		}
+		s := &f.slots[v.slot]
+		s.run, s.order, s.scope = f.run, int32(k+1), vars.Deal
+		if f.at[v.slot] != &s.v {
+			f.at[v.slot] = &s.v
+		}
+		s.v.HoldFloat(v.col[i])
+	}
+}
+
+// final gives the column of a variable that nothing but the head has to do with, nil for
+// all others.
+func (h *head) final(ref Ref) *floatColumn {
+	for i := range h.written {
+		if v := &h.written[i]; v.slot == ref.slot && !v.wants {
+			return v.col
+		}
+	}
+	return nil
+}
