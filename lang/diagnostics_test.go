@@ -134,7 +134,7 @@ var diagnosticCases = []struct{ name, in, want, fixed string }{
 	{`semicolon at the end`, `c = 3;`, `1:6 stray-semicolon [;]`, `c = 3`},
 	{`semicolons at the end`, `c = 3; /* x */ ;`, `1:6 stray-semicolon [; /* x */ ;]`, ``},
 	{`semicolon alone`, `;`, `1:1 stray-semicolon [;]`, ``},
-	{`no effect`, "d == 5\nx", "1:1 no-effect [d == 5]\n2:1 no-effect [x]", ``},
+	{`no effect`, "d == 5\nx", "1:1 no-effect [d == 5]\n2:1 no-effect [x]", "d = 5\nx"},
 	{`effect`, "f(1)\n(f(2))\ndel a[0]", ``, ``},
 	{`unclosed comment`, "a = 1 /* x\nb = 2", `1:7 unclosed-comment [/*]`, ``},
 	{`unclosed interpolation`, `t = "цена #{ 5 руб." + '#{'`, "1:11 unclosed-interpolation [#{]\n1:25 unclosed-interpolation [#{]", ``},

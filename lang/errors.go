@@ -168,7 +168,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
 		p.describeStatement(f, &d)
 	case whyChain:
-		set(diag.ChainedComparison)
+		set(diag.ChainedComparison, p.unchained(f.at))
 	case whyDepth, whyLong, whyTextLong, whyName:
 		p.describeLimit(f, &d)
 	default:

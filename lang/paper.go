@@ -280,3 +280,21 @@ func (p *parser) factorBefore(i int) (int, bool) {
 	n, ok := numberEnd(p.text, start, i)
 	return start, ok && n == i && isDigitByte(p.text[start])
 }
+
+// unchained writes a chain of comparisons, whose second sign is at a place, as two of them.
+func (p *parser) unchained(at diag.Span) diag.Text {
+	line := lineStart(p.text, at.Start)
+	middle := trimBlanks(p.text, line, at.Start)
+	start := p.operandStart(middle, line)
+	sign := trimBlanks(p.text, line, start)
+	first := sign
+	for first > line && strings.IndexByte("<>=!", p.text[first-1]) >= 0 {
+		first--
+	}
+	end := trimBlanks(p.text, line, first)
+	left, right := p.operandStart(end, line), p.operandEnd(at.End, lineEnd(p.text, at.End))
+	if start == middle || first == sign || left == end || right == at.End {
+		return diag.Same("a < b and b < c")
+	}
+	return diag.Same(advised(p.text[left:middle] + " and " + p.text[start:right]))
+}

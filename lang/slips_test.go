@@ -178,6 +178,10 @@ var slipCases = []struct{ name, in, want, hint, fixed string }{
 	{`comma lost in a dictionary`, `x = {"a": "b" "c": 1}`, `1:15 syntax ["c"]`, "put a comma", `x = {"a": "b", "c": 1}`},
 	{`comma lost in an array`, `x = [a, 1 2]`, `1:11 syntax [2]`, "put a comma", `x = [a, 1, 2]`},
 
+	{`chain of comparisons`, `x = if(0 < балл[1] <= 5.5, 1, 2)`, `1:20 chained-comparison [<=]`, "0 < балл[1] and балл[1] <= 5.5", ``},
+	{`chain of comparisons of sums`, `x = 1 < "a" < 5`, `1:13 chained-comparison [<]`, "a < b and b < c", ``},
+	{`comparison as a statement`, `x == 5`, `1:1 no-effect [x == 5]`, "write one =: x = 5", `x = 5`},
+
 	{`loop`, `for i in range(5):`, `1:1 syntax [for]`, "blocks of the bot", ``},
 	{`loop in brackets`, `while (x < 5) {`, `1:1 syntax [while]`, "blocks of the bot", ``},
 	{`return`, `return x`, `1:1 syntax [return]`, "into the message", ``},

@@ -166,9 +166,9 @@ var (
 		Message: Both("{1} is a word of the language and cannot be a name", "{1} — служебное слово, именем оно быть не может"),
 		Hint:    Both("choose another name", "выберите другое имя"),
 		Example: `and = 5`})
-	ChainedComparison = define(Rule{Code: codeChained, Severity: Error,
+	ChainedComparison = define(Rule{Code: codeChained, Severity: Error, // {1} two comparisons
 		Message: Both("comparisons cannot be chained", "сравнения нельзя ставить цепочкой"),
-		Hint:    Both("join two of them: a < b and b < c", "соедините два сравнения: a < b and b < c"),
+		Hint:    Both("join two of them: {1}", "соедините два сравнения: {1}"),
 		Example: `a = 1 < 2 < 3`})
 )
 
@@ -383,6 +383,10 @@ var (
 	NoEffect = define(Rule{Code: codeNoEffect, Severity: Warning,
 		Message: Both("the line computes a value and does nothing with it", "строка вычисляет значение, но ничего с ним не делает"),
 		Hint:    Both("to keep the value, write name = ...", "чтобы сохранить значение, пишите имя = ..."),
+		Example: `5 > 3`})
+	ComparedOnly = define(Rule{Code: codeNoEffect, Severity: Warning, Guess: true, // {1} the assignment
+		Message: Both("the line compares and does nothing with the answer", "строка сравнивает, но ничего с ответом не делает"),
+		Hint:    Both("to store the value, write one =: {1}", "чтобы записать значение, пишите один знак =: {1}"),
 		Example: `d == 5`})
 	UnclosedComment = define(Rule{Code: codeOpenComment, Severity: Warning,
 		Message: Both("the comment is not closed: everything after it is left out", "комментарий не закрыт: всё после него пропущено"),
