@@ -39,6 +39,9 @@ type choice struct{ cond, yes, no string }
 // choiceOf reads a choice behind its first word, which is taken off.
 func choiceOf(text string) (c choice, ok bool) {
 	text = strings.Trim(text, " \t;")
+	if cond, rest, ok := bracketedCondition(text); ok {
+		text = cond + " then " + rest
+	}
 	head, no, found := cutWord(text, elses)
 	c.cond, c.yes, ok = cutWord(head, thens)
 	if found {
@@ -54,6 +57,27 @@ func choiceOf(text string) (c choice, ok bool) {
 		c.cond = p[1 : len(p)-1]
 	}
 	return c, ok && c.cond != "" && c.yes != ""
+}
+
+// bracketedCondition cuts `(condition) name = value`.
+func bracketedCondition(text string) (cond, rest string, ok bool) {
+	if !strings.HasPrefix(text, "(") {
+		return "", "", false
+	}
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				cond, rest = text[:i+1], strings.TrimSpace(text[i+1:])
+				_, _, ok = assignmentIn(rest)
+				return cond, rest, ok
+			}
+		}
+	}
+	return "", "", false
 }
 
 // call writes the choice as a function.

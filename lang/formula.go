@@ -38,46 +38,16 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 	if len(slips) == 0 {
 		return false
 	}
-	var b strings.Builder
-	end := at.Start
-	for _, s := range slips {
-		b.WriteString(p.text[end:s.at.Start])
-		b.WriteString(s.right)
-		end = s.at.End
-	}
-	b.WriteString(p.text[end:at.End])
-	first := slips[0]
-	x, sure := p.tried(b.String())
-	if x == nil && slices.ContainsFunc(slips, func(s slip) bool { return s.named || s.plain }) {
-		x = p.formulaOf(b.String())
-		sure = x != nil && p.about(x).assigned
-	}
-	if x == nil && first.rule == diag.MomentText {
-		x = p.formulaOf(b.String())
-		if x != nil && !p.variables(x) {
-			x = nil
-		}
-	}
-	if x == nil && first.plain && p.chains(b.String()) {
-		d.Rule, d.Span = diag.SignText, first.at
-		wrong, right := p.spelled(first)
-		d.Args = append(d.Args, wrong, right)
-		return true
-	}
-	if x == nil {
+	right, first := p.rewritten(at, slips), slips[0]
+	x, sure := p.meantFormula(right, slips)
+	if x == nil && !(first.plain && p.chains(right)) {
 		return false
-	}
-	for _, s := range slips {
-		has := p.about(x)
-		if s.named && !has.assigned || s.joins && !has.comparison {
-			return false
-		}
 	}
 	d.Rule, d.Span = first.rule, first.at
 	switch first.rule {
 	case diag.SignText:
-		wrong, right := p.spelled(first)
-		d.Args = append(d.Args, wrong, right)
+		wrong, meant := p.spelled(first)
+		d.Args = append(d.Args, wrong, meant)
 	case diag.PercentText:
 		shown, certain := p.shareShown(first.at, first.right)
 		d.Args = append(d.Args, diag.Same(shown))
@@ -86,9 +56,49 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 		d.Args = append(d.Args, diag.Same(first.right))
 	}
 	if sure {
-		d.Fix = &diag.Fix{Span: at, New: b.String()}
+		d.Fix = &diag.Fix{Span: at, New: right}
 	}
 	return true
+}
+
+// rewritten is the text of a region with its slips as they should be.
+func (p *parser) rewritten(at diag.Span, slips []slip) string {
+	var b strings.Builder
+	end := at.Start
+	for _, s := range slips {
+		b.WriteString(p.text[end:s.at.Start])
+		b.WriteString(s.right)
+		end = s.at.End
+	}
+	b.WriteString(p.text[end:at.End])
+	return b.String()
+}
+
+// meantFormula is tried for a text whose slips are mended: their signs, and the variables
+// beside them, say more than a number does.
+func (p *parser) meantFormula(text string, slips []slip) (x Expr, sure bool) {
+	if x, sure = p.tried(text); x == nil {
+		if x = p.formulaOf(text); x == nil {
+			return nil, false
+		}
+		assigned := p.about(x).assigned
+		switch first := slips[0]; {
+		case slices.ContainsFunc(slips, func(s slip) bool { return s.named || s.plain }):
+			sure = assigned
+		case first.rule == diag.SignText && assigned && p.computed(x): // signs between variables
+			sure = true
+		case first.rule == diag.MomentText && p.variables(x):
+		default:
+			return nil, false
+		}
+	}
+	has := p.about(x)
+	for _, s := range slips {
+		if s.named && !has.assigned || s.joins && !has.comparison {
+			return nil, false
+		}
+	}
+	return x, sure
 }
 
 // tried reads a text as an expression. One without a number, a multiplication or a known

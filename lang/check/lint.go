@@ -131,6 +131,7 @@ func (l *linter) visit(x lang.Expr) bool {
 	case *lang.Index:
 		l.blank(x.I)
 		l.bareKey(x)
+		l.noElement(x)
 	case *lang.Dict:
 		for _, p := range x.Pairs {
 			l.blank(p.Key)

@@ -197,3 +197,18 @@ func (l *linter) wire(fn *builtins.Func, x *lang.Call, i int) {
 		}
 	}
 }
+
+// noElement reports an element that an array of known length does not have.
+func (l *linter) noElement(x *lang.Index) {
+	s := l.side(x.X)
+	v, fixed := constant(x.I)
+	i, ok := v.Num()
+	if !s.known || !fixed || !ok {
+		return
+	}
+	a, ok := s.v.Structure()
+	if n := float64(a.Len()); ok && a.Kind() == value.KindArray && n > 0 && i.Float() >= n {
+		name := l.src.Cut(x.X.Span())
+		l.report(diag.NoElement, x.At, l.written(x), diag.Same(name+"[0]"), diag.Same(name+"["+number(a.Len()-1).EN+"]"))
+	}
+}

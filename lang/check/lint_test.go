@@ -101,6 +101,7 @@ var lintTests = []struct{ name, in, want string }{
 	{"kind of answer without quotes", "r = requests_get(url, json)\ns = requests_post(url, status)\njson = 'text'\nt = requests_get(url, text)", "1:23 set-below\n2:24 bare-word\n4:23 bare-word"},
 	{"amount", "r = getcourse_add_deal(e, '', '1', '4 900')\na = '500 руб'\ns = getcourse_add_deal(e, '', '1', a)\nt = getcourse_add_deal(e, '', '1', '4900.5')\nu = getcourse_add_deal(e, '', '1', x)\nv = r", "1:36 wrong-amount\n3:36 wrong-amount"},
 	{"groups", "r = getcourse_add_user_to_groups('Марафон')\ns = getcourse_add_user_to_groups('[\"Марафон\"]')\nt = getcourse_add_user_to_groups(['x'])\nu = getcourse_add_user_to_groups(g)", "1:34 invalid-json"},
+	{"element behind the last one", "a = [1, 2]\nb = a[2]\nc = a[1] + a[-1] + a[x]\nd = append(a, 3)[2]\na[2] = 5\ne = a[2]", "2:5 no-element"},
 	{"length of an array", "a = [1, 2]\nb = len(a)\nc = len('раз')\nd = arr_len(a)\ne = len(x)", "2:5 len-of-array"},
 	{"array for a number", "a = [x, 2]\nb = max(a)\nc = int(current_date)\nd = round(a[0])\ne = if(x, max(a), 1)", "2:9 wrong-arg-kind\n3:9 wrong-arg-kind"},
 	{"small letters and capital ones", "a = if(lower(x) == 'Да', 1, 2)\nt = upper(x)\nb = 'Да' != t\nc = t == 'ДА 5' or lower(x) == 'да' or lower(x) == '5'", "1:8 always-false\n3:5 always-false"},

@@ -129,6 +129,13 @@ var (
 			"Слово без кавычек в сравнении — это переменная, а незаданная переменная ничему не равна."),
 		Example: `балл = if(question == да, 1, 0)`,
 		Right:   `балл = if(question == "да", 1, 0)`})
+	NoElement = doubt(Rule{Code: "no-element", // {1} the element, {2} the first, {3} the last
+		Message: Both("there is no {1}: elements are counted from 0", "{1} нет: элементы считают с 0"),
+		Hint:    Both("the first is {2}, the last {3}", "первый — {2}, последний — {3}"),
+		Why: Both("The first element has the number 0, so the last has one less than their count. What is not there comes out empty.",
+			"У первого элемента номер 0, поэтому у последнего — на единицу меньше, чем их всего. Несуществующий элемент — это пустое место."),
+		Example: "цвета = [\"красный\", \"синий\"]\nвторой = цвета[2]",
+		Right:   "цвета = [\"красный\", \"синий\"]\nвторой = цвета[1]"})
 	BareKey = doubt(Rule{Code: "bare-word", Guess: true, // {1} the word, {2} the element
 		Message: Both("{1} is the name of a variable here, not a key", "{1} здесь — имя переменной, а не ключ"),
 		Hint:    Both("put the key in quotes: {2}", "возьмите ключ в кавычки: {2}"),
