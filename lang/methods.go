@@ -149,3 +149,23 @@ func (p *parser) formatted(i int, d *diag.Diagnostic) bool {
 
 // insertions makes #{x} of {x} and ${x}.
 var insertions = strings.NewReplacer("#{", "#{", "${", "#{", "{", "#{")
+
+// methodOfText gives upper("x") for `"x".upper()` around the point at i, and its place.
+func (p *parser) methodOfText(i int) (diag.Span, string) {
+	end := lineEnd(p.text, i)
+	n := nameEnd(p.text, i+1, end)
+	if p.text[i] != '.' || n == i+1 || n == end || p.text[n] != '(' || i == 0 {
+		return diag.Span{}, ""
+	}
+	line, mark := lineStart(p.text, i), p.text[i-1]
+	open := strings.LastIndexByte(p.text[line:max(line, i-1)], mark)
+	b := p.bracketEnd(n, end)
+	if strings.IndexByte("\"'`", mark) < 0 || open < 0 || b < 0 {
+		return diag.Span{}, ""
+	}
+	x, args := p.text[line+open:i], strings.TrimSpace(p.text[n+1:b-1])
+	if p.text[i+1:n] == "join" { // the array stands in the brackets
+		x, args = args, ""
+	}
+	return diag.Span{Start: line + open, End: b}, p.method(x, p.text[i+1:n], args)
+}

@@ -276,6 +276,11 @@ func (p *parser) shareShown(at diag.Span, share string) (text string, sure bool)
 func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 	text := p.text[f.at.Start:f.at.End]
 	right, rule := meant(text)
+	if at, call := p.methodOfText(f.at.Start); call != "" {
+		d.Rule, d.Span, d.Args = diag.PointedElement, f.at, []diag.Text{code(text), diag.Same(advised(call))}
+		d.Fix = &diag.Fix{Span: at, New: call}
+		return
+	}
 	if (right == "and" || text == ".") && p.besideString(f.at) {
 		right, rule = "+", diag.WrongOperator
 	}

@@ -182,6 +182,9 @@ var slipCases = []struct{ name, in, want, hint, fixed string }{
 	{`chain of comparisons of sums`, `x = 1 < "a" < 5`, `1:13 chained-comparison [<]`, "a < b and b < c", ``},
 	{`comparison as a statement`, `x == 5`, `1:1 no-effect [x == 5]`, "write one =: x = 5", `x = 5`},
 
+	{`method of a text`, `x = "раз".upper() + b`, `1:10 syntax [.]`, `write upper("раз")`, `x = upper("раз") + b`},
+	{`method of a text and a point`, `x = "раз" . f(a)`, `1:11 syntax [.]`, `joined by +`, `x = "раз" + f(a)`},
+
 	{`loop`, `for i in range(5):`, `1:1 syntax [for]`, "blocks of the bot", ``},
 	{`loop in brackets`, `while (x < 5) {`, `1:1 syntax [while]`, "blocks of the bot", ``},
 	{`return`, `return x`, `1:1 syntax [return]`, "into the message", ``},

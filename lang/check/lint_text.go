@@ -163,7 +163,9 @@ func (l *linter) notInserted(at diag.Span, parts []lang.Part, json bool) {
 func (l *linter) inserts(start int, written, name string) {
 	place := diag.Span{Start: start, End: start + len(written)}
 	l.report(diag.NotInserted, place, diag.Same("`"+written+"`"), diag.Same("#{"+name+"}"))
-	l.fix(place, "#{"+name+"}")
+	if written != "#"+name { // which may be a hashtag
+		l.fix(place, "#{"+name+"}")
+	}
 }
 
 // marked finds a variable of the script that stands in a text as $name, #name or %name%.
