@@ -78,6 +78,7 @@ func (c *compiler) slot(scope lang.Scope, name string) int {
 	if scope == lang.NoScope {
 		s.scope = vars.Builtin
 		s.builtin, s.clientFirst = vars.IsBuiltin(name), vars.ClientFirst(name)
+		s.ordinary = !s.builtin && !s.clientFirst
 	}
 	return c.p.add(s)
 }

@@ -166,6 +166,12 @@ func (f *frame) read(i int) *value.Value {
 //go:noinline
 func (f *frame) bind(i int) *value.Value {
 	m := &f.p.slots[i]
+	if m.ordinary && len(f.extra) == 0 && len(f.cells) == 0 && !f.dirty(i) { // most are there
+		if p := f.env.Cell(vars.Deal, m.key); p != nil {
+			f.at[i], f.slots[i].scope = p, vars.Deal
+			return p
+		}
+	}
 	switch {
 	case m.scope != vars.Builtin:
 		f.bindFrom(i, m.scope)

@@ -22,13 +22,18 @@ type head struct {
 	written []headVar      // the variables they assign to, in order of first assignment
 	last    *floatColumn   // of the last expression among them, nil for none
 	rest    []int          // slots that are neither bound to columns nor assigned to
+
+	// Parts of written, and of the Runner's columns: what the other statements may have to do
+	// with, which is made ready for each row, and what they do not mention.
+	wanted, unwanted []headVar
+	columns, idle    []column
 }
 
 // A headVar is a variable that the head assigns to, or is given.
 type headVar struct {
 	slot  int
 	col   *floatColumn
-	wants bool // the other statements may have to do with it
+	order int32 // when first assigned to, from 1
 }
 
 // newHead compiles the head for the columns that the Runner is bound to; one of no statements
@@ -72,7 +77,7 @@ func (c *headCompiler) statement(s *stmt) bool {
 	c.vars[s.slot] = col
 	if !c.assigned[s.slot] {
 		c.assigned[s.slot] = true
-		c.h.written = append(c.h.written, headVar{slot: s.slot})
+		c.h.written = append(c.h.written, headVar{slot: s.slot, order: int32(len(c.h.written) + 1)})
 	}
 	for i := range c.h.written {
 		if v := &c.h.written[i]; v.slot == s.slot {
@@ -85,9 +90,22 @@ func (c *headCompiler) statement(s *stmt) bool {
 // end finds what the other statements leave to the head.
 func (c *headCompiler) end() {
 	p := c.r.f.p
-	for i := range c.h.written {
-		v := &c.h.written[i]
-		v.wants = c.h.stmts < len(p.stmts) && (p.named || p.impure || int(p.slots[v.slot].last) >= c.h.stmts)
+	wants := func(slot int) bool {
+		return c.h.stmts < len(p.stmts) && (p.named || p.impure || int(p.slots[slot].last) >= c.h.stmts)
+	}
+	for _, v := range c.h.written {
+		if wants(v.slot) {
+			c.h.wanted = append(c.h.wanted, v)
+		} else {
+			c.h.unwanted = append(c.h.unwanted, v)
+		}
+	}
+	for _, col := range c.r.columns {
+		if wants(col.slot) {
+			c.h.columns = append(c.h.columns, col)
+		} else {
+			c.h.idle = append(c.h.idle, col)
+		}
 	}
 	for _, i := range c.r.rest {
 		if !c.assigned[i] {
@@ -135,16 +153,12 @@ func (h *head) run(rows [][]value.Value) (alone uint64) {
 	return none
 }
 
-// hold makes what the head has computed for row i the values of its variables: of those
-// that the other statements want, or of the rest.
-func (h *head) hold(f *frame, i int, wanted bool) {
-	for k := range h.written {
-		v := &h.written[k]
-		if v.wants != wanted {
-			continue
-		}
+// hold makes what the head has computed for row i the values of variables.
+func hold(f *frame, list []headVar, i int) {
+	for k := range list {
+		v := &list[k]
 		s := &f.slots[v.slot]
-		s.run, s.order, s.scope = f.run, int32(k+1), vars.Deal
+		s.run, s.order, s.scope = f.run, v.order, vars.Deal
 		if f.at[v.slot] != &s.v {
 			f.at[v.slot] = &s.v
 		}
@@ -152,11 +166,18 @@ func (h *head) hold(f *frame, i int, wanted bool) {
 	}
 }
 
+// values fills in what the last expression came to for the rows from row i on.
+func (h *head) values(out []value.Value, i int) {
+	for k, a := range h.last[i:][:len(out)] {
+		out[k].HoldFloat(a)
+	}
+}
+
 // final gives the column of a variable that nothing but the head has to do with, nil for
 // all others.
 func (h *head) final(ref Ref) *floatColumn {
-	for i := range h.written {
-		if v := &h.written[i]; v.slot == ref.slot && !v.wants {
+	for _, v := range h.unwanted {
+		if v.slot == ref.slot {
 			return v.col
 		}
 	}

@@ -79,6 +79,7 @@ type slotInfo struct {
 	target      vars.Scope // where a write goes
 	builtin     bool       // the name is a built-in's
 	clientFirst bool
+	ordinary    bool  // a bare name that is the deal's first of all
 	last        int32 // the last statement that mentions it
 	bare        int32 // of scoped slots: the slot of the bare name, or -1
 	client      int32 // of bare names: the slots of client.x and project.x, or -1

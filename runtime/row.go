@@ -32,10 +32,10 @@ func (p *Program) Reads(columns []string) []bool {
 	return reads
 }
 
-// fill puts a row into the slots of its columns. What is None there is looked up elsewhere.
-func (r *Runner) fill(row []value.Value) {
+// fill puts a row into the slots of columns. What is None there is looked up elsewhere.
+func (r *Runner) fill(row []value.Value, columns []column) {
 	at := r.f.at
-	for _, c := range r.columns {
+	for _, c := range columns {
 		if at[c.slot] = &row[c.at]; row[c.at].IsNone() {
 			at[c.slot], r.scoped = nil, false
 		}
@@ -62,8 +62,8 @@ func (f *frame) cell(scope vars.Scope, name string) *value.Value {
 	return nil
 }
 
-// place makes a row the values of the variables; rest are the slots that it leaves empty.
-func (r *Runner) place(row []value.Value, rest []int) {
+// place makes the columns of a row the values of variables; rest are slots to be empty.
+func (r *Runner) place(row []value.Value, columns []column, rest []int) {
 	f := &r.f
 	if !r.scoped { // the run before may have found them elsewhere
 		r.scoped = true
@@ -74,7 +74,7 @@ func (r *Runner) place(row []value.Value, rest []int) {
 	for _, i := range rest {
 		f.at[i] = nil
 	}
-	r.fill(row)
+	r.fill(row, columns)
 }
 
 // A Ref is a variable of one scope made ready for [Runner.Written].

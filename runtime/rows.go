@@ -131,18 +131,22 @@ func (x *many) tails(first, n, end int) (next int, err error) {
 	f, h := &x.r.f, x.r.head
 	x.begin()
 	if h.stmts == len(f.stmts) {
-		for i := n; i < end; i++ {
-			x.give(i, i-first)
+		if x.values != nil && h.last != nil {
+			h.values(x.values[n:end], n-first)
+		} else {
+			for i := n; i < end; i++ {
+				x.give(i, i-first)
+			}
 		}
 		x.enter(end-1, end-1-first)
-		h.hold(f, end-1-first, false)
+		x.leave(end-1, end-1-first)
 		return end, nil
 	}
 	f.running = true
 	defer func() {
 		if f.running {
 			f.panicked(recover())
-			h.hold(f, n-first, false)
+			x.leave(n, n-first)
 			x.give(n, n-first)
 			next, err = n+1, f.err
 		}
@@ -159,21 +163,28 @@ func (x *many) tails(first, n, end int) (next int, err error) {
 		x.give(n, n-first)
 	}
 	f.running = false
-	h.hold(f, n-1-first, false)
+	x.leave(n-1, n-1-first)
 	return n, f.err
 }
 
 // enter makes row n and what the head has computed for it, its row i, the values of the
-// variables.
+// variables that the other statements may want.
 func (x *many) enter(n, i int) {
 	f, h := &x.r.f, x.r.head
 	f.row = x.rows[n]
-	x.r.place(f.row, h.rest)
+	x.r.place(f.row, h.columns, h.rest)
 	f.writes = int32(len(h.written))
-	h.hold(f, i, true)
+	hold(f, h.wanted, i)
 	if h.last != nil {
 		f.last.HoldFloat(h.last[i])
 	}
+}
+
+// leave does the same for all other variables, when nothing comes after the row.
+func (x *many) leave(n, i int) {
+	f, h := &x.r.f, x.r.head
+	x.r.fill(x.rows[n], h.idle)
+	hold(f, h.unwanted, i)
 }
 
 // give puts what row n, the head's row i, came to in its place.

@@ -154,7 +154,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 	}
 	f.row = row
 	if r.quick && !f.touched {
-		r.fill(row)
+		r.fill(row, r.columns)
 		f.runQuick(env)
 		return f.err
 	}
@@ -162,7 +162,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		r.scoped = false
 	}
 	f.start(ctx, env)
-	r.place(row, r.rest)
+	r.place(row, r.columns, r.rest)
 	f.runAll()
 	return f.err
 }
