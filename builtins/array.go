@@ -223,7 +223,7 @@ func searched(c *Call, i int, as Reading) (value.Value, error) {
 	}
 	if !as.Fits(&v) {
 		return value.None, &ArgError{Arg: i, Rule: diag.WrongArgKind, Args: []diag.Text{
-			diag.Same(c.fn.Name), diag.Same(itoa(i + 1)), diag.Same(c.fn.Param(i).Name), as.Needs(), Shown(v)}}
+			diag.Same(c.fn.Name), diag.Same(itoa(i + 1)), diag.Same(c.fn.Param(i).Name), as.Wanted(), Shown(v)}}
 	}
 	return v, nil
 }

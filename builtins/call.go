@@ -190,7 +190,11 @@ func (c *Call) Warn(i int, text diag.Text) {
 // Fail records that the call failed although it answers with a text, as the functions
 // of integrations do. i is the argument to blame, -1 for the call as a whole.
 func (c *Call) Fail(i int, text diag.Text) {
-	c.s.Warn(i, diag.CallFailed, diag.Same(c.fn.Name), text)
+	if c.fn.Verdict {
+		c.s.Warn(i, diag.CallFailed, diag.Same(c.fn.Name), text)
+		return
+	}
+	c.s.Warn(i, diag.CallUndone, diag.Same(c.fn.Name), text, c.fn.answered())
 }
 
 // An ArgError blames one argument. Arg counts from 0; -1 blames the call.
@@ -198,6 +202,7 @@ type ArgError struct {
 	Arg  int
 	Rule *diag.Rule
 	Args []diag.Text
+	Got  value.Value // what did not fit, of WrongArgKind; else None
 }
 
 func (e *ArgError) Error() string {

@@ -190,6 +190,9 @@ type Func struct {
 	// Number: Do always gives a number. Truth: Do always gives a boolean. The runtime
 	// uses these to choose a direct path.
 	Number, Truth bool
+	// Verdict: Do gives True, or a text that says what went wrong. Such a text is true as a
+	// condition, so the answer has to be compared with True.
+	Verdict bool
 }
 
 // complete makes what follows from the direct forms for texts.

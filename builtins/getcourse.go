@@ -55,7 +55,7 @@ var getcourseFuncs = []Func{{
 		schoolSession(),
 		schoolDomain(),
 	),
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Adds a student to GetCourse. The school is named by the constants getcourse_account_name and getcourse_secret. "+
 		"When it worked, the client's variables getcourse_user_id and getcourse_user (the whole answer) are written; otherwise nothing changes. "+
 		"In a dry run nothing is sent and the values are plainly invented.",
@@ -74,7 +74,7 @@ var getcourseFuncs = []Func{{
 		{Name: "user_id", Read: Text, Optional: true, FromVar: "getcourse_user_id", Doc: both("id of the student in GetCourse", "id ученика в GetCourse")},
 		schoolDomain(),
 	},
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Puts a student into exactly these groups: he leaves all others. Without groups, or with an empty array, nothing is sent and the answer is `groups list not send`.",
 		"Записывает ученика ровно в эти группы: из всех остальных он выйдет. Если групп нет или массив пуст, ничего не отправляется, а ответом будет `groups list not send`."),
 	Examples: []Example{
@@ -88,7 +88,7 @@ var getcourseFuncs = []Func{{
 		Param{Name: "offer_code", Read: Text, Doc: both("unique code of the offer", "уникальный код предложения")},
 		Param{Name: "deal_cost", Read: Any, Doc: both("amount, such as 4900 or 64.24", "сумма, например 4900 или 64.24")},
 	), schoolObjects()...),
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Creates an order in GetCourse, and the student when he is new. "+
 		"When it worked, the deal's variables getcourse_deal_number, getcourse_deal_id and getcourse_payment_link are written; otherwise nothing changes. "+
 		"Without the link when system_data says return_payment_link 0. If no answer came, look in GetCourse before you repeat: there may be an order already.",
@@ -106,7 +106,7 @@ var getcourseFuncs = []Func{{
 		Param{Name: "deal_number", Read: Text, Optional: true, Doc: both("number of the order; skipped: variable getcourse_deal_number", "номер заказа; если пропустить — переменная getcourse_deal_number")},
 		Param{Name: "multiple_offers", Read: Any, Doc: both("1: add the positions to those of the order; 0: replace them", "1 — добавить позиции к имеющимся; 0 — заменить")},
 	), schoolObjects()...),
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Changes an order in GetCourse. Without a number anywhere nothing is sent and the answer is `deal_number not send and not found in variable getcourse_deal_number`. "+
 		"A payment link that comes back is written to the deal's variable getcourse_payment_link.",
 		"Изменяет заказ в GetCourse. Если номера нигде нет, ничего не отправляется, а ответом будет `deal_number not send and not found in variable getcourse_deal_number`. "+
@@ -126,7 +126,7 @@ var getcourseFuncs = []Func{{
 		{Name: "deal_number", Read: Text, FromVar: "getcourse_deal_number", Doc: both("number of the order", "номер заказа")},
 		schoolDomain(),
 	},
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Changes the status of an order in GetCourse: `getcourse_change_deal_status(\"in_work\")`. The status false is written in quotes; it hides the order. Another status is sent as it is, with a warning. No variable changes.",
 		"Меняет статус заказа в GetCourse: `getcourse_change_deal_status(\"in_work\")`. Статус false пишется в кавычках, он скрывает заказ. Незнакомый статус уйдёт как есть, с предупреждением. Переменные не меняются."),
 	Examples: []Example{

@@ -261,7 +261,7 @@ func (c *Call) noAnswer(err error) error {
 	if !errors.As(err, &failed) {
 		return err
 	}
-	return &ArgError{Arg: -1, Rule: diag.CallFailed, Args: []diag.Text{diag.Same(c.fn.Name), failed.Text()}}
+	return &ArgError{Arg: -1, Rule: diag.CallUndone, Args: []diag.Text{diag.Same(c.fn.Name), failed.Text(), nothingCame}}
 }
 
 // webAnswer is the part of the answer that answer_type asks for.

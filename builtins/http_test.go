@@ -171,7 +171,8 @@ func TestHTTPFailures(t *testing.T) {
 		_, err := callFull(t, s, "requests_get", texts(page)...)
 		var failed *ArgError
 		require.ErrorAs(t, err, &failed)
-		require.Equal(t, diag.CallFailed, failed.Rule)
+		require.Equal(t, diag.CallUndone, failed.Rule)
+		require.Equal(t, nothingCame, failed.Args[2], "nothing was returned that could be compared")
 	})
 	t.Run("no network", func(t *testing.T) {
 		s, _ := outside(newVars(), &fakeDoer{err: ErrNeedsHost})

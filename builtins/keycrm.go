@@ -34,7 +34,7 @@ var keycrmFuncs = []Func{{
 		crmObject("extra", "dictionary with any other field of the API: communicate_at, status_id, contact.client_id; it wins over the others",
 			"словарь с любыми другими полями API: communicate_at, status_id, contact.client_id; он главнее остальных параметров"),
 	},
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Creates a card in a pipeline of KeyCRM. The key is the constant keycrm_token. Everything is checked before it is sent, and the wrong field is named. "+
 		"When it worked, the deal's variables keycrm_card_id and keycrm_card (the whole answer) are written; otherwise nothing changes. "+
 		"If no answer came, look in KeyCRM before you repeat: there may be a card already. In a dry run nothing is sent and the values are plainly invented.",
@@ -55,7 +55,7 @@ var keycrmFuncs = []Func{{
 		crmObject("payment", "dictionary: amount, payment_method_id or payment_method, description, payment_date, status (without one: paid)",
 			"словарь: amount, payment_method_id или payment_method, description, payment_date, status (без него — paid)"),
 	},
-	Returns: givesVerdict,
+	Returns: givesVerdict, Verdict: true,
 	Doc: both("Adds a payment to a card of KeyCRM, which by default counts as paid. The key is the constant keycrm_token. No variable changes. "+
 		"If no answer came, look in KeyCRM before you repeat: a payment that is sent twice counts twice.",
 		"Добавляет платёж в карточку KeyCRM; если status не указан, платёж считается проведённым. Ключ — в константе keycrm_token. Переменные не меняются. "+

@@ -124,7 +124,7 @@ var labelFuncs = []Func{{
 		{Name: "list_id", Read: Whole, Doc: both("id of the label", "id метки")},
 		{Name: "clear_list", Read: Truth, Optional: true, Default: "False", Doc: both("True: delete it even when clients have it", "True — удалить, даже если она стоит у клиентов")},
 	},
-	Returns: both("True, or the text `Can't delete list, list not empty`", "True или текст `Can't delete list, list not empty`"),
+	Returns: both("True, or the text `Can't delete list, list not empty`", "True или текст `Can't delete list, list not empty`"), Verdict: true,
 	Doc: both("Deletes a label from the project: `remove_label_from_project(161)`. While clients have it, nothing is deleted and the answer is `Can't delete list, list not empty`, unless the second parameter is True.",
 		"Удаляет метку из проекта: `remove_label_from_project(161)`. Пока метка стоит у клиентов, она остаётся, а ответом будет `Can't delete list, list not empty` — если второй параметр не True."),
 	Data: true, Touches: TouchesRecords,

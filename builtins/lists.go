@@ -68,7 +68,7 @@ var listFuncs = []Func{{
 		anyList("list_id"),
 		{Name: "clear_list", Read: Truth, Optional: true, Default: "False", Doc: both("True: delete it even when it has clients", "True — удалить, даже если в нём есть клиенты")},
 	},
-	Returns: both("True, or the text `Can't delete list, list not empty`", "True или текст `Can't delete list, list not empty`"),
+	Returns: both("True, or the text `Can't delete list, list not empty`", "True или текст `Can't delete list, list not empty`"), Verdict: true,
 	Doc: both("Deletes a list: `remove_list_from_project(17)`. While it has clients it stays and the answer is `Can't delete list, list not empty`, unless the second parameter is True.",
 		"Удаляет список: `remove_list_from_project(17)`. Пока в списке есть клиенты, он остаётся, а ответом будет `Can't delete list, list not empty` — если второй параметр не True."),
 	Data: true, Touches: TouchesRecords,

@@ -152,7 +152,7 @@ var messageFuncs = []Func{{
 		{Name: "message_id_list", Read: Any, Doc: both("array of block ids", "массив id блоков")},
 		{Name: "with_not_delete", Read: Any, Optional: true, Doc: both("any value, even False: also messages marked as not to be cancelled", "любое значение, даже False, — отменить и сообщения с пометкой «не отменять»")},
 	},
-	Returns: both("True, or the text `wrong message_id_list`", "True или текст `wrong message_id_list`"),
+	Returns: both("True, or the text `wrong message_id_list`", "True или текст `wrong message_id_list`"), Verdict: true,
 	Doc: both("Cancels the planned messages of certain blocks: `delete_pended_messages_from_list([155, 156])`. If the first parameter is skipped or no array, nothing is cancelled and the answer is `wrong message_id_list`.",
 		"Отменяет запланированные сообщения указанных блоков: `delete_pended_messages_from_list([155, 156])`. Если первый параметр пропущен или это не массив, ничего не отменяется, а ответом будет `wrong message_id_list`."),
 	Data: true, Touches: TouchesRecords, Own: true,

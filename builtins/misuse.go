@@ -5,6 +5,7 @@ import (
 
 	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang/diag"
+	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/value"
 )
 
@@ -15,8 +16,21 @@ func (r *Registry) Unknown(name string, at diag.Span) diag.Diagnostic {
 	if r.OnPlatform(name) {
 		return diag.New(diag.NeedsHost, at, diag.Same(name))
 	}
+	if vars.IsBuiltin(name) {
+		return diag.New(diag.BuiltinCalled, at, diag.Same(name))
+	}
+	switch strings.ToLower(name) {
+	case "print", "printf", "echo", "alert", "вывести", "показать", "return":
+		return diag.New(diag.OutputCalled, at, diag.Same(name))
+	case "for", "foreach", "while", "range", "map", "пока", "для":
+		return diag.New(diag.LoopCalled, at, diag.Same(name))
+	}
 	if here, ok := elsewhere[strings.ToLower(name)]; ok {
-		return diag.New(diag.ForeignFunction, at, diag.Same(name), diag.Same(here))
+		d := diag.New(diag.ForeignFunction, at, diag.Same(name), diag.Same(here))
+		if fn, _, _ := strings.Cut(here, "(a > b"); vars.IsName(fn) && r.Known(fn) {
+			d.Fix = &diag.Fix{Span: at, New: fn}
+		}
+		return d
 	}
 	if near, ok := spell.Nearest(name, r.names); ok {
 		d := diag.New(diag.MisspelledFunction, at, diag.Same(name), diag.Same(near))
@@ -35,12 +49,21 @@ var elsewhere = map[string]string{
 	"если": "if(a > b, x, y)", "якщо": "if(a > b, x, y)", "iif": "if(a > b, x, y)",
 	"и": "a and b", "или": "a or b", "не": "not a", "and": "a and b", "or": "a or b",
 	"округл": "round", "округлить": "round", "окр": "round", "ceiling": "ceil", "trunc": "int", "цел": "int", "цілий": "int",
-	"макс": "max", "мин": "min", "мін": "min", "сумм": "a + b", "сумма": "a + b", "sum": "a + b", "корень": "sqrt", "степень": "pow",
+	"макс": "max", "мин": "min", "мін": "min", "сумм": "sum_array([a, b])", "сумма": "sum_array([a, b])", "sum": "sum_array([a, b])", "корень": "sqrt", "степень": "pow",
 	"длстр": "len", "длина": "len", "length": "len", "strlen": "len", "count": "arr_len", "size": "arr_len",
 	"rand": "random", "randint": "random", "случмежду": "random", "сегодня": "current_date", "today": "current_date", "now": "current_time", "тдата": "current_time",
 	"substr": "substring", "пстр": "substring", "сцепить": "concat", "заменить": "replace", "подставить": "replace", "trim": "strip",
 	"строчн": "lower", "прописн": "upper", "tolower": "lower", "toupper": "upper", "split": "splitter", "includes": "contains", "push": "append",
 	"number": "float", "isnumber": "is_float", "parseint": "int", "random_int": "random", "mod": "a % b",
+	"avg": "sum_array(x) / arr_len(x)", "average": "sum_array(x) / arr_len(x)", "mean": "sum_array(x) / arr_len(x)", "срзнач": "sum_array(x) / arr_len(x)", "среднее": "sum_array(x) / arr_len(x)",
+	"sqr": "x ** 2", "power": "pow", "factorial": "fac", "fabs": "abs", "модуль": "abs", "остат": "a % b", "частное": "floor(a / b)",
+	"left": "substring(x, 0, n)", "левсимв": "substring(x, 0, n)", "mid": "substring", "find": "contains", "найти": "contains", "поиск": "contains", "indexof": "index",
+	"year": `convert_datetime(x, "%d.%m.%Y", "%Y")`, "month": `convert_datetime(x, "%d.%m.%Y", "%m")`, "day": `convert_datetime(x, "%d.%m.%Y", "%d")`,
+	"год": `convert_datetime(x, "%d.%m.%Y", "%Y")`, "месяц": `convert_datetime(x, "%d.%m.%Y", "%m")`, "день": `convert_datetime(x, "%d.%m.%Y", "%d")`,
+	"strptime": "convert_datetime", "date": "convert_datetime", "datetime": "get_datetime", "сейчас": "current_time",
+	"string": `"#{x}"`, "intval": "int", "toint": "int", "parsefloat": "float", "floatval": "float", "isset": `"#{x}" != ""`, "isnull": `x == None`, "is_null": `x == None`, "isnan": "is_float",
+	"json_decode": `x["key"]`, "json_loads": `x["key"]`, "parse_json": `x["key"]`, "json_parse": `x["key"]`, "choice": "select_random", "random_choice": "select_random",
+	"окрвверх": "ceil", "окрвниз": "floor", "сжпробелы": "strip", "пробелы": "strip",
 	"roundup": "ceil", "округлвверх": "ceil", "rounddown": "floor", "округлвниз": "floor",
 	"str": `"#{x}"`, "to_string": `"#{x}"`, "tostring": `"#{x}"`, "isempty": `"#{x}" == ""`, "is_empty": `"#{x}" == ""`, "empty": `"#{x}" == ""`,
 	"uppercase": "upper", "lowercase": "lower", "concatenate": "concat", "join": "massive_to_text",
@@ -49,9 +72,23 @@ var elsewhere = map[string]string{
 	"dateadd": "addDays", "date_add": "addDays", "date_format": "convert_datetime", "format_date": "convert_datetime", "strftime": "convert_datetime",
 }
 
+// answered says what to do about a text that a failed call gave back instead of a value.
+func (f *Func) answered() diag.Text {
+	return both("the call returned this text instead of its usual answer: "+f.Returns.EN, "функция вернула этот текст вместо обычного ответа: "+f.Returns.RU)
+}
+
+// nothingCame says what to do about a request that brought no answer.
+var nothingCame = both("the line did nothing and its variable is as before; check the address, or try again later",
+	"строка не выполнена, переменная осталась прежней; проверьте адрес или повторите позже")
+
 // CheckCount checks the number of arguments written in a call. It blames the first one
 // that is missing or too many.
 func (f *Func) CheckCount(n int) *ArgError {
+	if n < f.MinArgs() && f.Branch() && n > 0 {
+		return &ArgError{Arg: n, Rule: diag.TooFewArgs, Args: []diag.Text{
+			diag.Same(f.Name), diag.Same(f.Params[n].Name), diag.Same(itoa(n + 1)),
+			both(f.Name+`(condition, value, otherwise); for nothing otherwise write ""`, f.Name+`(условие, значение, иначе); если иначе ничего не нужно, пишите ""`)}}
+	}
 	if n < f.MinArgs() {
 		return &ArgError{Arg: n, Rule: diag.TooFewArgs, Args: []diag.Text{
 			diag.Same(f.Name), diag.Same(f.Params[n].Name), diag.Same(itoa(n + 1)), diag.Same(f.Signature())}}

@@ -23,8 +23,11 @@ func TestUnknown(t *testing.T) {
 		{"rоund", diag.LookalikeFunction, &diag.Fix{Span: at, New: "round"}},
 		{"аbs", diag.LookalikeFunction, &diag.Fix{Span: at, New: "abs"}},
 		{"ABS", diag.MisspelledFunction, &diag.Fix{Span: at, New: "abs"}},
-		{"ЕСЛИ", diag.ForeignFunction, nil},
-		{"randint", diag.ForeignFunction, nil},
+		{"ЕСЛИ", diag.ForeignFunction, &diag.Fix{Span: at, New: "if"}},
+		{"randint", diag.ForeignFunction, &diag.Fix{Span: at, New: "random"}},
+		{"print", diag.OutputCalled, nil},
+		{"while", diag.LoopCalled, nil},
+		{"current_date", diag.BuiltinCalled, nil},
 		{"days_between", diag.ForeignFunction, nil},
 		{"abz", diag.UnknownFunction, nil}, // too short to guess
 		{"nosuchthing", diag.UnknownFunction, nil},
@@ -47,6 +50,29 @@ func TestElsewhere(t *testing.T) {
 		if vars.IsName(here) {
 			assert.True(t, Standard().Known(here) || vars.IsBuiltin(here), "%s: %s", name, here)
 		}
+	}
+}
+
+// What to do about a failed call is told by what the function gives back.
+func TestAnswered(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		verdict bool
+		rule    *diag.Rule
+		hint    string
+	}{
+		{"a verdict", true, diag.CallFailed, "сравнивайте её результат с True"},
+		{"an id", false, diag.CallUndone, "вместо обычного ответа: id заказа"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := services()
+			var found diag.Diagnostic
+			s.Warn = func(_ int, rule *diag.Rule, args ...diag.Text) { found = diag.New(rule, diag.Span{}, args...) }
+			c := NewCall(&Func{Name: "crm_add", Kind: Network, Verdict: tt.verdict, Returns: both("id of the order", "id заказа")}, nil, 0, s)
+			c.Fail(-1, both("no money", "нет денег"))
+			assert.Equal(t, tt.rule, found.Rule)
+			assert.Contains(t, found.Hint(diag.RU), tt.hint)
+		})
 	}
 }
 

@@ -27,6 +27,18 @@ var needs = [...]diag.Text{
 // Needs says in words what the reading needs.
 func (r Reading) Needs() diag.Text { return needs[r] }
 
+// Wanted is Needs in a sentence: in Russian with the verb, whose form depends on it.
+func (r Reading) Wanted() diag.Text {
+	verb := "нужно "
+	switch r {
+	case Text, Array, Dict, Structure:
+		verb = "нужен "
+	case Date, Moment:
+		verb = "нужна "
+	}
+	return diag.Both(needs[r].EN, verb+needs[r].RU)
+}
+
 // Fits reads v in place as the parameter wants it and reports whether that worked.
 func (r Reading) Fits(v *value.Value) bool {
 	switch r {
@@ -107,8 +119,8 @@ func (p *Param) AnyFits() bool {
 
 func (f *Func) wrongKind(i int, got value.Value) *ArgError {
 	p := f.Param(i)
-	return &ArgError{Arg: i, Rule: diag.WrongArgKind, Args: []diag.Text{
-		diag.Same(f.Name), diag.Same(itoa(i + 1)), diag.Same(p.Name), p.Read.Needs(), Shown(got)}}
+	return &ArgError{Arg: i, Rule: diag.WrongArgKind, Got: got, Args: []diag.Text{
+		diag.Same(f.Name), diag.Same(itoa(i + 1)), diag.Same(p.Name), p.Read.Wanted(), Shown(got)}}
 }
 
 // Shown is a value as messages show it: shortened, texts in quotes, None in words.

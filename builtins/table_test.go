@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,6 +22,7 @@ func TestTable(t *testing.T) {
 			assert.NotEmpty(t, f.Returns.RU)
 			assert.False(t, f.Do != nil && f.Append != nil, "both Do and Append")
 			assert.True(t, f.Do != nil || f.Append != nil || f.Kind >= Store, "nothing to run")
+			assert.Equal(t, strings.HasPrefix(f.Returns.EN, "True, or "), f.Verdict)
 			checkParams(t, f)
 		})
 	}

@@ -33,6 +33,10 @@ const (
 	whySpaced            // digits of one number with a blank between them
 	whyDecimal           // a number with a decimal comma
 	whyMoment            // a date or a time without quotes
+	whyAddress           // an address without quotes
+	whyJoin              // texts without a sign between them
+	whyProduct           // a product without its sign
+	whyWholeDivision     // the sign //
 	whyQuoteInText       // something glued to the end of a string
 	whyAssign            // a single =
 	whySemicolon         // a semicolon in the middle
@@ -130,6 +134,7 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		}
 	case whyComma:
 		set(diag.MissingComma, found, p.closerText(f))
+		d.Fix = p.missingComma(f)
 	case whyColon:
 		set(diag.MissingColon, found)
 		if name := p.braced(f); name != "" {
@@ -143,30 +148,27 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 		p.describeQuote(f, &d)
 	case whyQuoteInWord:
 		set(diag.QuoteInWord, diag.Same(p.text[f.at.Start:f.at.End]))
+		p.formatted(f.at.Start+1, &d)
 	case whyNumber:
 		set(diag.BadNumber, found)
-		if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
-			f.why = whyMoment
-			p.describeSlip(f, &d)
-		}
+		p.describeNumber(f, &d)
 	case whyCharacter:
 		set(diag.BadCharacter, p.characterName(f.at))
-		p.describeSign(f, &d)
-	case whySign, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
+		if !p.describePaper(f, &d) {
+			p.describeSign(f, &d)
+		}
+	case whyProduct, whyWholeDivision:
+		p.describePaper(f, &d)
+	case whySign, whyAddress, whyJoin, whyPercent, whySpaced, whyDecimal, whyMoment, whyQuoteInText:
 		p.describeSlip(f, &d)
 	case whyAssign:
-		set(diag.AssignInExpression)
-		d.Fix = &diag.Fix{Span: f.at, New: "=="}
-		if p.inBranch(f) {
-			set(diag.AssignInBranch)
-			d.Fix = nil
-		}
+		p.describeAssign(f, &d)
 	case whyReserved:
 		set(diag.ReservedWord, found)
 	case whyDoubled, whyChained, whyTwoStatements, whySemicolon, whyDel, whyNoValue:
 		p.describeStatement(f, &d)
 	case whyChain:
-		set(diag.ChainedComparison)
+		set(diag.ChainedComparison, p.unchained(f.at))
 	case whyDepth, whyLong, whyTextLong, whyName:
 		p.describeLimit(f, &d)
 	default:
@@ -175,7 +177,41 @@ func (p *parser) describe(f failure) diag.Diagnostic {
 	return d
 }
 
+// missingComma puts a comma before a number or a text in an array or a dictionary.
+func (p *parser) missingComma(f failure) *diag.Fix {
+	if f.at.Len() == 0 || strings.IndexByte("0123456789\"'`", p.text[f.at.Start]) < 0 || !f.nested || p.text[f.opened.Start] == '(' {
+		return nil
+	}
+	i := trimBlanks(p.text, 0, f.at.Start)
+	return &diag.Fix{Span: diag.Span{Start: i, End: i}, New: ","}
+}
+
+// describeAssign is about a single = inside an expression.
+func (p *parser) describeAssign(f failure, d *diag.Diagnostic) {
+	d.Rule, d.Fix = diag.AssignInExpression, &diag.Fix{Span: f.at, New: "=="}
+	switch {
+	case f.nested && p.text[f.opened.Start] == '{':
+		d.Rule, d.Args = diag.MissingColon, []diag.Text{p.shown(f.at)}
+		d.Fix = &diag.Fix{Span: f.at, New: ":"}
+	case p.inBranch(f):
+		d.Rule, d.Fix = diag.AssignInBranch, nil
+	}
+}
+
+// describeNumber looks for what digits that are no number may be.
+func (p *parser) describeNumber(f failure, d *diag.Diagnostic) {
+	if momentEnd(p.text, f.at.Start, f.at.End) == f.at.End {
+		f.why = whyMoment
+		p.describeSlip(f, d)
+		return
+	}
+	p.describePaper(f, d)
+}
+
 func (p *parser) describeQuote(f failure, d *diag.Diagnostic) {
+	if p.formatted(f.opened.Start, d) {
+		return
+	}
 	mark := closingMark(p.text[f.opened.Start:f.opened.End])
 	d.Rule, d.Args = diag.UnclosedQuote, []diag.Text{diag.Same(mark)}
 	d.Span = diag.Span{Start: f.opened.Start, End: min(lineEnd(p.text, f.opened.Start), max(p.end, f.opened.End))}
@@ -273,8 +309,12 @@ func (p *parser) closerText(f failure) diag.Text {
 func code(s string) diag.Text { return diag.Same("`" + preview(s) + "`") }
 
 // preview cuts s to what a message can show, on one line.
-func preview(s string) string {
-	const most = 40
+func preview(s string) string { return cut(s, 40) }
+
+// advised is preview for a formula that is to be written.
+func advised(s string) string { return cut(s, 200) }
+
+func cut(s string, most int) string {
 	n := 0
 	for i, r := range s {
 		if r == '\n' || r == '\r' || n == most {

@@ -18,6 +18,9 @@ func (p *parser) explain(s *shape, f failure) diag.Diagnostic {
 			return d
 		}
 	}
+	if d, ok := p.signBehind(s); ok {
+		return d
+	}
 	d := p.describe(f)
 	if n, found := slices.BinarySearchFunc(p.apart, s.at.Start, func(a apart, i int) int { return a.start - i }); found && f.why == whyUnclosed {
 		a := &p.apart[n]
@@ -52,7 +55,7 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 		return diag.Diagnostic{}, false
 	}
 	if f.why == whyExtra && choosing(p.text[word.Start:word.End]) {
-		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
+		return p.noIf(word, at), true
 	}
 	if d, ok := p.stepped(at); ok {
 		return d, true
@@ -76,12 +79,39 @@ func (p *parser) explainBare(at diag.Span, f failure) (diag.Diagnostic, bool) {
 		d.Fix = &diag.Fix{Span: left, New: name}
 		return d, true
 	}
+	if d, ok := p.pointedTarget(left); ok {
+		return d, true
+	}
 	if name := bareName(p.text[left.Start:left.End]); name != "" {
 		d := diag.New(diag.MarkedName, left, code(p.text[left.Start:left.End]), diag.Same(name))
 		d.Fix = &diag.Fix{Span: left, New: name}
 		return d, true
 	}
 	return diag.New(diag.BadTarget, left, code(p.text[left.Start:left.End])), true
+}
+
+// pointedTarget recognizes x.key left of an assignment, and the scope of deals, which is
+// written without a prefix.
+func (p *parser) pointedTarget(left diag.Span) (diag.Diagnostic, bool) {
+	text := p.text[left.Start:left.End]
+	scope, name, _ := strings.Cut(text, ".")
+	if scopeOf(strings.ToLower(scope)) != NoScope {
+		return diag.Diagnostic{}, false
+	}
+	right, e, points := p.unpointed(left.Start, left.End)
+	if points == 0 || e != left.End || strings.Contains(right, "(") {
+		return diag.Diagnostic{}, false
+	}
+	rule := diag.PointedTarget
+	switch strings.ToLower(scope) {
+	case "deal", "order", "сделка", "заявка", "угода":
+		if !p.assigned.has(scope) && points == 1 && nameEnd(name, 0, len(name)) == len(name) {
+			rule, right = diag.MarkedName, name
+		}
+	}
+	d := diag.New(rule, left, code(text), diag.Same(right))
+	d.Fix = &diag.Fix{Span: left, New: right}
+	return d, true
 }
 
 // foreignLine recognizes a line that is written as in other languages: a remark behind
@@ -99,18 +129,12 @@ func (p *parser) foreignLine(at diag.Span) (diag.Diagnostic, bool) {
 	}
 	word := diag.Span{Start: at.Start, End: nameEnd(p.text, at.Start, at.End)}
 	if next := skipBlanks(p.text, word.End, at.End); choosing(p.text[word.Start:word.End]) && next < at.End && strings.IndexByte("([.=", p.text[next]) < 0 {
-		return diag.New(diag.NoIfStatement, word, code(p.text[word.Start:word.End])), true
+		return p.noIf(word, at), true
+	}
+	if d, ok := p.foreignStatement(word, at); ok {
+		return d, true
 	}
 	return diag.Diagnostic{}, false
-}
-
-// choosing reports whether a word begins a choice in other languages.
-func choosing(word string) bool {
-	switch word {
-	case "if", "If", "IF", "else", "elif", "если", "Если", "ЕСЛИ", "иначе", "Иначе", "якщо", "Якщо", "інакше":
-		return true
-	}
-	return false
 }
 
 // needlessWord recognizes `let x`, left of an assignment.
@@ -168,24 +192,42 @@ func (p *parser) compound(at diag.Span, sign int) (diag.Diagnostic, bool) {
 	if p.text[op] == ':' {
 		full = place + " = " + value
 	}
-	d := diag.New(diag.CompoundAssignment, diag.Span{Start: op, End: sign + 1}, code(p.text[op:sign+1]), diag.Same(preview(full)))
+	d := diag.New(diag.CompoundAssignment, diag.Span{Start: op, End: sign + 1}, code(p.text[op:sign+1]), diag.Same(advised(full)))
 	if value != "" && nameOrNumber(value) {
 		d.Fix = &diag.Fix{Span: at, New: full}
 	}
 	return d, true
 }
 
-// stepped recognizes `x++` and `x--`.
-func (p *parser) stepped(at diag.Span) (diag.Diagnostic, bool) {
-	_, e := p.placeTokens(nil, at.Start, at.End)
-	sign := diag.Span{Start: p.skip(e, at.End), End: at.End}
-	s := p.text[sign.Start:sign.End]
-	if e == at.Start || s != "++" && s != "--" {
+// signBehind recognizes `x =+ 1`.
+func (p *parser) signBehind(s *shape) (diag.Diagnostic, bool) {
+	i := s.value.Start
+	if s.name.Len() == 0 || s.value.Len() < 2 || p.text[i] != '+' || i == 0 || p.text[i-1] != '=' {
 		return diag.Diagnostic{}, false
 	}
-	place := p.text[at.Start:e]
+	place, value := p.text[s.place.Start:s.place.End], strings.TrimSpace(p.text[i+1:s.value.End])
+	full := place + " = " + place + " + " + value
+	return diag.New(diag.CompoundAssignment, diag.Span{Start: i - 1, End: i + 1}, code("=+"), diag.Same(advised(full))), true
+}
+
+// stepped recognizes `x++`, `x--` and `++x`.
+func (p *parser) stepped(at diag.Span) (diag.Diagnostic, bool) {
+	start := at.Start
+	if strings.HasPrefix(p.text[start:at.End], "++") {
+		start = p.skip(start+2, at.End)
+	}
+	_, e := p.placeTokens(nil, start, at.End)
+	sign := diag.Span{Start: p.skip(e, at.End), End: at.End}
+	if start > at.Start && e == at.End {
+		sign = diag.Span{Start: at.Start, End: at.Start + 2}
+	}
+	s := p.text[sign.Start:sign.End]
+	if e == start || s != "++" && s != "--" {
+		return diag.Diagnostic{}, false
+	}
+	place := p.text[start:e]
 	full := place + " = " + place + " " + s[:1] + " 1"
-	d := diag.New(diag.CompoundAssignment, sign, code(s), diag.Same(preview(full)))
+	d := diag.New(diag.CompoundAssignment, sign, code(s), diag.Same(advised(full)))
 	d.Fix = &diag.Fix{Span: at, New: full}
 	return d, true
 }

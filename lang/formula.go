@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,17 @@ func (p *parser) formula(d *diag.Diagnostic) {
 	if at.Len() > p.o.MaxExpr {
 		return
 	}
-	if !p.remark(d) && !p.choice(d) && !p.respelled(d) {
+	if right := p.stepOf(p.text[at.Start:at.End], at.Start); right != "" {
+		d.Rule, d.Args = diag.StepText, append(d.Args, diag.Same(right))
+		d.Fix = &diag.Fix{Span: at, New: right}
+		return
+	}
+	if right := p.share(p.text[at.Start:at.End]); right != "" {
+		d.Rule, d.Args = diag.ShareText, append(d.Args, diag.Same(advised(right)))
+		d.Fix = &diag.Fix{Span: at, New: right}
+		return
+	}
+	if !p.divides(d) && !p.remark(d) && !p.choice(d) && !p.respelled(d) {
 		p.habit(d)
 	}
 }
@@ -27,6 +38,31 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 	if len(slips) == 0 {
 		return false
 	}
+	right, first := p.rewritten(at, slips), slips[0]
+	x, sure := p.meantFormula(right, slips)
+	if x == nil && !(first.plain && p.chains(right)) {
+		return false
+	}
+	d.Rule, d.Span = first.rule, first.at
+	switch first.rule {
+	case diag.SignText:
+		wrong, meant := p.spelled(first)
+		d.Args = append(d.Args, wrong, meant)
+	case diag.PercentText:
+		shown, certain := p.shareShown(first.at, first.right)
+		d.Args = append(d.Args, diag.Same(shown))
+		sure = sure && certain
+	default:
+		d.Args = append(d.Args, diag.Same(first.right))
+	}
+	if sure {
+		d.Fix = &diag.Fix{Span: at, New: right}
+	}
+	return true
+}
+
+// rewritten is the text of a region with its slips as they should be.
+func (p *parser) rewritten(at diag.Span, slips []slip) string {
 	var b strings.Builder
 	end := at.Start
 	for _, s := range slips {
@@ -35,26 +71,34 @@ func (p *parser) respelled(d *diag.Diagnostic) bool {
 		end = s.at.End
 	}
 	b.WriteString(p.text[end:at.End])
-	x, sure := p.tried(b.String())
-	if x == nil {
-		return false
+	return b.String()
+}
+
+// meantFormula is tried for a text whose slips are mended: their signs, and the variables
+// beside them, say more than a number does.
+func (p *parser) meantFormula(text string, slips []slip) (x Expr, sure bool) {
+	if x, sure = p.tried(text); x == nil {
+		if x = p.formulaOf(text); x == nil {
+			return nil, false
+		}
+		assigned := p.about(x).assigned
+		switch first := slips[0]; {
+		case slices.ContainsFunc(slips, func(s slip) bool { return s.named || s.plain }):
+			sure = assigned
+		case first.rule == diag.SignText && assigned && p.computed(x): // signs between variables
+			sure = true
+		case first.rule == diag.MomentText && p.variables(x):
+		default:
+			return nil, false
+		}
 	}
-	first := slips[0]
-	d.Rule, d.Span = first.rule, first.at
-	wrong := code(p.text[first.at.Start:first.at.End])
-	switch first.rule {
-	case diag.SignText:
-		d.Args = append(d.Args, wrong, code(first.right))
-	case diag.PercentText:
-		d.Args = append(d.Args, diag.Same("x * "+first.right))
-		sure = sure && p.afterSign(first.at.Start, '*')
-	default:
-		d.Args = append(d.Args, diag.Same(first.right))
+	has := p.about(x)
+	for _, s := range slips {
+		if s.named && !has.assigned || s.joins && !has.comparison {
+			return nil, false
+		}
 	}
-	if sure {
-		d.Fix = &diag.Fix{Span: at, New: b.String()}
-	}
-	return true
+	return x, sure
 }
 
 // tried reads a text as an expression. One without a number, a multiplication or a known
@@ -87,6 +131,40 @@ func (p *parser) tried(text string) (x Expr, sure bool) {
 	return x, sure
 }
 
+// variables reports whether an expression has names in it, and all were assigned or are
+// joined words, as those of the built-in variables are.
+func (p *parser) variables(x Expr) bool {
+	some, all := false, true
+	Walk(x, func(x Expr) bool {
+		if n, ok := x.(*Name); ok {
+			some, all = true, all && (n.Scope != NoScope || p.assigned.has(n.Name) || strings.Contains(n.Name, "_"))
+		}
+		return true
+	})
+	return some && all
+}
+
+// chains reports whether a text would be an expression, did it not compare in a chain.
+func (p *parser) chains(text string) bool {
+	q := newParser(text, p.o)
+	return q.one(diag.Span{End: len(text)}) == nil && q.failure.why == whyChain
+}
+
+// about says what is in an expression: a variable that was assigned, or one of a scope; a
+// comparison.
+func (p *parser) about(x Expr) (has struct{ assigned, comparison bool }) {
+	Walk(x, func(x Expr) bool {
+		switch x := x.(type) {
+		case *Name:
+			has.assigned = has.assigned || x.Scope != NoScope || p.assigned.has(x.Name)
+		case *Binary:
+			has.comparison = has.comparison || x.Op >= Eq && x.Op <= Ge
+		}
+		return true
+	})
+	return has
+}
+
 // slips collects what is written in a way the language does not know, outside strings
 // and interpolations. A comma inside brackets separates.
 func (p *parser) slips(at diag.Span) []slip {
@@ -96,13 +174,18 @@ func (p *parser) slips(at diag.Span) []slip {
 		s, ok := slip{}, false
 		switch c := p.text[i]; {
 		case isDigitByte(c):
-			s, ok = p.oddNumber(i, at.End, depth)
+			if s, ok = p.oddNumber(i, at.End, depth); !ok {
+				s, ok = p.product(i, at.End)
+			}
 			if !ok {
 				i = digitsEnd(p.text, i, at.End)
 				continue
 			}
+			if strings.HasSuffix(s.right, "(") {
+				depth++
+			}
 		case c == ':' && depth == 0 && p.alone(i, at):
-			s, ok = slip{diag.Span{Start: i, End: i + 1}, "/", diag.SignText}, true
+			s, ok = slip{at: diag.Span{Start: i, End: i + 1}, right: "/", rule: diag.SignText}, true
 		case c == '(' || c == '[' || c == '{':
 			depth++
 		case c == ')' || c == ']' || c == '}':
@@ -114,11 +197,15 @@ func (p *parser) slips(at diag.Span) []slip {
 			s, ok = p.oddSign(i, at.End)
 		case isWordByte(c), isRussianLead(c):
 			e := wordEnd(p.text, i, at.End)
-			if right := division(p.text[i:e]); right != "" {
-				list = append(list, slip{diag.Span{Start: i, End: e}, right, diag.SignText})
+			if s, ok := p.oddWord(i, e); ok {
+				list = append(list, s)
+			} else if s, ok := p.chained(i, at.End); ok {
+				list, e = append(list, s), s.at.End
 			}
 			i = e
 			continue
+		case c == '<' && strings.HasPrefix(p.text[i:at.End], "<>"):
+			s, ok = slip{at: diag.Span{Start: i, End: i + 2}, right: "!=", rule: diag.SignText, plain: true}, true
 		}
 		if ok {
 			list = append(list, s)
@@ -161,7 +248,7 @@ func (p *parser) oddNumber(i, end, depth int) (slip, bool) {
 		return slip{}, false
 	}
 	if e := momentEnd(p.text, i, end); e > i {
-		return slip{diag.Span{Start: i, End: e}, `"` + p.text[i:e] + `"`, diag.MomentText}, true
+		return slip{at: diag.Span{Start: i, End: e}, right: `"` + p.text[i:e] + `"`, rule: diag.MomentText}, true
 	}
 	s, ok := p.spaced(i, end)
 	if !ok && depth == 0 {
@@ -175,10 +262,10 @@ func (p *parser) oddNumber(i, end, depth int) (slip, bool) {
 		s = slip{at: diag.Span{Start: i, End: e}, right: p.text[i:e]}
 	}
 	if e := s.at.End; e < end && p.text[e] == '%' && (e+1 == end || blankAt(p.text, e+1, end) > 0 || p.text[e+1] == ')') {
-		return slip{diag.Span{Start: i, End: e + 1}, s.right + " / 100", diag.PercentText}, true
+		return slip{at: diag.Span{Start: i, End: e + 1}, right: s.right + " / 100", rule: diag.PercentText}, true
 	}
 	if e := skipBlanks(p.text, s.at.End, end); e < end && p.text[e] == '%' && (e+1 == end || p.text[e+1] == ')') {
-		return slip{diag.Span{Start: i, End: e + 1}, s.right + " / 100", diag.PercentText}, true
+		return slip{at: diag.Span{Start: i, End: e + 1}, right: s.right + " / 100", rule: diag.PercentText}, true
 	}
 	return s, ok
 }
@@ -225,23 +312,34 @@ func shapeEnd(text string, i, end int, mark byte, short, last int) int {
 
 // oddSign recognizes a sign of another language, or wide characters.
 func (p *parser) oddSign(i, end int) (slip, bool) {
+	if s, ok := p.paperSign(i, end); ok {
+		return s, true
+	}
 	if plain, e := wide(p.text, i, end); plain != "" {
-		return slip{diag.Span{Start: i, End: e}, plain, diag.SignText}, true
+		return slip{at: diag.Span{Start: i, End: e}, right: plain, rule: diag.SignText}, true
 	}
 	_, n := utf8.DecodeRuneInString(p.text[i:end])
 	right, rule := meant(p.text[i : i+n])
-	return slip{diag.Span{Start: i, End: i + n}, right, diag.SignText}, rule != nil && !isNameRune(firstRune(p.text[i:end]))
+	return slip{at: diag.Span{Start: i, End: i + n}, right: right, rule: diag.SignText, plain: strings.Contains("≤≥≠÷", p.text[i:i+n])}, rule != nil && !isNameRune(firstRune(p.text[i:end]))
 }
 
-// division gives the sign for a word that divides in other languages.
-func division(word string) string {
-	switch word {
+// oddWord recognizes a word between i and e that is a sign elsewhere. Those of prose are
+// signs only beside variables.
+func (p *parser) oddWord(i, e int) (slip, bool) {
+	s := slip{at: diag.Span{Start: i, End: e}, rule: diag.SignText}
+	switch word := p.text[i:e]; word {
 	case "mod", "MOD":
-		return "%"
+		s.right = "%"
 	case "div":
-		return "/"
+		s.right = "/"
+	default:
+		right, rule := meant(word)
+		if rule != diag.WrongJoin && word != "is" {
+			return s, false
+		}
+		s.right, s.named, s.joins = right, word == "is", word != "is"
 	}
-	return ""
+	return s, true
 }
 
 func firstRune(s string) rune {
@@ -273,33 +371,4 @@ func (p *parser) remark(d *diag.Diagnostic) bool {
 		return true
 	}
 	return false
-}
-
-// choice recognizes `condition ? a : b`, and `if` without brackets.
-func (p *parser) choice(d *diag.Diagnostic) bool {
-	text := p.text[d.Span.Start:d.Span.End]
-	if word := text[:nameEnd(text, 0, len(text))]; choosing(word) && strings.ContainsAny(text, "<>=") {
-		d.Rule = diag.ChoiceText
-		return true
-	}
-	cond, rest, ok := strings.Cut(text, "?")
-	if !ok {
-		return false
-	}
-	yes, no, ok := strings.Cut(rest, ":")
-	if !ok {
-		return false
-	}
-	call := "if(" + strings.TrimSpace(cond) + ", " + strings.TrimSpace(yes) + ", " + strings.TrimSpace(no) + ")"
-	q := newParser(call, p.o)
-	x, ok := q.one(diag.Span{End: len(call)}).(*Call)
-	if !ok || len(x.Args) != 3 {
-		return false
-	}
-	if b, ok := x.Args[0].(*Binary); !ok || b.Op < Eq || b.Op > Ge {
-		return false
-	}
-	d.Rule = diag.ChoiceText
-	d.Fix = &diag.Fix{Span: d.Span, New: call}
-	return true
 }

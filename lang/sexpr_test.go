@@ -10,7 +10,7 @@ import (
 // funcs are the functions the tests know.
 func isTestFunc(name string) bool {
 	switch name {
-	case "if", "round", "random", "message", "concat", "len", "floor", "del", "title", "int":
+	case "if", "round", "random", "message", "concat", "len", "floor", "del", "title", "int", "sqrt", "upper", "replace", "append":
 		return true
 	}
 	return false

@@ -15,7 +15,7 @@ var foreign = []struct {
 }{
 	{"===", "==", diag.WrongSign}, {"!==", "!=", diag.WrongSign}, {"=>", ">=", diag.WrongSign}, {"=<", "<=", diag.WrongSign}, {"<>", "!=", diag.WrongSign}, {"=!", "!=", diag.WrongSign},
 	{"≠", "!=", diag.WrongSign}, {"≥", ">=", diag.WrongSign}, {"≤", "<=", diag.WrongSign}, {"is", "==", diag.WrongSign}, {"in", "in_array", diag.WrongIn},
-	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator},
+	{"×", "*", diag.WrongOperator}, {"·", "*", diag.WrongOperator}, {"⋅", "*", diag.WrongOperator}, {"÷", "/", diag.WrongOperator}, {"⁄", "/", diag.WrongOperator}, {"∕", "/", diag.WrongOperator}, {"∗", "*", diag.WrongOperator}, {"✕", "*", diag.WrongOperator}, {"✖", "*", diag.WrongOperator}, {"∙", "*", diag.WrongOperator},
 	{"–", "-", diag.WrongOperator}, {"—", "-", diag.WrongOperator}, {"−", "-", diag.WrongOperator}, {"‐", "-", diag.WrongOperator}, {"‑", "-", diag.WrongOperator},
 	{"&", "and", diag.WrongJoin}, {"|", "or", diag.WrongJoin}, {"и", "and", diag.WrongJoin}, {"или", "or", diag.WrongJoin},
 	{"И", "and", diag.WrongJoin}, {"ИЛИ", "or", diag.WrongJoin}, {"і", "and", diag.WrongJoin}, {"та", "and", diag.WrongJoin}, {"або", "or", diag.WrongJoin},
@@ -61,6 +61,8 @@ func (p *parser) slip(f *failure) {
 	case whyValue:
 		if at, ok := p.percentBefore(p.prev); ok {
 			f.why, f.at = whyPercent, at
+		} else if p.kind == tDiv && p.prev == p.start && p.prev > 0 && p.text[p.prev-1] == '/' {
+			f.why, f.at = whyWholeDivision, diag.Span{Start: p.prev - 1, End: p.pos}
 		}
 	case whyExtra, whyComma:
 		p.slipAfterValue(f)
@@ -74,6 +76,19 @@ func (p *parser) slipAfterValue(f *failure) {
 		if e := skipBlanks(p.text, p.pos, p.end); p.assignsAt(e, p.end) {
 			f.why, f.at = whySign, diag.Span{Start: p.start, End: e + 1}
 		}
+	case p.kind == tOpenParen:
+		if at, ok := p.factorBefore(p.prev); ok {
+			f.why, f.at = whyProduct, diag.Span{Start: at, End: p.pos}
+		}
+		return
+	case p.kind == tColon && f.nested && strings.HasPrefix(p.text[p.pos:p.end], "//") && p.prev == p.start:
+		start := p.operandStart(p.prev, lineStart(p.text, p.prev))
+		e := p.pos
+		for e < p.end && strings.IndexByte(" ,)]}\"'\n", p.text[e]) < 0 {
+			e++
+		}
+		f.why, f.at = whyAddress, diag.Span{Start: start, End: e}
+		return
 	case p.kind == tColon && (inRound || !f.nested):
 		start := p.digitsBefore(p.prev)
 		if e := momentEnd(p.text, start, p.end); e > p.pos && !afterName(p.text, start, 0) {
@@ -92,7 +107,7 @@ func (p *parser) slipAfterValue(f *failure) {
 			f.why, f.at = whySpaced, n.at
 			return
 		}
-	case p.kind == tName && inRound, p.kind == tSemicolon && inRound && f.why == whyComma:
+	case p.kind == tName && (inRound || p.prev > 0 && strings.IndexByte("\"'`)]", p.text[p.prev-1]) >= 0), p.kind == tSemicolon && inRound && f.why == whyComma:
 		if _, rule := meant(p.text[p.start:p.pos]); rule != nil {
 			f.why = whySign
 			return
@@ -100,6 +115,8 @@ func (p *parser) slipAfterValue(f *failure) {
 	}
 	if p.start == p.prev && (p.kind == tName || p.kind == tNumber) && strings.IndexByte("\"'`", p.text[p.prev-1]) >= 0 {
 		f.why = whyQuoteInText
+	} else if f.why == whyExtra && p.start > p.prev && (p.kind == tName && p.prev > 0 && strings.IndexByte("\"'`", p.text[p.prev-1]) >= 0 || p.kind == tString) {
+		f.why = whyJoin
 	}
 }
 
@@ -116,6 +133,9 @@ type slip struct {
 	at    diag.Span
 	right string
 	rule  *diag.Rule // of a text that has it
+	named bool       // a formula only beside variables that were assigned
+	joins bool       // one only beside comparisons
+	plain bool       // a sign of no prose
 }
 
 // percentBefore gives the place of a number with a per cent sign that ends at i.
@@ -161,7 +181,7 @@ func (p *parser) spaced(i, end int) (slip, bool) {
 	if e < end && (p.text[e] == '.' || wordEnd(p.text, e, end) > e) {
 		return slip{}, false
 	}
-	return slip{diag.Span{Start: i, End: e}, digits, diag.SpacedDigitsText}, true
+	return slip{at: diag.Span{Start: i, End: e}, right: digits, rule: diag.SpacedDigitsText}, true
 }
 
 // decimalComma reads a number with a decimal comma at i.
@@ -171,7 +191,7 @@ func (p *parser) decimalComma(i, end int) (slip, bool) {
 	if e == i || f <= e+1 || p.text[e] != ',' || wordEnd(p.text, f, end) > f || f < end && (p.text[f] == ',' || p.text[f] == '.') {
 		return slip{}, false
 	}
-	return slip{diag.Span{Start: i, End: f}, p.text[i:e] + "." + p.text[e+1:f], diag.DecimalCommaText}, true
+	return slip{at: diag.Span{Start: i, End: f}, right: p.text[i:e] + "." + p.text[e+1:f], rule: diag.DecimalCommaText}, true
 }
 
 // wide gives the run of wide characters at i in plain ones; "" when there is none.
@@ -194,6 +214,9 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 	switch f.why {
 	case whySign:
 		right, rule := meant(text)
+		if right == "and" && p.besideString(f.at) {
+			right, rule = "+", diag.WrongOperator
+		}
 		if rule == nil { // a sign with a blank in it
 			right, rule = text[:1]+"=", diag.WrongSign
 		}
@@ -201,10 +224,17 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 		if rule != diag.WrongIn { // which stands elsewhere
 			d.Fix = &diag.Fix{Span: f.at, New: right}
 		}
+	case whyAddress:
+		d.Rule, d.Args, d.Span = diag.AddressUnquoted, []diag.Text{code(text), diag.Same(advised(text))}, f.at
+		d.Fix = &diag.Fix{Span: f.at, New: `"` + text + `"`}
+	case whyJoin:
+		d.Rule, d.Args = diag.JoinMissing, []diag.Text{code(text)}
+		d.Fix = &diag.Fix{Span: diag.Span{Start: f.at.Start, End: f.at.Start}, New: "+ "}
 	case whyPercent:
 		share := strings.TrimSuffix(text, "%") + " / 100"
-		d.Rule, d.Args = diag.PercentSign, []diag.Text{code(text), diag.Same("x * " + share)}
-		if p.afterSign(f.at.Start, '*') {
+		shown, sure := p.shareShown(f.at, share)
+		d.Rule, d.Args = diag.PercentSign, []diag.Text{code(text), diag.Same(shown)}
+		if sure {
 			d.Fix = &diag.Fix{Span: f.at, New: share}
 		}
 	case whyMoment:
@@ -227,11 +257,30 @@ func (p *parser) describeSlip(f failure, d *diag.Diagnostic) {
 	}
 }
 
+// shareShown is how per cent are shown, whose share is written already; sure: they multiply,
+// or are taken from 1, and are not divided by 100 as well.
+func (p *parser) shareShown(at diag.Span, share string) (text string, sure bool) {
+	before := strings.ReplaceAll(p.text[max(0, at.Start-6):at.Start], " ", "")
+	next := skipBlanks(p.text, at.End, len(p.text))
+	divided := next < len(p.text) && p.text[next] == '/'
+	for _, whole := range [...]string{"(1-", "(1+"} {
+		if strings.HasSuffix(before, whole) {
+			return "x * (1 " + whole[2:] + " " + share + ")", !divided
+		}
+	}
+	return "x * " + share, p.afterSign(at.Start, '*') && !divided
+}
+
 // describeSign says what the character is called here that a failure is about, if it is
 // known from elsewhere.
 func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 	text := p.text[f.at.Start:f.at.End]
 	right, rule := meant(text)
+	if at, call := p.methodOfText(f.at.Start); call != "" {
+		d.Rule, d.Span, d.Args = diag.PointedElement, f.at, []diag.Text{code(text), diag.Same(advised(call))}
+		d.Fix = &diag.Fix{Span: at, New: call}
+		return
+	}
 	if (right == "and" || text == ".") && p.besideString(f.at) {
 		right, rule = "+", diag.WrongOperator
 	}
@@ -245,9 +294,12 @@ func (p *parser) describeSign(f failure, d *diag.Diagnostic) {
 		return
 	}
 	switch {
+	case text == "?":
+		d.Rule = diag.ChoiceSign
 	case text == ".":
-		if x := p.elementOf(f.at.Start); x != "" {
-			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(preview(x)))
+		if at, x := p.pointAt(f.at.Start); x != "" {
+			d.Rule, d.Args = diag.PointedElement, append(d.Args, diag.Same(advised(x)))
+			d.Fix = &diag.Fix{Span: at, New: x}
 		}
 	case text == `\` && strings.IndexByte("_[]{}", p.text[min(f.at.End, len(p.text)-1)]) >= 0:
 		d.Rule = diag.MarkupSign

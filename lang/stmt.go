@@ -42,7 +42,7 @@ func (p *parser) read(s *shape, text bool) Stmt {
 			return nil
 		}
 		if !isCall(x) {
-			p.report(diag.NoEffect, s.at)
+			p.noEffect(x, s.at)
 		}
 		return &ExprStmt{X: x, At: s.at}
 	}
@@ -89,6 +89,23 @@ func (p *parser) placeOf(s *shape, place *Place) bool {
 		place.Indexes = append(place.Indexes, x)
 	}
 	return true
+}
+
+// noEffect warns of a line that only computes; one that compares a variable may have been
+// meant to assign it.
+func (p *parser) noEffect(x Expr, at diag.Span) {
+	b, ok := x.(*Binary)
+	if ok {
+		_, ok = b.X.(*Name)
+	}
+	if !ok || b.Op != Eq {
+		p.report(diag.NoEffect, at)
+		return
+	}
+	name := p.text[b.X.Span().Start:b.X.Span().End]
+	d := diag.New(diag.ComparedOnly, at, diag.Same(advised(name+" = "+p.text[b.Y.Span().Start:b.Y.Span().End])))
+	d.Fix = &diag.Fix{Span: b.OpAt, New: "="}
+	p.found.add(d)
 }
 
 // isCall reports whether x is run for its effect.
@@ -215,7 +232,7 @@ func better(f, reason failure) failure {
 		return reason
 	}
 	switch f.why {
-	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment:
+	case whyExtra, whyCharacter, whyNumber, whyQuoteInWord, whyQuoteInText, whySpaced, whyMoment, whyAddress, whyJoin, whyProduct, whyWholeDivision:
 		return reason
 	}
 	return f

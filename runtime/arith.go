@@ -250,8 +250,6 @@ func (f *frame) valueFault(x *lang.Binary, a, b value.Value, fault value.Fault) 
 	}
 	sign := diag.Same(opText[x.Op])
 	switch fault.Kind() {
-	case value.BadMoment:
-		f.fail(diag.BadDateOperand, operand.Span(), sign, shown(v))
 	case value.Fraction:
 		f.fail(diag.FractionOperand, operand.Span(), sign, shown(v))
 	case value.DivisionByZero, value.Overflow:

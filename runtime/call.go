@@ -227,7 +227,8 @@ func (f *frame) callError(fn *builtins.Func, x *lang.Call, err error) {
 	case errors.Is(err, builtins.ErrNeedsHost):
 		f.fail(diag.NeedsHost, x.NameAt, diag.Same(fn.Name))
 	case errors.Is(err, vars.ErrNoClient):
-		f.fail(diag.CallFailed, x.At, diag.Same(fn.Name), diag.Both("no such client", "такого клиента нет"))
+		f.fail(diag.CallUndone, x.At, diag.Same(fn.Name), diag.Both("no such client", "такого клиента нет"),
+			diag.Both("the line did nothing; check the client's id: "+fn.Signature(), "строка не выполнена; проверьте id клиента: "+fn.Signature()))
 	case errors.Is(err, vars.ErrFull):
 		f.full(x.At)
 	case f.ctx.Err() != nil && f.cancelled() == nil:

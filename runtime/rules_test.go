@@ -19,7 +19,7 @@ import (
 
 // withoutExample are the rules no short script provokes: the host has to refuse or have a store, a limit
 // has to be reached, or a fault has to be ours.
-var withoutExample = []*diag.Rule{diag.ChangedThenCalled, diag.DeniedEffect, diag.LimitPassed, diag.TimedOut, diag.MoreFindings, diag.InternalError}
+var withoutExample = []*diag.Rule{diag.ChangedThenCalled, diag.DeniedEffect, diag.CallUndone, diag.LimitPassed, diag.TimedOut, diag.MoreFindings, diag.InternalError}
 
 func TestCatalogue(t *testing.T) {
 	for _, r := range diag.Catalogue() {

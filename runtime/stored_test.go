@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/runtime"
 	"github.com/salecalc/salecalc/vars"
 	"github.com/salecalc/salecalc/vars/crm"
@@ -188,6 +190,19 @@ func TestCancelledWhileAServiceAnswers(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, []string{"deal a=1", "deal r=ok"}, printed(res.Writes))
 	require.ElementsMatch(t, []string{"deal a=1", "deal r=ok"}, envOf(t, store, "1"), "the client is free again, and what was answered is kept")
+}
+
+func TestCallForNoClient(t *testing.T) {
+	h, _ := storeHost(t)
+	funcs, err := builtins.Standard().With(builtins.Func{Name: "crm_move", Kind: builtins.Store, Do: func(*builtins.Call) (value.Value, error) {
+		return value.None, vars.ErrNoClient
+	}})
+	require.NoError(t, err)
+	res, err := runtime.Compile(diag.NewSource("test", "a = crm_move()"), runtime.Options{Funcs: funcs}).Run(t.Context(), h)
+	require.NoError(t, err)
+	require.Len(t, res.Diagnostics, 1)
+	require.Equal(t, diag.CallUndone, res.Diagnostics[0].Rule)
+	require.Contains(t, res.Diagnostics[0].Hint(diag.EN), "check the client's id: crm_move()")
 }
 
 func TestStoreErrors(t *testing.T) {

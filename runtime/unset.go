@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/operand"
 	"github.com/salecalc/salecalc/internal/spell"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
@@ -27,60 +28,13 @@ func (f *frame) operandFault(op lang.Op, x lang.Expr, v value.Value) {
 	if f.failed {
 		return
 	}
-	sign, written := diag.Same(opText[op]), f.shownSource(x)
-	switch {
-	case v.IsNone():
-		f.fail(diag.UnsetOperand, x.Span(), sign, written, f.unsetAdvice(x))
-	case reads(v, ",", "."):
-		f.fail(diag.DecimalCommaOperand, x.Span(), sign, shown(v), written)
-	default:
-		for _, mark := range [...]string{" ", "\u00a0", unit(v)} {
-			if mark != "" && reads(v, mark, "") {
-				f.fail(diag.MarkedOperand, x.Span(), sign, shown(v), written, diag.Same(mark))
-				return
-			}
-		}
-		rule := diag.WrongOperand
-		if dateLike(v.Text()) {
-			rule = diag.BadDateOperand
-		}
-		f.fail(rule, x.Span(), sign, shown(v))
+	written := f.shownSource(x)
+	if v.IsNone() {
+		f.fail(diag.UnsetOperand, x.Span(), diag.Same(opText[op]), written, f.unsetAdvice(x))
+		return
 	}
-}
-
-// dateLike reports whether a text is a date as other systems write it: 2025-01-31, 31/01/25.
-func dateLike(text string) bool {
-	const longest = 10
-	groups := strings.FieldsFunc(text, func(r rune) bool { return r == '-' || r == '/' })
-	if len(text) > longest || len(groups) != 3 || len(strings.Join(groups, "")) != len(text)-2 {
-		return false
-	}
-	for _, g := range groups {
-		if strings.Trim(g, "0123456789") != "" || len(g) > 4 {
-			return false
-		}
-	}
-	return true
-}
-
-// unit gives what stands behind the digits of a text: " руб" of "100 руб".
-func unit(v value.Value) string {
-	s := strings.TrimLeft(v.Text(), "0123456789.")
-	if strings.ContainsAny(s, "0123456789\"\\#") {
-		return ""
-	}
-	return s
-}
-
-// reads reports whether a text would read as a number with one mark replaced by another.
-func reads(v value.Value, mark, by string) bool {
-	const longest = 40 // no number that people write is longer
-	text := v.Text()
-	if !v.IsText() || len(text) > longest {
-		return false
-	}
-	_, ok := value.Text(strings.ReplaceAll(text, mark, by)).Num()
-	return ok
+	w := operand.Wrong(opText[op], v, written.EN)
+	f.fail(w.Rule, x.Span(), w.Args...)
 }
 
 // argError points an error at the argument it blames. An argument that is not set is
@@ -94,6 +48,10 @@ func (f *frame) argError(x *lang.Call, err *builtins.ArgError) {
 		if n, ok := variable(x.Args[err.Arg]); ok && f.get(f.p.slot(targets[n.Scope], n.Name)).IsNone() {
 			rule = diag.UnsetArg
 			args = append(slices.Clone(args[:4]), f.shownSource(n), f.unsetAdvice(n))
+		} else if fn, ok := f.p.funcs.Find(x.Name); ok && !err.Got.IsNone() {
+			if advice, _, ok := operand.Argument(err.Got, fn.Param(err.Arg).Read, f.shownSource(x.Args[err.Arg]).EN); ok {
+				rule, args = diag.MendedArg, append(slices.Clone(args), advice)
+			}
 		}
 	}
 	f.fail(rule, argSpan(x, err.Arg), args...)

@@ -36,13 +36,16 @@ var unsetTests = []struct{ name, script, message, hint string }{
 	{"word like a literal", "a = true", "true is no variable and was taken as text", `did you mean True? (text is put in quotes: "true")`},
 	{"word like a deleted variable", "price = 5\nprice =\na = prise", "prise is no variable and was taken as text", `put it in quotes: "prise"`},
 	{"any word", "a = реклама", "реклама is no variable and was taken as text", `put it in quotes: "реклама"`},
-	{"decimal comma", `a = "1,5" * 2`, "`*` cannot use \"1,5\"", `a fraction is written with a point: replace("1,5", ",", ".")`},
-	{"date of another form", `a = "15.01.2025" - "2025-01-05"`, "`-` cannot use \"2025-01-05\": there is no such date or time", "dates are written dd.mm.yyyy, times HH:MM"},
+	{"decimal comma", `a = "1,5" * 2`, "`*` cannot use \"1,5\"", "a fraction is written with a point: 1.5"},
+	{"date of another form", `a = "15.01.2025" - "2025-01-05"`, "`-` cannot use \"2025-01-05\": here that is no date", `dates are written dd.mm.yyyy: "05.01.2025"`},
+	{"date of another form in a variable", "d = \"2025-01-05\"\na = d - 3", "`-` cannot use \"2025-01-05\": here that is no date", `dates are written dd.mm.yyyy: convert_datetime(d, "%Y-%m-%d", "%d.%m.%Y")`},
 	{"telephone", `a = "912-345-6789-" * 2`, "`*` cannot use \"912-345-6789-\"", "turn it into a number first, or guard it: if(is_float(x), x, 0)"},
 	{"thousands", "b = \"1 499\"\na = b / 2", "`/` cannot use \"1 499\"", `leave the number alone in it: replace(b, " ", "")`},
 	{"unit", "b = \"100 руб\"\na = 5 - b", "`-` cannot use \"100 руб\"", `leave the number alone in it: replace(b, " руб", "")`},
 	{"per cent", "b = \"10%\"\na = 5 * b", "`*` cannot use \"10%\"", `leave the number alone in it: replace(b, "%", "")`},
-	{"words", `a = "пять" * 2`, "`*` cannot use \"пять\"", "turn it into a number first, or guard it: if(is_float(x), x, 0)"},
+	{"words", `a = "пять" * 2`, "`*` cannot use \"пять\": that is a text", "a variable is written without quotes: пять"},
+	{"decimal comma in a variable", "b = \"1,5\"\na = b * 2", "`*` cannot use \"1,5\"", `a fraction is written with a point: replace(b, ",", ".")`},
+	{"thousands and a unit", "b = \"1 499 ₽\"\na = b * 2", "`*` cannot use \"1 499 ₽\"", `leave the number alone in it: replace(replace(b, " ₽", ""), " ", "")`},
 }
 
 func TestUnset(t *testing.T) {
@@ -71,7 +74,8 @@ func TestUnset(t *testing.T) {
 func TestUnsetKeepsSecrets(t *testing.T) {
 	env := vars.NewEnv()
 	env.Set(vars.Const, "getcourse_secret", value.Text("s3cr3t key"))
-	for _, script := range []string{"a = getcourse_secret * 2", `a = "s3cr3t key" * 2`, "a = getcourse_sekret * 2"} {
+	env.Set(vars.Const, "keycrm_token", value.Text("s3cr3t_key"))
+	for _, script := range []string{"a = getcourse_secret * 2", `a = "s3cr3t key" * 2`, `a = "s3cr3t_key" * 2`, "a = getcourse_sekret * 2"} {
 		res, err := runtime.Run(t.Context(), script, runtime.Host{Vars: env})
 		require.NoError(t, err)
 		require.Len(t, res.Diagnostics, 1)

@@ -194,7 +194,7 @@ func (s *session) run(ctx context.Context, src *diag.Source) (bool, error) {
 		err = lost
 	}
 	res.Effects = s.acts(res.Effects)
-	res.Diagnostics = slices.DeleteFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Rule == diag.NoEffect })
+	res.Diagnostics = slices.DeleteFunc(res.Diagnostics, func(d diag.Diagnostic) bool { return d.Code() == diag.NoEffect.Code })
 	ok := err == nil && !failed(res)
 	st.effects, st.writes = res.Effects, res.Writes
 	st.useful = ok && (len(res.Effects)+len(res.Writes) > 0 || expression(src, s.langOptions()) == nil)

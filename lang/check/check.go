@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"github.com/salecalc/salecalc/builtins"
+	"github.com/salecalc/salecalc/internal/operand"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
@@ -114,6 +115,9 @@ func (c *checker) visit(x lang.Expr) bool {
 			if c.targets[x.Name] && d.Rule != diag.NeedsHost {
 				d = diag.New(diag.VariableCalled, x.NameAt, diag.Same(x.Name))
 			}
+			if d.Rule == diag.BuiltinCalled && len(x.Args) == 0 {
+				d.Fix = &diag.Fix{Span: x.At, New: x.Name}
+			}
 			c.found = append(c.found, d)
 			return true
 		}
@@ -122,8 +126,11 @@ func (c *checker) visit(x lang.Expr) bool {
 			c.branch(fn, x)
 			return false
 		}
+	case *lang.Unary:
+		c.negative(x)
 	case *lang.Binary:
 		c.divisor(x)
+		c.operands(x)
 		if x.Op == lang.And || x.Op == lang.Or {
 			lang.Walk(x.X, c.visit)
 			c.maybe(x.Y)
@@ -182,7 +189,28 @@ func (c *checker) blame(x *lang.Call, err *builtins.ArgError) {
 	if err.Arg < len(x.Args) {
 		at = x.Args[err.Arg].Span()
 	}
+	if advice, right, ok := c.mended(x, err); ok {
+		c.report(diag.MendedArg, at, append(slices.Clone(err.Args), advice)...)
+		if right != "" {
+			c.found[len(c.found)-1].Fix = &diag.Fix{Span: at, New: right}
+		}
+		return
+	}
 	c.report(err.Rule, at, err.Args...)
+}
+
+// mended says what an argument should be that does not fit its parameter.
+func (c *checker) mended(x *lang.Call, err *builtins.ArgError) (advice diag.Text, right string, ok bool) {
+	fn, known := c.funcs.Find(x.Name)
+	if !known || err.Rule != diag.WrongArgKind || err.Got.IsNone() || err.Arg >= len(x.Args) {
+		return advice, "", false
+	}
+	arg := x.Args[err.Arg]
+	advice, right, ok = operand.Argument(err.Got, fn.Param(err.Arg).Read, c.src.Cut(arg.Span()))
+	if _, fixed := constant(arg); !fixed {
+		right = ""
+	}
+	return advice, right, ok
 }
 
 // divisor reports a division by a zero that is written down, unless it may be there

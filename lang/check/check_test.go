@@ -79,6 +79,17 @@ var scriptTests = []struct{ name, in, want string }{
 	{"difference of names", "a = abs(x)-y/0", "1:12-1:15 division-by-zero: division by zero"},
 	{"hyphenated words", "a = светло-голубой", ""},
 
+	{"text in arithmetic", `a = "сто рублей" * x`, "1:5-1:17 wrong-operand: `*` cannot use \"сто рублей\""},
+	{"quoted name in arithmetic", `a = x / "цена"`, "1:9-1:15 wrong-operand: `/` cannot use \"цена\": that is a text"},
+	{"both sides", `a = "x" ** [1]`, "1:5-1:8 wrong-operand: `**` cannot use \"x\": that is a text\n1:12-1:15 wrong-operand: `**` cannot use [1]"},
+	{"minus before a text", `a = -"раз два"`, "1:6-1:15 wrong-operand: `-` cannot use \"раз два\""},
+	{"date of a service less days", `a = "2025-01-05" - 3`, "1:5-1:17 wrong-operand: `-` cannot use \"2025-01-05\": here that is no date"},
+	{"less a date of a service", `a = x - "2025-01-05"`, "1:9-1:21 wrong-operand: `-` cannot use \"2025-01-05\": here that is no date"},
+	{"no such day", `a = if(x, "31.02.2025" + 1, 0)`, "1:11-1:23 wrong-operand: `+` cannot use \"31.02.2025\": there is no such date or time"},
+	{"half a day", `a = "05.01.2025" + 1.5`, "1:20-1:23 wrong-operand: `+` moves a date or time by a whole number, not by 1.5"},
+	{"dates, times and numbers", `a = "05.01.2025" + 3 - "10.10.2024" - x + "12:00" - 5 + "5" * "2" - None`, ""},
+	{"texts that are joined", `a = "2025-01-05" + x + "раз" + ("31.02.2025" + " и") + [1]`, ""},
+
 	{"decimal comma with too many arguments", "a = round(1,5, 2)", "1:11-1:14 wrong-arg-count: round: too many arguments: 3, at most 2"},
 	{"decimal comma in the number to round", "a = round(0,85 * x)", "1:11-1:15 ambiguous-literal: round: 0,85 was taken as two arguments"},
 	{"decimal comma among numbers", "a = max(1, 2,5)", "1:12-1:15 ambiguous-literal: max: 2,5 was taken as two arguments"},
@@ -126,6 +137,10 @@ func TestFixes(t *testing.T) {
 		{"price = 5\na = prise * 2", "price = 5\na = price * 2", "возможно, имелось в виду price?"},
 		{"цена = 5\na = ценa * 2", "цена = 5\na = цена * 2", "похоже на цена, но «a» из другого алфавита: наберите имя заново"},
 		{"a = round(0,85 * x)", "a = round(0.85 * x)", "запятая разделяет параметры, а дробь пишется через точку: 0.85"},
+		{"a = '2025-01-05' - 3", `a = "05.01.2025" - 3`, `дата пишется дд.мм.гггг: "05.01.2025"`},
+		{"a = '1,5' * 3", `a = 1.5 * 3`, `дробь пишется через точку: 1.5`},
+		{"a = '1 500 руб' * 3", `a = 1500 * 3`, `оставьте одно число: 1500`},
+		{"a = 2 * 'цена'", `a = 2 * цена`, `имя переменной пишется без кавычек: цена`},
 		{"a = abs(2,5)", "a = abs(2.5)", "запятая разделяет параметры, а дробь пишется через точку: 2.5"},
 	} {
 		list := check.Script(parse(tt.in), builtins.Standard())
@@ -167,7 +182,7 @@ func TestCondition(t *testing.T) {
 
 // onlyByRunning are the rules that need values.
 var onlyByRunning = []*diag.Rule{
-	diag.WrongOperand, diag.UnsetOperand, diag.DecimalCommaOperand, diag.MarkedOperand, diag.BadDateOperand, diag.FractionOperand, diag.Overflow,
+	diag.UnsetOperand, diag.Overflow,
 	diag.NotIndexable, diag.KeyOfArray, diag.NoSuchPlace, diag.NotAStructure,
 	diag.BadArg, diag.UnsetArg, diag.CallFailed, diag.CallWarning, diag.BareName, diag.MisspelledName, diag.WordsAndOperators,
 }

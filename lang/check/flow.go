@@ -40,7 +40,10 @@ func (l *linter) assign(st *lang.Assign) {
 	f := fact{kinds: isNone, empty: surelyUnset, deleted: true, at: st.At}
 	if st.Value != nil {
 		f = l.kindsOf(st.Value)
-		_, f.fixed = constant(st.Value)
+		if v, ok := constant(st.Value); ok {
+			f.literal = &v
+		}
+		f.folded = l.foldedBy(st.Value)
 		f.deleted = false
 		if f.empty != unknownIfSet {
 			f.kinds |= isNone
@@ -180,6 +183,7 @@ func (l *linter) acted(fn *builtins.Func) {
 	if fn != nil && fn.Data && fn.Touches != builtins.TouchesAll {
 		return
 	}
+	l.forgetAnswers(fn)
 	l.facts = map[variable]fact{} // a large map would be slow to clear at each call
 	l.called = true
 	if fn == nil || !fn.Data && (fn.Kind != builtins.Store || fn.Do == nil) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/salecalc/salecalc/builtins"
 	"github.com/salecalc/salecalc/lang"
 	"github.com/salecalc/salecalc/lang/diag"
 	"github.com/salecalc/salecalc/vars"
@@ -55,8 +56,9 @@ const (
 type fact struct {
 	kinds   kinds
 	empty   emptiness
-	deleted bool // by a line `name =`
-	fixed   bool // it is a literal of this script
+	deleted bool         // by a line `name =`
+	literal *value.Value // it is this one, a literal of the script; nil: something else
+	folded  string       // lower or upper, when that made it
 	at      diag.Span
 }
 
@@ -150,6 +152,8 @@ func (l *linter) callKinds(x *lang.Call) fact {
 	case fn.Branch() && len(x.Args) == 3:
 		a, b := l.kindsOf(x.Args[1]), l.kindsOf(x.Args[2])
 		return a.or(b, x.At)
+	case fn.Group == builtins.GroupHTTP && wholeAnswer(x):
+		return fact{kinds: isDict}
 	case fn.Number:
 		return fact{kinds: isNumber}
 	case fn.Truth:

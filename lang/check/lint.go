@@ -23,6 +23,7 @@ func doubts(s *lang.Script, c checker, known Known) []diag.Diagnostic {
 		checker: c, script: s, known: known,
 		facts: map[variable]fact{}, pending: map[variable]write{}, said: map[said]bool{},
 		copies: map[variable]copied{}, set: make(map[string]bool, len(c.targets)), scoped: map[string]bool{}, own: map[string]bool{},
+		answers: map[variable]*builtins.Func{},
 	}
 	l.assigned = assignments(s)
 	for _, st := range s.Stmts {
@@ -55,12 +56,13 @@ type linter struct {
 	checker
 	script   *lang.Script
 	known    Known
-	at       int               // the statement
-	set      map[string]bool   // names that a statement above sets, in any scope
-	facts    map[variable]fact // of variables that the script has set
-	assigned map[string][]int  // the statements that assign to each bare name
-	own      map[string]bool   // of names asked about: what they hold is made, in the end, of what they held before
-	scoped   map[string]bool   // names that are also set in a scope of their own
+	at       int                         // the statement
+	set      map[string]bool             // names that a statement above sets, in any scope
+	facts    map[variable]fact           // of variables that the script has set
+	answers  map[variable]*builtins.Func // of variables that hold what such a function gave
+	assigned map[string][]int            // the statements that assign to each bare name
+	own      map[string]bool             // of names asked about: what they hold is made, in the end, of what they held before
+	scoped   map[string]bool             // names that are also set in a scope of their own
 
 	pending map[variable]write  // values that nothing has read yet
 	copies  map[variable]copied // what was taken from a variable of the project
@@ -102,11 +104,13 @@ func (l *linter) statement(st lang.Stmt) {
 		l.secret(st)
 		l.race(st)
 		l.effects(st.Value)
+		l.noteAnswer(st)
 		l.assign(st)
 	case *lang.Delete:
 		l.changeElement(st.Place)
 	case *lang.ExprStmt:
 		l.ignored(st)
+		l.dropped(st)
 		l.effects(st.X)
 	}
 }
@@ -126,6 +130,8 @@ func (l *linter) visit(x lang.Expr) bool {
 		return l.visitCall(x)
 	case *lang.Index:
 		l.blank(x.I)
+		l.bareKey(x)
+		l.noElement(x)
 	case *lang.Dict:
 		for _, p := range x.Pairs {
 			l.blank(p.Key)
@@ -169,6 +175,7 @@ func (l *linter) binary(x *lang.Binary) bool {
 
 // test walks an expression whose truth alone matters.
 func (l *linter) test(x lang.Expr) {
+	l.answerTested(x)
 	_, name := bare(x).(*lang.Name)
 	l.within(name, x)
 }

@@ -26,6 +26,9 @@ func (l *linter) call(fn *builtins.Func, x *lang.Call) {
 		if needsValue(p) {
 			l.operand(arg, diag.Same(fn.Name))
 		}
+		l.argument(fn, x, i)
+		l.ofStructure(fn, x, i)
+		l.wire(fn, x, i)
 		l.orderID(fn, i, arg)
 		l.moved(fn, i, arg)
 		if fn.Kind == builtins.Network && p.Read == builtins.Text && p.Keys == nil {

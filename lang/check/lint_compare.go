@@ -11,8 +11,15 @@ import (
 
 // comparison looks at the two sides of a comparison.
 func (l *linter) comparison(x *lang.Binary) {
-	if l.emptyComparison(x, x.X, x.Y) || l.emptyComparison(x, x.Y, x.X) {
+	if l.verdictCompared(x, x.X, x.Y) || l.verdictCompared(x, x.Y, x.X) || l.emptyComparison(x, x.X, x.Y) || l.emptyComparison(x, x.Y, x.X) {
 		return
+	}
+	if l.letterCase(x, x.X, x.Y) || l.letterCase(x, x.Y, x.X) {
+		return
+	}
+	if x.Op == lang.Eq || x.Op == lang.Ne {
+		l.bareWord(x.X)
+		l.bareWord(x.Y)
 	}
 	l.blank(x.X)
 	l.blank(x.Y)
@@ -70,6 +77,9 @@ func (l *linter) markName(x lang.Expr) (string, bool) {
 
 // alwaysFalse reports a comparison of kinds that have nothing in common.
 func (l *linter) alwaysFalse(x *lang.Binary) {
+	if l.dateCompared(x, x.X, x.Y) || l.dateCompared(x, x.Y, x.X) {
+		return
+	}
 	a, b := l.kindsOf(x.X).kinds, l.kindsOf(x.Y).kinds
 	common := a & b
 	if x.Op != lang.Eq && x.Op != lang.Ne {
@@ -93,7 +103,7 @@ func (l *linter) alwaysFalse(x *lang.Binary) {
 // unsureNumber reports whether a value may be a number, and is not written in the script.
 func (l *linter) unsureNumber(x lang.Expr) bool {
 	f := l.kindsOf(x)
-	return f.kinds&isNumber != 0 && !f.fixed
+	return f.kinds&isNumber != 0 && f.literal == nil
 }
 
 // exactCode reports a literal with zeros in front that is compared for equality.

@@ -79,6 +79,7 @@ func (l *linter) arithmetic(x *lang.Binary) {
 	sign := diag.Same("`" + x.Op.String() + "`")
 	l.exactNumber(x.X)
 	l.exactNumber(x.Y)
+	l.values(x)
 	if x.Op == lang.Add { // joins texts, and then nothing is fine too
 		const counted = isNumber | isDate | isTime
 		if l.kindsOf(x.Y).kinds&^counted == 0 {

@@ -149,12 +149,45 @@ func (l *linter) notInserted(at diag.Span, parts []lang.Part, json bool) {
 			} else if strings.HasSuffix(raw[:i], "# ") {
 				i, written = i-2, "# "+written
 			}
-			place := diag.Span{Start: at.Start + i, End: at.Start + i + len(written)}
-			l.report(diag.NotInserted, place, diag.Same("`"+written+"`"), diag.Same("#{"+name+"}"))
-			l.fix(place, "#{"+name+"}")
+			l.inserts(at.Start+i, written, name)
+			return
+		}
+		if written, name := l.marked(p.Text); name != "" && strings.Count(raw, written) == 1 {
+			l.inserts(at.Start+strings.Index(raw, written), written, name)
 			return
 		}
 	}
+}
+
+// inserts reports what was written at a place to put a variable into a text.
+func (l *linter) inserts(start int, written, name string) {
+	place := diag.Span{Start: start, End: start + len(written)}
+	l.report(diag.NotInserted, place, diag.Same("`"+written+"`"), diag.Same("#{"+name+"}"))
+	if written != "#"+name { // which may be a hashtag
+		l.fix(place, "#{"+name+"}")
+	}
+}
+
+// marked finds a variable of the script that stands in a text as $name, #name or %name%.
+func (l *linter) marked(text string) (written, name string) {
+	for i, r := range text {
+		if r != '$' && r != '%' && r != '#' {
+			continue
+		}
+		name = text[i+1:]
+		if e := strings.IndexFunc(name, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }); e >= 0 {
+			name = name[:e]
+		}
+		e := i + 1 + len(name)
+		if !l.targets[name] || !vars.IsName(name) || r == '%' && (e == len(text) || text[e] != '%') {
+			continue
+		}
+		if r == '%' {
+			e++
+		}
+		return text[i:e], name
+	}
+	return "", ""
 }
 
 // literalText gives the text of a literal without interpolations.

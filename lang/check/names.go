@@ -52,6 +52,10 @@ func targets(s *lang.Script) map[string]bool {
 
 func (c *checker) misspelled(n *lang.Name, known []string) {
 	near, ok := spell.Variable(n.Name, known)
+	switch n.Name {
+	case "null", "Null", "NULL", "nil", "undefined":
+		near, ok = "None", true
+	}
 	strange := spell.Strange(n.Name, near)
 	if !ok || strange == "" && ending(n.Name, near) {
 		return

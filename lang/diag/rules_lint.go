@@ -8,6 +8,9 @@ const (
 	codeUnreachable Code = "unreachable-branch"
 	codeUnknownKey  Code = "unknown-key"
 	codeIgnored     Code = "ignored-result"
+	codeJSON        Code = "invalid-json"
+	codeJoined      Code = "joined-text"
+	codeVerdict     Code = "unchecked-answer"
 	codeSecret      Code = "secret-literal"
 	codeLintOff     Code = "lint-comment"
 	codeOrder       Code = "argument-order"
@@ -84,6 +87,76 @@ var (
 			"Значения разных видов всегда не равны."),
 		Example: "n = len(список) * 1\nответ = if(n != \"нет\", 1, 2)",
 		Right:   "n = len(список) * 1\nответ = if(n != 0, 1, 2)"})
+	DateCompared = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} True or False, {3} the text, {4} as it should be
+		Message: Both("{1} is always {2}: {3} is a text and no date", "{1} — всегда {2}: {3} — текст, а не дата"),
+		Hint:    Both("dates are written dd.mm.yyyy: {4}", "дата пишется дд.мм.гггг: {4}"),
+		Why: Both("Only dd.mm.yyyy is a date here. Any other form is a text, and a text is never equal to a date, nor before or after it.",
+			"Дата здесь — только дд.мм.гггг. В другом виде это текст, а текст дате не равен и не бывает раньше или позже неё."),
+		Example: `ответ = if(current_date > "2025-03-01", "Акция закончилась", "Успевайте")`,
+		Right:   `ответ = if(current_date > "01.03.2025", "Акция закончилась", "Успевайте")`})
+	JoinedDate = doubt(Rule{Code: codeJoined, // {1} the text, {2} as it should be
+		Message: Both("`+` joins texts here and moves no date: {1} is a text", "знак `+` здесь склеит тексты, а не сдвинет дату: {1} — это текст"),
+		Hint:    Both("dates are written dd.mm.yyyy: {2}", "дата пишется дд.мм.гггг: {2}"),
+		Why: Both("Only dd.mm.yyyy is a date here. To any other form the digits are simply added at its end.",
+			"Дата здесь — только дд.мм.гггг. К дате в другом виде цифры просто припишутся в конец."),
+		Example: `срок = "2025-01-05" + 3`,
+		Right:   `срок = "05.01.2025" + 3`})
+	JoinedNumber = doubt(Rule{Code: codeJoined, // {1} the text, {2} as it should be
+		Message: Both("`+` joins texts here and adds nothing up: {1} is no number", "знак `+` здесь склеит тексты, а не сложит числа: {1} — не число"),
+		Hint:    Both("write the number {2}", "напишите число так: {2}"),
+		Why: Both("A number is digits, and a point before its fraction. With a blank or a comma it is a text, and the other number is added at its end.",
+			"Число — это цифры, а перед дробью точка. С пробелом или запятой это текст, и второе число просто припишется в конец."),
+		Example: `итог = "10 000" + 500`,
+		Right:   `итог = 10000 + 500`})
+	JoinedArrays = doubt(Rule{Code: codeJoined, // {1} the sum, {2} what adds an element
+		Message: Both("{1}: `+` joins arrays and dictionaries as texts", "{1}: знак `+` склеит массивы и словари как тексты"),
+		Hint:    Both("an element is added by {2}", "элемент добавляют так: {2}"),
+		Why: Both("The result is a text such as [1][2], from which no element can be taken any more.",
+			"Получится текст вроде [1][2], и взять из него элемент уже нельзя."),
+		Example: "корзина = [100, 200]\nкорзина = корзина + [300]",
+		Right:   "корзина = [100, 200]\nкорзина = append(корзина, 300)"})
+	LenOfArray = doubt(Rule{Code: "len-of-array", // {1} the call, {2} as it should be
+		Message: Both("{1} counts the characters, not the elements", "{1} считает символы, а не элементы"),
+		Hint:    Both("elements are counted by {2}", "элементы считает {2}"),
+		Why: Both("len takes the array as a text, with its brackets and commas.",
+			"Для len массив — это текст вместе со скобками и запятыми."),
+		Example: "корзина = [100, 200]\nколичество = len(корзина)",
+		Right:   "корзина = [100, 200]\nколичество = arr_len(корзина)"})
+	BareAnswer = doubt(Rule{Code: "bare-word", Guess: true, // {1} the word, {2} in quotes
+		Message: Both("{1} is the name of a variable here, not a text", "{1} здесь — имя переменной, а не текст"),
+		Hint:    Both("put the text in quotes: {2}", "возьмите текст в кавычки: {2}"),
+		Why: Both("A word without quotes in a comparison is a variable, and one that is not set equals nothing.",
+			"Слово без кавычек в сравнении — это переменная, а незаданная переменная ничему не равна."),
+		Example: `балл = if(question == да, 1, 0)`,
+		Right:   `балл = if(question == "да", 1, 0)`})
+	NoElement = doubt(Rule{Code: "no-element", // {1} the element, {2} the first, {3} the last
+		Message: Both("there is no {1}: elements are counted from 0", "{1} нет: элементы считают с 0"),
+		Hint:    Both("the first is {2}, the last {3}", "первый — {2}, последний — {3}"),
+		Why: Both("The first element has the number 0, so the last has one less than their count. What is not there comes out empty.",
+			"У первого элемента номер 0, поэтому у последнего — на единицу меньше, чем их всего. Несуществующий элемент — это пустое место."),
+		Example: "цвета = [\"красный\", \"синий\"]\nвторой = цвета[2]",
+		Right:   "цвета = [\"красный\", \"синий\"]\nвторой = цвета[1]"})
+	BareKey = doubt(Rule{Code: "bare-word", Guess: true, // {1} the word, {2} the element
+		Message: Both("{1} is the name of a variable here, not a key", "{1} здесь — имя переменной, а не ключ"),
+		Hint:    Both("put the key in quotes: {2}", "возьмите ключ в кавычки: {2}"),
+		Why: Both("Without quotes the key is taken from a variable of that name.",
+			"Без кавычек ключ берётся из переменной с таким именем."),
+		Example: "заказ = {\"цена\": 500}\nитог = заказ[цена]",
+		Right:   "заказ = {\"цена\": 500}\nитог = заказ[\"цена\"]"})
+	CaseCompared = doubt(Rule{Code: codeAlwaysFalse, // {1} the comparison, {2} True or False, {3} lower or upper, {4} the text as it should be
+		Message: Both("{1} is always {2}: {3} changes the letters, and the text has others", "{1} — всегда {2}: {3} меняет буквы, а в тексте они другие"),
+		Hint:    Both("compare with {4}", "сравнивайте с {4}"),
+		Why: Both("After lower all letters are small, after upper all are capital. A text with other letters is not equal to that.",
+			"После lower все буквы маленькие, после upper — большие. Текст с другими буквами этому не равен."),
+		Example: `балл = if(lower(question) == "Да", 1, 0)`,
+		Right:   `балл = if(lower(question) == "да", 1, 0)`})
+	JoinedDays = doubt(Rule{Code: codeJoined, Guess: true, // {1} the text, {2} as it should be
+		Message: Both("`+` writes {1} behind the date and does not move it", "знак `+` допишет {1} к дате, а не сдвинет её"),
+		Hint:    Both("days, for a time minutes, are added as a bare number: {2}", "дни (а ко времени — минуты) прибавляют числом: {2}"),
+		Why: Both("A date is moved by a number of days, a time by a number of minutes. A text is written behind it.",
+			"Дату сдвигает число дней, время — число минут. Текст просто припишется в конец."),
+		Example: `срок = current_date + "3 дня"`,
+		Right:   `срок = current_date + 3`})
 	EmptyComparison = doubt(Rule{Code: "empty-comparison", // {1} the comparison, {2} True or False, {3} as it should be
 		Message: Both("{1} is always {2}: a variable that is not set is None, not an empty text", "{1} — всегда {2}: незаданная переменная — это None, а не пустой текст"),
 		Hint:    Both("write {3}", "напишите {3}"),
@@ -91,6 +164,27 @@ var (
 			"В переменной не бывает пустого текста: запись пустого текста её удаляет. А вот в кавычках незаданная переменная становится пустым текстом, его и сравнивают."),
 		Example: `ответ = if(город == "", "Напишите город", город)`,
 		Right:   `ответ = if("#{город}" == "", "Напишите город", город)`})
+	VerdictTested = doubt(Rule{Code: codeVerdict, // {1} the answer, {2} the function, {3} the comparison
+		Message: Both("{1} counts as true even if the call failed: {2} gives a text then, and any text is true", "{1} считается истиной, даже если вызов не удался: {2} тогда возвращает текст ошибки, а любой текст — истина"),
+		Hint:    Both("compare with True: {3}", "сравните с True: {3}"),
+		Why: Both("Success is the value True, a failure is a text that says what went wrong. As a condition both are true, so the client is told that all went well.",
+			"Успех — это значение True, а неудача — текст с её причиной. В условии и то и другое истина, и клиент узнает, что всё получилось, хотя это не так."),
+		Example: `ответ = if(getcourse_add_user(1, email), "Готово", "Ошибка")`,
+		Right:   `ответ = if(getcourse_add_user(1, email) == True, "Готово", "Ошибка")`})
+	RequestTested = doubt(Rule{Code: codeVerdict, // {1} the answer, {2} the function, {3} the comparison
+		Message: Both("{1} always counts as true: {2} gives the status and the data together, whatever they are", "{1} — всегда истина: {2} возвращает статус вместе с данными, какими бы они ни были"),
+		Hint:    Both("look at the status: {3}", "проверьте статус: {3}"),
+		Why: Both("Any answer of a service is an answer, one that refuses too. The status says how it went: 200 is good.",
+			"Ответ сервиса — это ответ, даже если сервис отказал. Как всё прошло, говорит статус: 200 — хорошо."),
+		Example: "r = requests_get(\"https://example.com/rate\")\nответ = if(r, \"Готово\", \"Ошибка\")",
+		Right:   "r = requests_get(\"https://example.com/rate\")\nответ = if(r[\"status\"] == 200, \"Готово\", \"Ошибка\")"})
+	VerdictCompared = doubt(Rule{Code: codeVerdict, // {1} the comparison, {2} True or False, {3} the function, {4} as it should be
+		Message: Both("{1} is always {2}: {3} gives True, or a text that says what went wrong", "{1} — всегда {2}: {3} возвращает True или текст о том, что пошло не так"),
+		Hint:    Both("write {4}", "напишите {4}"),
+		Why: Both("A failure is neither False nor 0 nor nothing, and success is neither a word nor 1: only comparing with True tells one from the other.",
+			"Неудача — это не False, не 0 и не пустота, а успех — не слово и не 1. Отличить одно от другого можно только сравнением с True."),
+		Example: "итог = getcourse_add_deal(email, \"\", \"123\", 4900)\nответ = if(итог == False, \"Ошибка\", \"Готово\")",
+		Right:   "итог = getcourse_add_deal(email, \"\", \"123\", 4900)\nответ = if(итог != True, \"Ошибка\", \"Готово\")"})
 	TagComparison = doubt(Rule{Code: "tag-comparison", // {1} the comparison, {2} the name
 		Message: Both("{1}: {2} without a value is the text NONE", "{1}: пустая {2} — это текст NONE"),
 		Hint:    Both(`compare with "NONE"`, `сравнивайте с "NONE"`),
@@ -157,7 +251,7 @@ var (
 			"Заказ с чужой почтой или телефоном достанется ученику, которого нет."),
 		Example: `итог = getcourse_add_user(1, "+79123456789")`,
 		Right:   `итог = getcourse_add_user(1, "", "+79123456789")`})
-	InvalidJSON = doubt(Rule{Code: "invalid-json", // {1} function, {2} number, {3} parameter
+	InvalidJSON = doubt(Rule{Code: codeJSON, // {1} function, {2} number, {3} parameter
 		Message: Both("{1}: parameter {2} ({3}) is no valid JSON", "{1}: параметр {2} ({3}) — это неправильный JSON"),
 		Hint:    Both(`keys and texts stand in double quotes, entries are parted by one comma, none follows the last: '{"city": "#{city}", "age": 5}'`, `ключи и тексты пишутся в двойных кавычках, между парами одна запятая, после последней её нет: '{"city": "#{city}", "age": 5}'`),
 		Why: Both("The service would refuse the request, or the function sends nothing at all.",
@@ -185,6 +279,27 @@ var (
 			"Статусы, валюты и способы оплаты — это коды сервиса. Незнакомое слово там ничего не изменит."),
 		Example: `итог = getcourse_change_deal_status("paid", email, "", 1455)`,
 		Right:   `итог = getcourse_change_deal_status("payed", email, "", 1455)`})
+	WrongAmount = doubt(Rule{Code: "wrong-amount", // {1} function, {2} number, {3} parameter, {4} the value
+		Message: Both("{1}: parameter {2} ({3}) needs a number, got {4}", "{1}: параметр {2} ({3}) — нужно число, получено {4}"),
+		Hint:    Both("an amount is written with digits and a point: 4900 or 64.24", "сумму пишут цифрами и точкой: 4900 или 64.24"),
+		Why: Both("With a blank, a comma or a currency the amount is a text: nothing is sent, and the function gives that back as its answer.",
+			"С пробелом, запятой или валютой сумма — это текст: ничего не отправится, а функция вернёт ошибку."),
+		Example: `итог = getcourse_add_deal(email, "", "123456", "4 900 руб")`,
+		Right:   `итог = getcourse_add_deal(email, "", "123456", 4900)`})
+	NoGroups = doubt(Rule{Code: codeJSON, // {1} function, {2} number, {3} parameter, {4} as it should be
+		Message: Both("{1}: parameter {2} ({3}) is no array", "{1}: параметр {2} ({3}) — не массив"),
+		Hint:    Both("one group too stands in an array: {4}", "даже одну группу пишут массивом: {4}"),
+		Why: Both("The function takes an array of names only. Otherwise nothing is sent and the answer is `groups list not send`.",
+			"Функция берёт только массив названий. Иначе ничего не отправится, а ответом будет `groups list not send`."),
+		Example: `итог = getcourse_add_user_to_groups("Марафон", 199388144)`,
+		Right:   `итог = getcourse_add_user_to_groups(["Марафон"], 199388144)`})
+	DroppedValue = doubt(Rule{Code: codeIgnored, // {1} function, {2} the line as it should be
+		Message: Both("{1} only computes: its result is kept nowhere", "{1} только вычисляет: результат нигде не сохраняется"),
+		Hint:    Both("keep the result: {2}", "сохраните результат: {2}"),
+		Why: Both("append, replace, round and their like change nothing in place. They give a new value, and a line that does not store it does nothing.",
+			"append, replace, round и подобные ничего не меняют на месте. Они возвращают новое значение, и без присваивания строка ничего не делает."),
+		Example: "корзина = [1]\nappend(корзина, 2)",
+		Right:   "корзина = [1]\nкорзина = append(корзина, 2)"})
 	IgnoredCall = doubt(Rule{Code: codeIgnored, // {1} function
 		Message: Both("nobody looks at what {1} answers, and the lines below run even if it failed", "ответ {1} никто не смотрит, и строки ниже выполнятся, даже если вызов не удался"),
 		Hint:    Both("keep the answer and look at it: result = {1}(...)", "сохраните ответ и проверьте его: результат = {1}(...)"),

@@ -12,6 +12,7 @@ const (
 	codeArgCount       Code = "wrong-arg-count"
 	codeArgKind        Code = "wrong-arg-kind"
 	codeLimit          Code = "limit"
+	codeCallFailed     Code = "call-failed"
 	codeUnquotedText   Code = "unquoted-text"
 	codeAmbiguous      Code = "ambiguous-literal"
 )
@@ -21,14 +22,18 @@ var (
 	WrongOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
 		Hint:    Both("turn it into a number first, or guard it: if(is_float(x), x, 0)", "сначала получите число или подстрахуйтесь: if(is_float(x), x, 0)"),
-		Example: `a = "пять" * 2`})
-	DecimalCommaOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression
+		Example: `a = "пять рублей" * 2`})
+	QuotedNameOperand = define(Rule{Code: codeWrongOperand, Severity: Error, Guess: true, // {1} operator, {2} the text, {3} the name
+		Message: Both("`{1}` cannot use {2}: that is a text", "знак `{1}` не применим: {2} — это текст"),
+		Hint:    Both("a variable is written without quotes: {3}", "имя переменной пишется без кавычек: {3}"),
+		Example: `a = "цена" * 2`})
+	DecimalCommaOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} as it should be
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
-		Hint:    Both(`a fraction is written with a point: replace({3}, ",", ".")`, `дробь пишется через точку: replace({3}, ",", ".")`),
+		Hint:    Both(`a fraction is written with a point: {3}`, `дробь пишется через точку: {3}`),
 		Example: `a = "1,5" * 2`})
-	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} the expression, {4} what is too much in it
+	MarkedOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} what came, {3} as it should be
 		Message: Both("`{1}` cannot use {2}", "знак `{1}` не применим: {2}"),
-		Hint:    Both(`leave the number alone in it: replace({3}, "{4}", "")`, `оставьте одно число: replace({3}, "{4}", "")`),
+		Hint:    Both(`leave the number alone in it: {3}`, `оставьте одно число: {3}`),
 		Example: `a = "1 499" * 2`})
 	UnsetOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the expression, {3} what to do
 		Message: Both("`{1}` needs a value, but {2} is not set", "для знака `{1}` нужно значение, а его нет: {2}"),
@@ -38,6 +43,10 @@ var (
 		Message: Both("`{1}` cannot use {2}: there is no such date or time", "знак `{1}` не применим: {2} — такой даты или времени нет"),
 		Hint:    Both("dates are written dd.mm.yyyy, times HH:MM", "дата пишется дд.мм.гггг, время — ЧЧ:ММ"),
 		Example: `a = '31.02.2025' + 1`})
+	ForeignDateOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the text, {3} the date as it should be, or what makes it so
+		Message: Both("`{1}` cannot use {2}: here that is no date", "знак `{1}` не применим: {2} — здесь это не дата"),
+		Hint:    Both("dates are written dd.mm.yyyy: {3}", "дата пишется дд.мм.гггг: {3}"),
+		Example: `a = "2025-01-31" - 1`})
 	FractionOperand = define(Rule{Code: codeWrongOperand, Severity: Error, // {1} operator, {2} the number
 		Message: Both("`{1}` moves a date or time by a whole number, not by {2}", "знак `{1}` сдвигает дату или время на целое число, а не на {2}"),
 		Hint:    Both("cut the fraction off: int(x)", "отбросьте дробную часть: int(x)"),
@@ -86,7 +95,19 @@ var (
 		Message: Both("there is no function {1}: “{3}” in it is from another alphabet", "функции {1} нет: «{3}» в ней из другого алфавита"),
 		Hint:    Both("it looks like {2}: type the name anew", "похоже на {2}: наберите имя заново"),
 		Example: `a = rоund(5)`})
-	ForeignFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name, {2} what does the same here
+	BuiltinCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: it is a built-in variable", "функции {1} нет: это встроенная переменная"),
+		Hint:    Both("write it without brackets: {1}", "пишите её без скобок: {1}"),
+		Example: `a = current_date() + 3`})
+	OutputCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: a script shows nothing", "функции {1} нет: скрипт ничего не выводит"),
+		Hint:    Both("keep the value, name = ..., and put #{name} into the message", "сохраните значение, имя = ..., и вставьте #{имя} в сообщение"),
+		Example: `print("Готово")`})
+	LoopCalled = define(Rule{Code: codeUnknownFunc, Severity: Error, // {1} name
+		Message: Both("there is no function {1}: nothing is repeated here", "функции {1} нет: циклов здесь не бывает"),
+		Hint:    Both("functions take a whole array at once: sum_array, get_values_by_key, massive_to_text; steps are repeated by the blocks of the bot", "функции берут сразу весь массив: sum_array, get_values_by_key, massive_to_text; а шаги повторяют блоками бота"),
+		Example: `while(x < 5)`})
+	ForeignFunction = define(Rule{Code: codeUnknownFunc, Severity: Error, Guess: true, // {1} name, {2} what does the same here
 		Message: Both("there is no function {1}", "функции {1} нет"),
 		Hint:    Both("here it is written {2}", "здесь это пишется так: {2}"),
 		Example: `a = если(5 > 3, 1, 2)`})
@@ -127,21 +148,29 @@ var (
 		Hint:    Both("a comma separates arguments; a fraction is written with a point: {3}", "запятая разделяет параметры, а дробь пишется через точку: {3}"),
 		Example: `c = round(0,85 * 2)`})
 	UnsetArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} the expression, {6} what to do
-		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — нужно {4}, а значения нет: {5}"),
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, but {5} is not set", "{1}: параметр {2} ({3}) — {4}, а значения нет: {5}"),
 		Hint:    Both("{6}", "{6}"),
 		Example: `d = abs(балл)`})
 	WrongArgKind = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} needed, {5} got
-		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — нужно {4}, получено {5}"),
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — {4}, получено {5}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
-		Example: `d = abs("пять")`})
+		Example: `d = abs("пять рублей")`})
+	MendedArg = define(Rule{Code: codeArgKind, Severity: Error, Guess: true, // {1} func, {2} number, {3} param, {4} needed, {5} got, {6} what to do
+		Message: Both("{1}: parameter {2} ({3}) needs {4}, got {5}", "{1}: параметр {2} ({3}) — {4}, получено {5}"),
+		Hint:    Both("{6}", "{6}"),
+		Example: `d = abs("5 руб")`})
 	BadArg = define(Rule{Code: codeArgKind, Severity: Error, // {1} func, {2} number, {3} param, {4} what is wrong
 		Message: Both("{1}: parameter {2} ({3}): {4}", "{1}: параметр {2} ({3}): {4}"),
 		Hint:    Both("see `salecalc funcs {1}`", "подробнее: `salecalc funcs {1}`"),
 		Example: `a = sqrt(-1)`})
-	CallFailed = define(Rule{Code: "call-failed", Severity: Error, // {1} func, {2} what happened
+	CallFailed = define(Rule{Code: codeCallFailed, Severity: Error, // {1} func, {2} what happened
 		Message: Both("{1}: {2}", "{1}: {2}"),
 		Hint:    Both("the call returned this text; compare its result with True", "функция вернула этот текст; сравнивайте её результат с True"),
 		Example: `r = getcourse_add_deal('a@b.ru', '', '1', '5')`})
+	CallUndone = define(Rule{Code: codeCallFailed, Severity: Error, // {1} func, {2} what happened, {3} what to do
+		Message: Both("{1}: {2}", "{1}: {2}"),
+		Hint:    Both("{3}", "{3}"),
+		Example: ``})
 	CallWarning = define(Rule{Code: "call-doubt", Severity: Warning, // {1} func, {2} what is doubtful
 		Message: Both("{1}: {2}", "{1}: {2}"),
 		Example: `r = getcourse_change_deal_status("paid", "a@b.ru", "", 5)`})

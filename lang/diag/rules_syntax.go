@@ -27,7 +27,11 @@ var (
 	ExtraValue = define(Rule{Code: codeSyntax, Severity: Error, // {1} what stands there
 		Message: Both("{1} does not belong after a complete value", "после готового значения стоит лишнее: {1}"),
 		Hint:    Both("join the values by a sign, or put the whole text in quotes", "соедините значения знаком или возьмите весь текст в кавычки"),
-		Example: `x = "a" b`})
+		Example: `x = (5 b)`})
+	JoinMissing = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} what stands there
+		Message: Both("a sign is missing before {1}", "перед {1} не хватает знака"),
+		Hint:    Both("texts are joined by +; or put the whole text in quotes, with variables as #{...}", "тексты соединяют знаком +; или возьмите весь текст в кавычки, а переменные пишите как #{...}"),
+		Example: `x = "Привет, " имя`})
 	UnclosedBracket = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} opening bracket, {2} closing one, {3} the line
 		Message: Both("the bracket {1} is not closed: {2} is missing", "скобка {1} не закрыта: не хватает {2}"),
 		Hint:    Both("put {2} where it should close, at the latest at the end of line {3}", "поставьте {2} там, где она должна закрыться, не дальше конца строки {3}"),
@@ -60,6 +64,10 @@ var (
 		Message: Both("the quote mark {1} directly after a letter or a digit opens no text", "кавычка {1} сразу после буквы или цифры не открывает текст"),
 		Hint:    Both("put a sign or a comma before the text", "поставьте перед текстом знак или запятую"),
 		Example: `x = round(a"b")`})
+	FormatString = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the letter with the quote mark, {2} the text as it should be
+		Message: Both("the letter before the quote mark is too much: {1}", "буква перед кавычкой лишняя: {1}"),
+		Hint:    Both("a variable is put into a text by #{...}: {2}", "переменную вставляют в текст через #{...}: {2}"),
+		Example: `x = f"Привет, {имя}!"`})
 	BadNumber = define(Rule{Code: codeSyntax, Severity: Error, // {1} the text
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both("a number is written 5, 1.5 or 1e3; a text needs quotes", "число пишется так: 5, 1.5 или 1e3; тексту нужны кавычки"),
@@ -76,6 +84,10 @@ var (
 		Message: Both("{1}: `%` is the remainder of a division, and nothing to divide by follows", "{1}: `%` — это остаток от деления, а числа после него нет"),
 		Hint:    Both("per cent of a number are written {2}", "процент от числа пишется так: {2}"),
 		Example: `x = round(price * 20%)`})
+	AddressUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written, {2} the same in full
+		Message: Both("{1} is an address without quotes", "{1} — адрес без кавычек"),
+		Hint:    Both(`an address is put in quotes: "{2}"`, `адрес берут в кавычки: "{2}"`),
+		Example: `x = requests_get(https://example.com)`})
 	MomentUnquoted = define(Rule{Code: codeSyntax, Severity: Error, // {1} as written
 		Message: Both("{1} is not a number", "{1} — не число"),
 		Hint:    Both(`a date or a time is put in quotes: "{1}"`, `дату и время берут в кавычки: "{1}"`),
@@ -83,7 +95,7 @@ var (
 	BadCharacter = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
 		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
 		Hint:    Both("if it belongs to a text, put the text in quotes", "если это часть текста, возьмите текст в кавычки"),
-		Example: `x = round(5 ? 2)`})
+		Example: `x = round(5 ~ 2)`})
 	WrongSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} needed
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the comparisons are == != < <= > >=", "знаки сравнения: == != < <= > >="),
@@ -92,6 +104,14 @@ var (
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, нужно писать {2}"),
 		Hint:    Both("the signs of arithmetic are + - * / % ^; texts are joined by +", "знаки действий: + - * / % ^; тексты соединяет +"),
 		Example: `x = (5 × 2)`})
+	MissingSign = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} found, {2} needed
+		Message: Both("{1}: the sign of multiplication is missing", "{1}: пропущен знак умножения"),
+		Hint:    Both("write {2}", "напишите {2}"),
+		Example: `x = (5 + 1)(7 - 2)`})
+	ChoiceSign = define(Rule{Code: codeSyntax, Severity: Error, // {1} the character
+		Message: Both("{1} means nothing here", "{1} здесь ничего не значит"),
+		Hint:    Both("a choice is written if(condition, value, otherwise); a text is put in quotes", "выбор пишется так: if(условие, значение, иначе); текст берут в кавычки"),
+		Example: `x = (a > 5 ? 1 : 2)`})
 	WrongIn = define(Rule{Code: codeSyntax, Severity: Error, // {1} found, {2} the function
 		Message: Both("there is no sign {1}, it is written {2}", "знака {1} нет, вместо него пишут {2}"),
 		Hint:    Both("in_array(list, value) looks for an element, contains(text, piece) for a piece of a text", "in_array(массив, значение) ищет элемент, contains(текст, кусок) — кусок текста"),
@@ -146,9 +166,9 @@ var (
 		Message: Both("{1} is a word of the language and cannot be a name", "{1} — служебное слово, именем оно быть не может"),
 		Hint:    Both("choose another name", "выберите другое имя"),
 		Example: `and = 5`})
-	ChainedComparison = define(Rule{Code: codeChained, Severity: Error,
+	ChainedComparison = define(Rule{Code: codeChained, Severity: Error, // {1} two comparisons
 		Message: Both("comparisons cannot be chained", "сравнения нельзя ставить цепочкой"),
-		Hint:    Both("join two of them: a < b and b < c", "соедините два сравнения: a < b and b < c"),
+		Hint:    Both("join two of them: {1}", "соедините два сравнения: {1}"),
 		Example: `a = 1 < 2 < 3`})
 )
 
@@ -181,7 +201,27 @@ var (
 	NoIfStatement = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
 		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
 		Hint:    Both("choose a value: name = if(condition, value, otherwise)", "выберите значение: имя = if(условие, значение, иначе)"),
+		Example: `if x > 5: round(1)`})
+	BlockIf = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word, {2} the choice as a line
+		Message: Both("there is no statement {1}: the lines below run in any case", "команды {1} нет: строки под ней выполнятся в любом случае"),
+		Hint:    Both("write one line for all these lines: {2}", "напишите вместо всех этих строк одну: {2}"),
+		Example: "if x > 5:\n  y = 1\nelse:\n  y = 2"})
+	IfStatement = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} the word, {2} the line as it should be
+		Message: Both("there is no statement {1}, only the function if", "команды {1} нет, есть функция if"),
+		Hint:    Both("write {2}", "напишите {2}"),
 		Example: `if x > 5: y = 1`})
+	NoLoop = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: nothing is repeated here", "команды {1} нет: циклов здесь не бывает"),
+		Hint:    Both("functions take a whole array at once: sum_array, get_values_by_key, massive_to_text; steps are repeated by the blocks of the bot", "функции берут сразу весь массив: sum_array, get_values_by_key, massive_to_text; а шаги повторяют блоками бота"),
+		Example: `for i in range(5):`})
+	NoOutput = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: a script shows nothing", "команды {1} нет: скрипт ничего не выводит"),
+		Hint:    Both("keep the value, name = ..., and put #{name} into the message", "сохраните значение, имя = ..., и вставьте #{имя} в сообщение"),
+		Example: `return x`})
+	NoDefinition = define(Rule{Code: codeSyntax, Severity: Error, // {1} the word
+		Message: Both("there is no statement {1}: functions of your own are not possible", "команды {1} нет: своих функций здесь не создают"),
+		Hint:    Both("write the formula in every line that needs it, or keep its value in a variable", "напишите формулу в каждой строке, где она нужна, или сохраните её значение в переменной"),
+		Example: `def f(x):`})
 	NotARemark = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign
 		Message: Both("{1} does not begin a remark", "{1} не начинает примечание"),
 		Hint:    Both("a remark is written /* ... */", "примечание пишется так: /* ... */"),
@@ -194,6 +234,10 @@ var (
 		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
 		Hint:    Both("left of = stands the bare name: {2} = ...", "слева от = пишут одно имя: {2} = ..."),
 		Example: `#{балл} = 5`})
+	PointedTarget = define(Rule{Code: codeSyntax, Severity: Error, Guess: true, // {1} left side, {2} the element as written here
+		Message: Both("{1}: nothing can be assigned to this", "{1}: этому нельзя присвоить значение"),
+		Hint:    Both("nothing is taken by a point here, write {2} = ...", "через точку ничего не берут, пишите так: {2} = ..."),
+		Example: "заказ.город = \"Пермь\""})
 	CompoundAssignment = define(Rule{Code: codeSyntax, Severity: Error, // {1} the sign, {2} the statement in full
 		Message: Both("there is no sign {1}", "знака {1} нет"),
 		Hint:    Both("write it in full: {2}", "напишите полностью: {2}"),
@@ -240,6 +284,34 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} is written {3}; if it is text, put it in quotes", "вместо {2} пишут {3}; если это текст, возьмите его в кавычки"),
 		Example: `x = 5 × 2`})
+	AbsoluteText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the call
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a number without its sign is written {2}; if it is text, put it in quotes", "модуль числа пишется так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 5\ny = |x - 7|"})
+	MemberText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the call
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("there is no sign in, write {2}; if it is text, put it in quotes", "знака in нет, пишите так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 5\ny = x in [5, 6]"})
+	JoinText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the sum
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("texts are joined by +: {2}; if all of it is one text, put all of it in quotes", "тексты соединяют знаком +: {2}; если всё это один текст, возьмите в кавычки всё"),
+		Example: "x = 5\ny = x \" руб\""})
+	PriceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("to compute with it, leave the number alone: {2}; if it is only shown, put it in quotes", "чтобы с ним вычислять, оставьте одно число: {2}; если его только показывают, возьмите в кавычки"),
+		Example: "x = 4 900 руб."})
+	StepText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the sum
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("there is no such sign, write {2}", "такого знака нет, пишите {2}"),
+		Example: "x = x++"})
+	PlusText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the number
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("a number has no plus before it: {2}; if it is text, put it in quotes", "перед числом плюс не ставят: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = +5"})
+	ShareText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} as meant
+		Message: Both("{1} was taken as text", "{1} взято как текст"),
+		Hint:    Both("with per cent one computes so: {2}; if it is text, put it in quotes", "проценты считают так: {2}; если это текст, возьмите его в кавычки"),
+		Example: "x = 500\ny = x - 10%"})
 	MomentText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the date in quotes
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("a date or a time to compute with is put in quotes: {2}; if all of it is text, put all of it in quotes", "чтобы вычислять, дату и время берут в кавычки: {2}; если всё это текст, возьмите в кавычки всё"),
@@ -248,9 +320,9 @@ var (
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
 		Hint:    Both("{2} does not begin a remark: a remark is written /* ... */", "{2} не начинает примечание: оно пишется /* ... */"),
 		Example: `x = 5 // скидка`})
-	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text
+	ChoiceText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the choice as written here
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
-		Hint:    Both("a choice is written if(condition, value, otherwise); if it is text, put it in quotes", "выбор пишется так: if(условие, значение, иначе); если это текст, возьмите его в кавычки"),
+		Hint:    Both("a choice is written {2}; if it is text, put it in quotes", "выбор пишется так: {2}; если это текст, возьмите его в кавычки"),
 		Example: `x = a > 5 ? 1 : 2`})
 	ElementText = define(Rule{Code: codeUnquotedText, Severity: Warning, Guess: true, // {1} the text, {2} the element as written here
 		Message: Both("{1} was taken as text", "{1} взято как текст"),
@@ -311,6 +383,10 @@ var (
 	NoEffect = define(Rule{Code: codeNoEffect, Severity: Warning,
 		Message: Both("the line computes a value and does nothing with it", "строка вычисляет значение, но ничего с ним не делает"),
 		Hint:    Both("to keep the value, write name = ...", "чтобы сохранить значение, пишите имя = ..."),
+		Example: `5 > 3`})
+	ComparedOnly = define(Rule{Code: codeNoEffect, Severity: Warning, Guess: true, // {1} the assignment
+		Message: Both("the line compares and does nothing with the answer", "строка сравнивает, но ничего с ответом не делает"),
+		Hint:    Both("to store the value, write one =: {1}", "чтобы записать значение, пишите один знак =: {1}"),
 		Example: `d == 5`})
 	UnclosedComment = define(Rule{Code: codeOpenComment, Severity: Warning,
 		Message: Both("the comment is not closed: everything after it is left out", "комментарий не закрыт: всё после него пропущено"),
