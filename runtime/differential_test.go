@@ -56,12 +56,21 @@ func newWitnesses() witnesses {
 	return witnesses{options: exprOptions(), funcs: pure}
 }
 
-var langOptions = lang.Options{IsFunc: builtins.Standard().Known}
+// roomy is longer than any random expression is with brackets around every operation.
+const roomy = 100_000
+
+var langOptions = lang.Options{IsFunc: builtins.Standard().Known, MaxExpr: roomy}
+
+// compileRoomy is [runtime.Compile] without a limit that brackets could pass.
+func compileRoomy(src *diag.Source, o runtime.Options) *runtime.Program {
+	o.MaxExpr = roomy
+	return runtime.Compile(src, o)
+}
 
 func (w witnesses) script(t *rapid.T) {
 	g := generator{t: t, funcs: w.funcs}
 	lines := g.script()
-	c := comparison{t: t, env: g.env(), before: g.env(), src: diag.NewSource("script", source(lines, false)), compile: runtime.Compile}
+	c := comparison{t: t, env: g.env(), before: g.env(), src: diag.NewSource("script", source(lines, false)), compile: compileRoomy}
 	script := lang.Parse(c.src, langOptions)
 	c.stmts = spans(script)
 	ours := c.compiled()
@@ -75,7 +84,7 @@ func (w witnesses) script(t *rapid.T) {
 	for way, text := range map[string]string{"in brackets": source(lines, true), "formatted": lang.Format(script)} {
 		src := diag.NewSource(way, text)
 		other := comparison{t: t, env: c.env, src: src, stmts: spans(lang.Parse(src, langOptions))}
-		c.same(ours, text, other.run(runtime.Compile(src, runtime.Options{}).NewRunner(runtime.Host{})))
+		c.same(ours, text, other.run(compileRoomy(src, runtime.Options{}).NewRunner(runtime.Host{})))
 	}
 }
 
