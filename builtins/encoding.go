@@ -104,7 +104,7 @@ var encodingFuncs = []Func{{
 		{Src: `urldecode("%D1%86%D0%B5%D0%BD%D0%B0")`, Want: "цена"},
 		{Src: `urldecode("a+b")`, Want: "a+b"},
 	},
-	Source: pageStrings, Rewrite: appendURLDecoded,
+	Source: pageStrings, Rewrite: behind(appendURLDecoded),
 }}
 
 // digest makes a function that hashes one text.
@@ -191,12 +191,12 @@ func urlEncode(c *Call, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-func appendURLDecoded(dst []byte, s string) []byte {
+func appendURLDecoded(dst, s []byte) []byte {
 	start, escaped := len(dst), false
 	for i := 0; i < len(s); i++ {
 		b := s[i]
 		if b == '%' && i+2 < len(s) {
-			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+			if n, err := strconv.ParseUint(string(s[i+1:i+3]), 16, 8); err == nil {
 				b, escaped = byte(n), true
 				i += 2
 			}

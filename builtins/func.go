@@ -168,9 +168,10 @@ type Func struct {
 	// gives the same number, as an integer where it is whole.
 	Float func(x, y float64) float64
 
-	// Rewrite is the direct form of a function from one text to a text: it appends to dst
-	// what becomes of s, which may have no more characters than s. Append follows from it.
-	Rewrite func(dst []byte, s string) []byte
+	// Rewrite is the direct form of a function from one text to a text: what stands in buf
+	// from a place on becomes the result, which may have no more characters. Append follows
+	// from it.
+	Rewrite func(buf []byte, from int) []byte
 
 	// Test is the direct form of a function that asks a question about two texts, for when
 	// no more arguments are written. Do follows from it if there is none.

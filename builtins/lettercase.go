@@ -3,7 +3,6 @@ package builtins
 import (
 	"bytes"
 	"encoding/binary"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,43 +13,43 @@ import (
 
 const caseBit = 'a' - 'A' // tells ASCII letters of both cases apart
 
-func appendLower(dst []byte, s string) []byte { return appendCase(dst, s, 'A', lowerRune) }
+func lower(buf []byte, from int) []byte { return changeCase(buf, from, 'A', lowerRune) }
 
-func appendUpper(dst []byte, s string) []byte { return appendCase(dst, s, 'a', upperRune) }
+func upper(buf []byte, from int) []byte { return changeCase(buf, from, 'a', upperRune) }
 
-// appendCase appends s in another case. The ASCII letters to change are the 26 from
-// first on; mapped changes the other characters.
-func appendCase(dst []byte, s string, first byte, mapped func(rune) rune) []byte {
-	start, i := len(dst), 0
-	dst = append(dst, s...)
-	i = caseWords(dst[start:], first)
-	for text := dst[start:]; i < len(text) && text[i] < utf8.RuneSelf; i++ { // often all of it
-		if text[i]-first < 26 {
-			text[i] ^= caseBit
+// changeCase changes the case of the text from a place on. The ASCII letters to change are
+// the 26 from first on; mapped changes the other characters.
+func changeCase(buf []byte, from int, first byte, mapped func(rune) rune) []byte {
+	i := from + caseWords(buf[from:], first)
+	for ; i < len(buf) && buf[i] < utf8.RuneSelf; i++ { // often all of it
+		if buf[i]-first < 26 {
+			buf[i] ^= caseBit
 		}
 	}
-	dst = dst[:start+i]
-	for i < len(s) {
-		if b := s[i]; b < utf8.RuneSelf {
+	if i == len(buf) {
+		return buf
+	}
+	s, dst := buf[i:], buf
+	for len(s) > 0 {
+		if b := s[0]; b < utf8.RuneSelf {
 			if b-first < 26 {
 				b ^= caseBit
 			}
-			dst = append(dst, b)
-			i++
+			dst, s = append(dst, b), s[1:]
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := utf8.DecodeRune(s)
 		if r == utf8.RuneError {
-			dst = append(dst, s[i:i+size]...)
+			dst = append(dst, s[:size]...)
 		} else {
 			dst = utf8.AppendRune(dst, mapped(r))
 		}
-		i += size
+		s = s[size:]
 	}
-	return dst
+	return append(dst[:i], dst[len(buf):]...)
 }
 
-// caseWords is appendCase in place, eight bytes at a time as long as they are ASCII. It
+// caseWords changes letters in place, eight bytes at a time as long as they are ASCII. It
 // gives how many it has changed.
 func caseWords(text []byte, first byte) int {
 	const lows, highs = 0x0101010101010101, 0x8080808080808080 // of each byte
@@ -101,8 +100,8 @@ func foldRune(r rune) rune { return lowerRune(upperRune(r)) }
 func containsFold(s, substr string) bool {
 	var haystack, needle [256]byte
 	return bytes.Contains(
-		appendCase(haystack[:0], s, 'A', foldRune),
-		appendCase(needle[:0], substr, 'A', foldRune))
+		changeCase(append(haystack[:0], s...), 0, 'A', foldRune),
+		changeCase(append(needle[:0], substr...), 0, 'A', foldRune))
 }
 
 // foldPrefix reports whether s begins with prefix, case ignored, and how many bytes of
@@ -118,14 +117,23 @@ func foldPrefix(s, prefix string) (size int, ok bool) {
 	return size, true
 }
 
-func appendStripped(dst []byte, s string) []byte {
-	return append(dst, strings.TrimSpace(s)...)
+func strip(buf []byte, from int) []byte {
+	return append(buf[:from], bytes.TrimSpace(buf[from:])...)
+}
+
+// behind makes a function that changes a text in place of one that appends what becomes
+// of it, to the text itself.
+func behind(add func(dst, s []byte) []byte) func(buf []byte, from int) []byte {
+	return func(buf []byte, from int) []byte {
+		out := add(buf, buf[from:])
+		return append(out[:from], out[len(buf):]...)
+	}
 }
 
 // appendCapitalized uses the title case, which differs from the upper case in letters
 // that are drawn as two.
-func appendCapitalized(dst []byte, s string) []byte {
-	r, size := utf8.DecodeRuneInString(s)
+func appendCapitalized(dst, s []byte) []byte {
+	r, size := utf8.DecodeRune(s)
 	if r != utf8.RuneError {
 		dst, s = utf8.AppendRune(dst, unicode.ToTitle(r)), s[size:]
 	}
@@ -134,12 +142,12 @@ func appendCapitalized(dst []byte, s string) []byte {
 
 // appendTitle capitalises words. A word is a run of letters with their marks, digits, _
 // and apostrophes; its first letter need not be its first character.
-func appendTitle(dst []byte, s string) []byte {
+func appendTitle(dst, s []byte) []byte {
 	begun := false // the word at hand has had its first letter
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+			r, size = utf8.DecodeRune(s[i:])
 		}
 		switch {
 		case r == utf8.RuneError:
@@ -160,7 +168,7 @@ func appendTitle(dst []byte, s string) []byte {
 	return dst
 }
 
-func appendPhone(dst []byte, s string) []byte {
+func appendPhone(dst, s []byte) []byte {
 	start := len(dst)
 	for i := range len(s) {
 		if s[i]-'0' <= 9 {

@@ -114,14 +114,14 @@ var textFuncs = []Func{{
 	Returns:  both("the text in small letters", "текст строчными буквами"),
 	Doc:      both("Makes all letters of a text small, in every alphabet.", "Делает все буквы текста строчными; работает с любым алфавитом."),
 	Examples: []Example{{Src: `lower("ПРИВЕТ, World")`, Want: "привет, world"}},
-	Source:   "dlya-raboty-so-strokami.md", Rewrite: appendLower,
+	Source:   "dlya-raboty-so-strokami.md", Rewrite: lower,
 }, {
 	Name: "upper", Group: GroupString, Kind: Pure,
 	Params:   []Param{strParam},
 	Returns:  both("the text in capital letters", "текст прописными буквами"),
 	Doc:      both("Makes all letters of a text capital, in every alphabet.", "Делает все буквы текста прописными; работает с любым алфавитом."),
 	Examples: []Example{{Src: `upper("promo-лето")`, Want: "PROMO-ЛЕТО"}},
-	Source:   "dlya-raboty-so-strokami.md", Rewrite: appendUpper,
+	Source:   "dlya-raboty-so-strokami.md", Rewrite: upper,
 }, {
 	Name: "strip", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -132,7 +132,7 @@ var textFuncs = []Func{{
 		{Src: `strip("  два слова ")`, Want: "два слова"},
 		{Src: `len(strip("   "))`, Want: "0"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Rewrite: appendStripped,
+	Source: "dlya-raboty-so-strokami.md", Rewrite: strip,
 }, {
 	Name: "capitalize", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -143,7 +143,7 @@ var textFuncs = []Func{{
 		{Src: `capitalize("добрый день")`, Want: "Добрый день"},
 		{Src: `capitalize("иВАН")`, Want: "ИВАН"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Rewrite: appendCapitalized,
+	Source: "dlya-raboty-so-strokami.md", Rewrite: behind(appendCapitalized),
 }, {
 	Name: "title", Group: GroupString, Kind: Pure,
 	Params:  []Param{strParam},
@@ -154,7 +154,7 @@ var textFuncs = []Func{{
 		{Src: `title("петров аНАТолий")`, Want: "Петров Анатолий"},
 		{Src: `title("анна-мария д'арк")`, Want: "Анна-Мария Д'арк"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Rewrite: appendTitle,
+	Source: "dlya-raboty-so-strokami.md", Rewrite: behind(appendTitle),
 }, {
 	Name: "normalizePhone", Group: GroupString, Kind: Pure,
 	Params:  []Param{{Name: "str", Read: Text, Doc: both("the phone number as it was typed", "номер телефона в любом виде")}},
@@ -165,7 +165,7 @@ var textFuncs = []Func{{
 		{Src: `normalizePhone("8 (978) 999-99-99")`, Want: "79789999999"},
 		{Src: `normalizePhone("+375 29 123-45-67")`, Want: "375291234567"},
 	},
-	Source: "dlya-raboty-so-strokami.md", Rewrite: appendPhone,
+	Source: "dlya-raboty-so-strokami.md", Rewrite: behind(appendPhone),
 }, {
 	Name: "replace", Group: GroupString, Kind: Pure,
 	Params: []Param{
@@ -235,13 +235,13 @@ func textTest(holds func(s, t string) bool) func(*Call) (value.Value, error) {
 }
 
 // rewrite makes a function from one text to one text that has no more characters.
-func rewrite(add func(dst []byte, s string) []byte) func(*Call, []byte) ([]byte, error) {
+func rewrite(change func(buf []byte, from int) []byte) func(*Call, []byte) ([]byte, error) {
 	return func(c *Call, dst []byte) ([]byte, error) {
 		s := c.Text(0)
 		if len(s) > c.Room() {
 			return dst, c.TooLong()
 		}
-		return add(slices.Grow(dst, len(s)), s), nil
+		return change(append(dst, s...), len(dst)), nil
 	}
 }
 

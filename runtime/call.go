@@ -272,8 +272,8 @@ func (c *compiler) appendCall(fn *builtins.Func, x *lang.Call) appendFn {
 	}
 }
 
-// rewrites compiles a function from one text to a text: what becomes of its argument
-// takes the argument's place in the scratch buffer.
+// rewrites compiles a function from one text to a text: its argument is changed in the
+// scratch buffer.
 func (c *compiler) rewrites(fn *builtins.Func, x *lang.Call) appendFn {
 	arg, rewrite, at := c.appendText(x.Args[0]), fn.Rewrite, x.At
 	return func(f *frame) {
@@ -281,9 +281,7 @@ func (c *compiler) rewrites(fn *builtins.Func, x *lang.Call) appendFn {
 		if arg(f); f.failed {
 			return
 		}
-		from := len(f.buf)
-		out := rewrite(f.buf, lent(f.buf[start:]))
-		f.buf = append(out[:start], out[from:]...)
+		f.buf = rewrite(f.buf, start)
 		f.bound(at)
 	}
 }

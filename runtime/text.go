@@ -87,6 +87,8 @@ func joined(pieces []piece) appendFn {
 				if buf = f.buf; f.failed {
 					return
 				}
+			case len(p.text) == 1: // the blank between two variables
+				buf = append(buf, p.text[0])
 			default:
 				buf = append(buf, p.text...)
 			}
