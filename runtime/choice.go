@@ -117,10 +117,14 @@ func (c *compiler) compares(r *rung, x lang.Expr) {
 		return
 	}
 	r.slot, r.limit = slot, limit
-	r.below, r.on, r.above = r.els, r.els, r.els
+	r.lead(b.Op, r.then, r.els)
+}
+
+// lead says where a comparison with the limit leads.
+func (r *rung) lead(op lang.Op, then, els int) {
 	for i, leads := range [...]*int{&r.below, &r.on, &r.above} {
-		if orders[b.Op][i] {
-			*leads = r.then
+		if *leads = els; orders[op][i] {
+			*leads = then
 		}
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"github.com/salecalc/salecalc/vars/value"
 )
 
-// A head is the first statements of a program, as many as compute with floats alone,
-// compiled for blocks of rows: each operation goes through all rows before the next one
-// begins, so that there is nothing to call for each row. A row for which one of the
-// statements comes to NaN is run by itself from its beginning, as [Runner.RunRow] does it.
+// A head is the first statements of a program, as many as compute with floats alone or
+// choose between values by them, compiled for blocks of rows: each operation goes through
+// all rows before the next one begins, so that there is nothing to call for each row. A row
+// for which one of the statements comes to NaN, or is undecided, is run by itself from its
+// beginning, as [Runner.RunRow] does it.
 //
 // A head belongs to one Runner: its operations know where the columns are.
 type head struct {
@@ -18,7 +19,8 @@ type head struct {
 	loads   []step    // before all others
 	steps   []step
 	stmts   int            // how many statements it is
-	results []*floatColumn // theirs
+	results []*floatColumn // of those that compute
+	choices []*choice      // of the others
 	written []headVar      // the variables they assign to, in order of first assignment
 	last    *floatColumn   // of the last expression among them, nil for none
 	rest    []int          // slots that are neither bound to columns nor assigned to
@@ -31,9 +33,19 @@ type head struct {
 
 // A headVar is a variable that the head assigns to, or is given.
 type headVar struct {
-	slot  int
-	col   *floatColumn
-	order int32 // when first assigned to, from 1
+	slot   int
+	col    *floatColumn
+	choice *choice // of its values; col is nil then
+	order  int32   // when first assigned to, from 1
+}
+
+// put makes dst the value of the variable for row i of the block.
+func (v *headVar) put(dst *value.Value, row []value.Value, i int) {
+	if v.choice != nil {
+		v.choice.put(dst, row, i)
+		return
+	}
+	dst.HoldFloat(v.col[i])
 }
 
 // newHead compiles the head for the columns that the Runner is bound to; one of no statements
@@ -45,7 +57,8 @@ func (r *Runner) newHead() *head {
 		return h
 	}
 	c := &headCompiler{
-		h: h, r: r, c: &compiler{p: f.p}, vars: make(map[int]*floatColumn), literals: make(map[float64]*floatColumn), assigned: make(map[int]bool),
+		h: h, r: r, c: &compiler{p: f.p}, vars: make(map[int]*floatColumn), loaded: make(map[int]*floatColumn),
+		literals: make(map[float64]*floatColumn), assigned: make(map[int]*choice),
 	}
 	for i := range f.stmts {
 		if !c.statement(&f.stmts[i]) {
@@ -61,30 +74,46 @@ func (r *Runner) newHead() *head {
 // statement compiles one statement and reports whether it could.
 func (c *headCompiler) statement(s *stmt) bool {
 	steps := len(c.h.steps)
-	var col *floatColumn
-	if s.fast != nil {
-		col = c.column(s.tree)
+	v := headVar{slot: s.slot}
+	switch {
+	case s.tree == nil || s.slot != noSlot && !s.bare:
+	case c.c.computesFloat(s.tree):
+		v.col = c.column(s.tree)
+	case s.slot != noSlot:
+		v.choice = c.values(s.tree)
 	}
-	if col == nil || c.columns > mostColumns {
+	if v.col == nil && v.choice == nil || c.columns > mostColumns {
 		c.h.steps = c.h.steps[:steps]
 		return false
 	}
-	c.h.stmts, c.h.results = c.h.stmts+1, append(c.h.results, col)
+	if c.h.stmts++; v.col != nil {
+		c.h.results = append(c.h.results, v.col)
+	} else {
+		c.h.choices = append(c.h.choices, v.choice)
+	}
 	if s.slot == noSlot {
-		c.h.last = col
-		return true
-	}
-	c.vars[s.slot] = col
-	if !c.assigned[s.slot] {
-		c.assigned[s.slot] = true
-		c.h.written = append(c.h.written, headVar{slot: s.slot, order: int32(len(c.h.written) + 1)})
-	}
-	for i := range c.h.written {
-		if v := &c.h.written[i]; v.slot == s.slot {
-			v.col = col
-		}
+		c.h.last = v.col
+	} else {
+		c.assign(v)
 	}
 	return true
+}
+
+// assign makes the result of a statement the value of its variable.
+func (c *headCompiler) assign(v headVar) {
+	delete(c.vars, v.slot)
+	if v.col != nil {
+		c.vars[v.slot] = v.col
+	}
+	c.assigned[v.slot] = v.choice
+	for i := range c.h.written {
+		if w := &c.h.written[i]; w.slot == v.slot {
+			w.col, w.choice = v.col, v.choice
+			return
+		}
+	}
+	v.order = int32(len(c.h.written) + 1)
+	c.h.written = append(c.h.written, v)
 }
 
 // end finds what the other statements leave to the head.
@@ -108,7 +137,7 @@ func (c *headCompiler) end() {
 		}
 	}
 	for _, i := range c.r.rest {
-		if !c.assigned[i] {
+		if _, assigned := c.assigned[i]; !assigned {
 			c.h.rest = append(c.h.rest, i)
 		}
 	}
@@ -150,11 +179,19 @@ func (h *head) run(rows [][]value.Value) (alone uint64) {
 			}
 		}
 	}
+	for _, ch := range h.choices {
+		for i, j := range ch.which {
+			if j == undecided {
+				none |= 1 << i
+			}
+		}
+	}
 	return none
 }
 
-// hold makes what the head has computed for row i the values of variables.
-func hold(f *frame, list []headVar, i int) {
+// hold makes what the head has computed for a row, row i of the block, the values of
+// variables.
+func hold(f *frame, list []headVar, row []value.Value, i int) {
 	for k := range list {
 		v := &list[k]
 		s := &f.slots[v.slot]
@@ -162,7 +199,7 @@ func hold(f *frame, list []headVar, i int) {
 		if f.at[v.slot] != &s.v {
 			f.at[v.slot] = &s.v
 		}
-		s.v.HoldFloat(v.col[i])
+		v.put(&s.v, row, i)
 	}
 }
 
@@ -173,12 +210,11 @@ func (h *head) values(out []value.Value, i int) {
 	}
 }
 
-// final gives the column of a variable that nothing but the head has to do with, nil for
-// all others.
-func (h *head) final(ref Ref) *floatColumn {
-	for _, v := range h.unwanted {
-		if v.slot == ref.slot {
-			return v.col
+// final gives a variable that nothing but the head has to do with, nil for all others.
+func (h *head) final(ref Ref) *headVar {
+	for i := range h.unwanted {
+		if v := &h.unwanted[i]; v.slot == ref.slot {
+			return v
 		}
 	}
 	return nil

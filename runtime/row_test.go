@@ -119,6 +119,10 @@ var blockScripts = []string{
 	"if(a >= 1, if(a >= 2.5, if(a >= 100, 3 * a, b * 2), a / b), 7)", "if(a > 1, a * 2, if(b <= 2.5, b + 1, 0.5 * b))", "if(a > 1, 2, 3) + b",
 	"if(a < 2, if(a < 1, if(a < -2, 1, 2), 3), 4) * round(b / 3, 1)", "x = a + b\nif(x > 2, if(x > 3.5, if(x > 5, 1, 2), 3), 4)",
 	"arr[0] * a + arr_len(arr) - len(b)", "arr = a * b\nx = arr_len(arr) + a", "arr = a * b\nx = arr[0] + a", "x = arr[1] + 0\narr = [1]\narr_len(arr) + x", "rate = rate + a\nrate * 2", "x = rate * a", "x = project.vat * a", "x = vat * a\nx + 1", "x = a * 2\nx = if(limit > 2.5, x, if(limit >= 2.5, x + 1, 0))",
+	"x = if(a * b >= 5, 10, 0)\ny = x + a\nz = if(x >= 10, 'да', 'нет')\n'#{z}: #{y}'", "x = if(a >= b, 1, 2)\ny = if(a >= 2.5, b, 7)\nz = y + 1\nif(y >= 7, z, y * 2)",
+	"x = if(a > 1, if(b > 1, 'оба', 'один'), a)\ny = x * 2", "x = if(a > 1, b, a * 3)\nx = x + 1\nx = if(x >= 4, x * 2, 'мало')\ny = x", "x = if(a < 2.5, None, 1)\ny = 2 * b",
+	"x = if(a < 2.5, '', 1)", "x = if(a < 2.5, True, False)\ny = if(b > 1, 1.50, 007)\nz = y + 0\ny", "x = if(arr[0] > 1, arr, 1)", "x = if(a > 1, 'ab', 'длинно')\nx",
+	"x = if(limit > 1, 5, a)\ny = if(x > 2.5, x, b)\nz = x * y", "x = if(a > 1, missing, 2)", "x = if(if(a > 1, b, 2) * 2 > 4, 1, 2)\nx + a", "if(a > 1, 'да', 'нет')", "x = if(a > 1, нет, 2)",
 	"x = rate * a\nrate = 5\ny = x + ' руб'", "client.limit = 3\nx = limit * a", "x = limit * a\nclient.limit = a\ny = limit + b", "x = a * day", "x = missing * a", "x = a * b\ny = x + missing\nx",
 	"x = a - b\n'#{x}: #{client.city}'", "x = a * b\nif(x > 1.0000000000000000001, 1, 2)", "int(a * 1.5) + abs(b)", "x = a * b\nwarn = нет", "total = a * b\ny = 'руб'\nz = totl + 1",
 }
@@ -131,7 +135,7 @@ func TestRunRows(t *testing.T) {
 	env.Set(vars.Project, "vat", value.Text("20"))
 	env.Set(vars.Client, "limit", value.Text("2.5"))
 	env.Set(vars.Deal, "b", value.Text("4"))
-	cells := []value.Value{value.None, value.Text("сто"), value.Text("2.50000000000000000001"), value.Int(1 << 53), value.Bool(true)}
+	cells := []value.Value{value.None, value.Text("сто"), value.Text("2.50000000000000000001"), value.Text("ещё слова"), value.Int(1 << 53), value.Bool(true)}
 	for _, n := range []string{"0", "1", "2.5", "-3", "100", "7", "0.1", "1e3"} {
 		for range 4 {
 			cells = append(cells, value.Text(n))
@@ -156,8 +160,9 @@ func TestRunRows(t *testing.T) {
 	}
 }
 
+// boundTo makes a Runner whose values may have five characters.
 func boundTo(p *runtime.Program, columns []string) *runtime.Runner {
-	r := p.NewRunner(runtime.Host{})
+	r := p.NewRunner(runtime.Host{Limits: runtime.Limits{Vars: vars.Limits{Value: 5}}})
 	r.Bind(columns)
 	return r
 }

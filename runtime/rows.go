@@ -21,14 +21,14 @@ const fewRows = 8
 // than its value, a diagnostic or an effect: n is how many rows were run, and the getters
 // tell about the last of them. Writes can be asked for there only; see [Runner.RunRowsFor].
 func (r *Runner) RunRows(ctx context.Context, env *vars.Env, rows [][]value.Value, out []value.Value) (n int, err error) {
-	r.many = many{r: r, ctx: ctx, env: env, rows: rows, values: out[:len(rows)], cols: r.many.cols[:0]}
+	r.many = many{r: r, ctx: ctx, env: env, rows: rows, values: out[:len(rows)], finals: r.many.finals[:0]}
 	return r.many.run()
 }
 
 // RunRowsFor is [Runner.RunRows] that gives what each row has done to the variables refs:
 // out has a place for each of them, row after row.
 func (r *Runner) RunRowsFor(ctx context.Context, env *vars.Env, rows [][]value.Value, refs []Ref, out []Change) (n int, err error) {
-	r.many = many{r: r, ctx: ctx, env: env, rows: rows, refs: refs, changes: out[:len(rows)*len(refs)], cols: r.many.cols[:0]}
+	r.many = many{r: r, ctx: ctx, env: env, rows: rows, refs: refs, changes: out[:len(rows)*len(refs)], finals: r.many.finals[:0]}
 	return r.many.run()
 }
 
@@ -40,7 +40,7 @@ type many struct {
 	rows    [][]value.Value
 	values  []value.Value // nil: changes are asked for
 	refs    []Ref
-	cols    []*floatColumn // of refs; nil where the head alone does not tell
+	finals  []*headVar // of refs; nil where the head alone does not tell
 	changes []Change
 }
 
@@ -50,7 +50,7 @@ func (x *many) run() (n int, err error) {
 		r.head = r.newHead()
 	}
 	for _, ref := range x.refs {
-		x.cols = append(x.cols, r.head.final(ref))
+		x.finals = append(x.finals, r.head.final(ref))
 	}
 	blocks := r.head.stmts > 0 && len(x.rows) >= fewRows && (x.env == nil || !f.crowded(x.env))
 	if blocks && len(r.head.given) > 0 {
@@ -174,7 +174,7 @@ func (x *many) enter(n, i int) {
 	f.row = x.rows[n]
 	x.r.place(f.row, h.columns, h.rest)
 	f.writes = int32(len(h.written))
-	hold(f, h.wanted, i)
+	hold(f, h.wanted, f.row, i)
 	if h.last != nil {
 		f.last.HoldFloat(h.last[i])
 	}
@@ -184,7 +184,7 @@ func (x *many) enter(n, i int) {
 func (x *many) leave(n, i int) {
 	f, h := &x.r.f, x.r.head
 	x.r.fill(x.rows[n], h.idle)
-	hold(f, h.unwanted, i)
+	hold(f, h.unwanted, x.rows[n], i)
 }
 
 // give puts what row n, the head's row i, came to in its place.
@@ -193,9 +193,9 @@ func (x *many) give(n, i int) {
 	switch {
 	case x.values == nil:
 		for j, o := 0, x.changesOf(n); j < len(o); j++ {
-			if col := x.cols[j]; col != nil {
+			if v := x.finals[j]; v != nil {
 				o[j].Written = true
-				o[j].Value.HoldFloat(col[i])
+				v.put(&o[j].Value, x.rows[n], i)
 			} else {
 				o[j].Value, o[j].Written = x.r.Written(x.refs[j])
 			}

@@ -15,30 +15,30 @@ const blockRows = 64
 type floatColumn [blockRows]float64
 
 // A step is one operation on the rows of a block. Rows that a short block does not have are
-// computed too: of whatever was there before.
+// computed too: of whatever was there before. What makes steps is not inlined, as joined.
 type step func(rows [][]value.Value)
 
 // mostColumns bounds the columns of a head, 512 bytes each.
 const mostColumns = 512
-
-// mostLeafSteps bounds the operations in the branches of a ladder: a block carries out all
-// of them for each row, whichever the row is led to.
-const mostLeafSteps = 16
 
 // A headCompiler makes a head.
 type headCompiler struct {
 	h        *head
 	c        *compiler
 	r        *Runner
-	vars     map[int]*floatColumn     // by slot
+	vars     map[int]*floatColumn     // of variables as numbers, by slot
+	loaded   map[int]*floatColumn     // by place in the rows
 	literals map[float64]*floatColumn // filled
-	assigned map[int]bool
+	assigned map[int]*choice          // variables that are assigned to, and what chose their values; nil: computed
 	columns  int
+	depth    int
 }
 
 // column compiles an expression; nil when it cannot be computed so.
 func (c *headCompiler) column(x lang.Expr) *floatColumn {
-	if c.columns > mostColumns {
+	c.depth++
+	defer func() { c.depth-- }()
+	if c.depth > floatDepth || c.columns > mostColumns {
 		return nil
 	}
 	switch x := bare(x).(type) {
@@ -54,7 +54,7 @@ func (c *headCompiler) column(x lang.Expr) *floatColumn {
 		return c.element(x)
 	case *lang.Call:
 		if c.c.chooses(x) {
-			return c.ladder(x)
+			return c.branch(x)
 		}
 		return c.call(x)
 	case *lang.Binary:
@@ -89,7 +89,8 @@ func (c *headCompiler) literal(k float64) *floatColumn {
 func (c *headCompiler) bound(slot int) (at int, ok bool) {
 	for _, col := range c.r.columns {
 		if col.slot == slot {
-			return col.at, !c.assigned[slot]
+			_, assigned := c.assigned[slot]
+			return col.at, !assigned
 		}
 	}
 	return 0, false
@@ -101,15 +102,33 @@ func (c *headCompiler) variable(slot int) *floatColumn {
 	if col != nil {
 		return col
 	}
-	at, ok := c.bound(slot)
-	if !ok && !c.isGiven(slot) {
+	if ch := c.assigned[slot]; ch != nil {
+		col = c.numbers(ch)
+		c.vars[slot] = col
+		return col
+	}
+	if at, ok := c.bound(slot); ok {
+		return c.cells(at)
+	}
+	if !c.isGiven(slot) {
 		return nil
 	}
 	col = c.add()
-	if c.vars[slot] = col; !ok {
-		c.h.given = append(c.h.given, headVar{slot: slot, col: col})
+	c.vars[slot] = col
+	c.h.given = append(c.h.given, headVar{slot: slot, col: col})
+	return col
+}
+
+// cells reads a column of the rows.
+//
+//go:noinline
+func (c *headCompiler) cells(at int) *floatColumn {
+	col := c.loaded[at]
+	if col != nil {
 		return col
 	}
+	col = c.add()
+	c.loaded[at] = col
 	c.h.loads = append(c.h.loads, func(rows [][]value.Value) {
 		for i, row := range rows {
 			v := &row[at]
@@ -188,6 +207,8 @@ func (c *headCompiler) call(x *lang.Call) *floatColumn {
 }
 
 // apply compiles a function of numbers.
+//
+//go:noinline
 func (c *headCompiler) apply(fn func(x, y float64) float64, a *floatColumn, y float64) *floatColumn {
 	out := c.add()
 	c.step(func([][]value.Value) {
@@ -267,145 +288,4 @@ func within(r float64) float64 {
 		return r
 	}
 	return math.NaN()
-}
-
-// A leafColumn is a branch of a ladder: col, k times. Prices are a factor and a variable
-// so often that this needs no operation of its own.
-type leafColumn struct {
-	col *floatColumn
-	k   float64
-}
-
-// ladder compiles nested ifs.
-func (c *headCompiler) ladder(x *lang.Call) *floatColumn {
-	if !c.c.plainRungs(x) {
-		return nil
-	}
-	l := c.c.ladder(x)
-	inputs := make(map[int]rungColumn)
-	for i := range l.rungs {
-		slot := l.rungs[i].slot
-		col := c.variable(slot)
-		if col == nil {
-			return nil
-		}
-		at, ok := c.bound(slot)
-		switch {
-		case c.assigned[slot]:
-			at = computed
-		case !ok:
-			at = unknown
-		}
-		inputs[slot] = rungColumn{col, at}
-	}
-	before := len(c.h.steps)
-	leaves := make([]leafColumn, len(l.leaves))
-	for i, leaf := range l.leaves {
-		if leaves[i] = c.leaf(leaf); leaves[i].col == nil {
-			return nil
-		}
-	}
-	if len(c.h.steps)-before > mostLeafSteps {
-		return nil
-	}
-	out := c.add()
-	if l.limits != nil {
-		c.step(l.count(inputs[l.slot], leaves, out))
-	} else {
-		c.step(l.walk(inputs, leaves, out))
-	}
-	return out
-}
-
-// leaf compiles a branch.
-func (c *headCompiler) leaf(x lang.Expr) leafColumn {
-	if b, ok := bare(x).(*lang.Binary); ok && b.Op == lang.Mul {
-		k, ok := shortLiteral(bare(b.X))
-		y := b.Y
-		if !ok {
-			k, ok = shortLiteral(bare(b.Y))
-			y = b.X
-		}
-		if ok {
-			return leafColumn{c.column(y), k}
-		}
-	}
-	return leafColumn{c.column(x), 1}
-}
-
-// A rungColumn is what a ladder asks about: the numbers, and where in the rows they are
-// from, or computed, or unknown.
-type rungColumn struct {
-	col *floatColumn
-	at  int
-}
-
-const (
-	computed = -1
-	unknown  = -2
-)
-
-// exact reports whether nothing but the float of row i can tell it from a limit.
-func (r rungColumn) exact(rows [][]value.Value, i int) bool {
-	return r.at == computed || r.at >= 0 && i < len(rows) && rows[i][r.at].IsExact()
-}
-
-// count makes the step of a ladder about one variable.
-func (l *ladder) count(in rungColumn, leaves []leafColumn, out *floatColumn) step {
-	return func(rows [][]value.Value) {
-		for i := range out {
-			a, n := in.col[i], 0
-			for _, limit := range l.limits {
-				below := n + 1
-				if a > limit {
-					n = below
-				}
-			}
-			j := l.between[n]
-			if n < len(l.limits) && !(a < l.limits[n]) { // equal, or NaN
-				if j = l.on[n]; a != a || !in.exact(rows, i) {
-					out[i] = math.NaN()
-					continue
-				}
-			}
-			leaf := &leaves[j]
-			out[i] = within(leaf.k * leaf.col[i])
-		}
-	}
-}
-
-// walk makes the step of any other ladder.
-func (l *ladder) walk(in map[int]rungColumn, leaves []leafColumn, out *floatColumn) step {
-	ins := make([]rungColumn, len(l.rungs))
-	for i := range l.rungs {
-		ins[i] = in[l.rungs[i].slot]
-	}
-	return func(rows [][]value.Value) {
-		for i := range out {
-			out[i] = math.NaN()
-			if j := l.way(ins, rows, i); j >= 0 {
-				out[i] = within(leaves[j].k * leaves[j].col[i])
-			}
-		}
-	}
-}
-
-// way gives the leaf that row i is led to, -1 when floats cannot tell.
-func (l *ladder) way(ins []rungColumn, rows [][]value.Value, i int) int {
-	for j := 0; ; {
-		r, a := &l.rungs[j], ins[j].col[i]
-		switch {
-		case a < r.limit:
-			j = r.below
-		case a > r.limit:
-			j = r.above
-		case a == r.limit && ins[j].exact(rows, i):
-			j = r.on
-		default:
-			return -1
-		}
-		if j < 0 {
-			return ^j
-		}
-	}
 }
