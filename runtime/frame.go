@@ -166,11 +166,15 @@ func (f *frame) read(i int) *value.Value {
 //go:noinline
 func (f *frame) bind(i int) *value.Value {
 	m := &f.p.slots[i]
-	if m.ordinary && len(f.extra) == 0 && len(f.cells) == 0 && !f.dirty(i) { // most are there
-		if p := f.env.Cell(vars.Deal, m.key); p != nil {
-			f.at[i], f.slots[i].scope = p, vars.Deal
-			return p
+	if m.ordinary && m.client < 0 && m.project < 0 && len(f.extra) == 0 && len(f.cells) == 0 && !f.dirty(i) {
+		for _, scope := range [...]vars.Scope{vars.Deal, vars.Client, vars.Project, vars.Const} { // the same in short
+			if p := f.env.Cell(scope, m.key); p != nil {
+				f.at[i], f.slots[i].scope = p, scope
+				return p
+			}
 		}
+		f.hold(i, value.None, vars.Const)
+		return f.at[i]
 	}
 	switch {
 	case m.scope != vars.Builtin:
