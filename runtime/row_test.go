@@ -146,7 +146,7 @@ func TestRunRows(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				cell := rapid.SampledFrom(cells)
-				rows := make([][]value.Value, rapid.IntRange(0, 150).Draw(t, "rows"))
+				rows := make([][]value.Value, rapid.IntRange(0, 100).Draw(t, "rows"))
 				for i := range rows {
 					a, b := cell.Draw(t, "a"), cell.Draw(t, "b")
 					rows[i] = []value.Value{a, b, value.NewArray([]value.Value{b, a}), cell.Draw(t, "vat"), a}
