@@ -20,9 +20,8 @@ const undecided = mostLeaves
 
 // A choice is nested ifs, compiled for a block: which branch each row is led to.
 type choice struct {
-	which  [blockRows]uint8
-	leaves []lang.Expr
-	kept   []keptLeaf // of a choice between values
+	which [blockRows]uint8
+	kept  []keptLeaf // of a choice between values
 }
 
 // A rungColumn is what a ladder asks about: the numbers, and where in the rows they are
@@ -42,20 +41,20 @@ func (r rungColumn) exact(rows [][]value.Value, i int) bool {
 	return r.at == computed || r.at >= 0 && i < len(rows) && rows[i][r.at].IsExact()
 }
 
-// choice compiles nested ifs whose conditions compare a number with a literal; nil for all
-// others.
-func (c *headCompiler) choice(x *lang.Call) *choice {
+// choice compiles nested ifs whose conditions compare a number with a literal, and gives
+// their branches; nil for all others.
+func (c *headCompiler) choice(x *lang.Call) (*choice, []lang.Expr) {
 	l, ins := &ladder{}, []rungColumn(nil)
 	if _, ok := c.climb(l, &ins, x); !ok || len(l.leaves) > mostLeaves {
-		return nil
+		return nil, nil
 	}
-	ch := &choice{leaves: l.leaves}
+	ch := &choice{}
 	if l.sort(); l.limits != nil {
 		c.step(l.count(ins[0], &ch.which))
 	} else {
 		c.step(l.walk(ins, &ch.which))
 	}
-	return ch
+	return ch, l.leaves
 }
 
 // climb collects the rungs of a ladder. The slot of a rung is the number of what it asks
@@ -172,13 +171,13 @@ type leafColumn struct {
 
 // branch compiles nested ifs whose branches are numbers.
 func (c *headCompiler) branch(x *lang.Call) *floatColumn {
-	ch := c.choice(x)
+	ch, branches := c.choice(x)
 	if ch == nil {
 		return nil
 	}
 	before := len(c.h.steps)
-	leaves := make([]leafColumn, len(ch.leaves))
-	for i, leaf := range ch.leaves {
+	leaves := make([]leafColumn, len(branches))
+	for i, leaf := range branches {
 		if leaves[i] = c.leaf(leaf); leaves[i].col == nil {
 			return nil
 		}
@@ -238,12 +237,12 @@ func (c *headCompiler) values(x lang.Expr) *choice {
 	if !ok || !c.c.chooses(call) {
 		return nil
 	}
-	ch := c.choice(call)
+	ch, branches := c.choice(call)
 	if ch == nil {
 		return nil
 	}
 	before := len(c.h.steps)
-	for _, leaf := range ch.leaves {
+	for _, leaf := range branches {
 		k, ok := c.kept(leaf)
 		if !ok {
 			return nil

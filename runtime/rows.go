@@ -54,7 +54,7 @@ func (x *many) run() (n int, err error) {
 	}
 	blocks := r.head.stmts > 0 && len(x.rows) >= fewRows && (x.env == nil || !f.crowded(x.env))
 	if blocks && len(r.head.given) > 0 {
-		x.begin()
+		r.begin(x.ctx, x.env)
 		r.head.take(f)
 	}
 	for n < len(x.rows) {
@@ -79,14 +79,6 @@ func (x *many) run() (n int, err error) {
 		}
 	}
 	return n, nil
-}
-
-// begin resets the state of the run before.
-func (x *many) begin() {
-	if x.r.f.touched {
-		x.r.scoped = false
-	}
-	x.r.f.start(x.ctx, x.env)
 }
 
 // one runs row n and gives the number of the next one.
@@ -129,7 +121,7 @@ func (x *many) block(first, size int) (n int, err error) {
 // begins at first, until one leaves something behind. It gives how far it came.
 func (x *many) tails(first, n, end int) (next int, err error) {
 	f, h := &x.r.f, x.r.head
-	x.begin()
+	x.r.begin(x.ctx, x.env)
 	if h.stmts == len(f.stmts) {
 		if x.values != nil && h.last != nil {
 			h.values(x.values[n:end], n-first)

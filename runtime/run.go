@@ -158,10 +158,7 @@ func (r *Runner) RunRow(ctx context.Context, env *vars.Env, row []value.Value) e
 		f.runQuick(env)
 		return f.err
 	}
-	if f.touched {
-		r.scoped = false
-	}
-	f.start(ctx, env)
+	r.begin(ctx, env)
 	r.place(row, r.columns, r.rest)
 	f.runAll()
 	return f.err
@@ -211,6 +208,14 @@ func (f *frame) runQuick(env *vars.Env) {
 		f.finish()
 	}
 	f.running = false
+}
+
+// begin starts a run whose variables are in a row.
+func (r *Runner) begin(ctx context.Context, env *vars.Env) {
+	if r.f.touched {
+		r.scoped = false
+	}
+	r.f.start(ctx, env)
 }
 
 // start resets the state of the run before it, but for where variables are.
