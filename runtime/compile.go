@@ -22,6 +22,7 @@ type compiler struct {
 	reach reach // of the statement so far
 
 	general bool // a form for floats stands before what is compiled
+	sealed  bool // the program is shared already: it gets no more slots
 }
 
 func newCompiler(src *diag.Source, o *Options) *compiler {
@@ -65,7 +66,7 @@ func (c *compiler) link(s *slotInfo) {
 	}
 }
 
-// slot gives the slot of a variable, making it at first mention.
+// slot gives the slot of a variable, making it at first mention; -1 when that is too late.
 func (c *compiler) slot(scope lang.Scope, name string) int {
 	target := targets[scope]
 	if i := c.p.slot(target, name); i >= 0 {
@@ -73,6 +74,9 @@ func (c *compiler) slot(scope lang.Scope, name string) int {
 			s.last = int32(c.stmt)
 		}
 		return i
+	}
+	if c.sealed {
+		return -1
 	}
 	s := slotInfo{key: vars.NewKey(name), mark: markOf(name), target: target, scope: target, last: int32(c.stmt)}
 	if scope == lang.NoScope {

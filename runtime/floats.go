@@ -55,7 +55,8 @@ func (c *compiler) plainSlot(x lang.Expr) (int, bool) {
 	if !ok || n.ValuePos || c.p.trace {
 		return 0, false
 	}
-	return c.slot(n.Scope, n.Name), true
+	slot := c.slot(n.Scope, n.Name)
+	return slot, slot >= 0
 }
 
 // floatLiteral gives the float that an operand spells out.

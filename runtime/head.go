@@ -57,7 +57,7 @@ func (r *Runner) newHead() *head {
 		return h
 	}
 	c := &headCompiler{
-		h: h, r: r, c: &compiler{p: f.p}, vars: make(map[int]*floatColumn), loaded: make(map[int]*floatColumn),
+		h: h, r: r, c: &compiler{p: f.p, sealed: true}, vars: make(map[int]*floatColumn), loaded: make(map[int]*floatColumn),
 		literals: make(map[float64]*floatColumn), assigned: make(map[int]*choice),
 	}
 	for i := range f.stmts {

@@ -2,6 +2,8 @@ package runtime_test
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -266,5 +268,30 @@ func TestRunRowsPanic(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, len(rows)-14, n)
 		})
+	}
+}
+
+// Runners of one program compile its head side by side.
+func TestRunRowsConcurrently(t *testing.T) {
+	columns := []string{"a", "b", "arr", "client.vat", "other"}
+	row := []value.Value{value.Float(2.5), value.Int(3), value.NewArray([]value.Value{value.Int(1), value.Int(2)}), value.Int(20), value.None}
+	for _, script := range blockScripts {
+		p := runtime.Compile(diag.NewSource("row", script), runtime.Options{})
+		one := boundTo(p, columns)
+		require.NoError(t, one.RunRow(context.Background(), nil, row), script)
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				rows := make([][]value.Value, 10)
+				for i := range rows {
+					rows[i] = slices.Clone(row)
+				}
+				r := boundTo(p, columns)
+				_, err := r.RunRows(context.Background(), nil, rows, make([]value.Value, len(rows)))
+				assert.NoError(t, err, script)
+				assert.Equal(t, everything(one), everything(r), script)
+			})
+		}
+		group.Wait()
 	}
 }
